@@ -1,0 +1,24 @@
+/** One configuration for every suite: sources are run through swc, workspace packages resolve to their sources. */
+export default {
+  rootDir: '.',
+  testMatch: ['<rootDir>/{apps,libs,tools,samples}/**/src/**/*.spec.ts', '<rootDir>/tests/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.tourbus/'],
+  modulePathIgnorePatterns: ['<rootDir>/.tourbus/', '/dist/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  testEnvironmentOptions: { customExportConditions: ['@tourbus/source', 'node', 'import', 'default'] },
+  testTimeout: 60_000,
+};

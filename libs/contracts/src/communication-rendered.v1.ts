@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { mailboxSchema } from './communication-composed.v1.js';
+import { communicationHeadSchema, exampleDigest, exampleHead } from './communication.js';
+import { defineContract } from './contract.js';
+import { postalAddressSchema } from './customer.js';
+import { artefactRefSchema, channelSchema } from './terms.js';
+
+/** What is handed to a provider: addresses and references to the exact bytes. */
+export const partsSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('email'),
+    from: mailboxSchema,
+    replyTo: mailboxSchema.optional(),
+    to: mailboxSchema,
+    subject: z.string(),
+    html: artefactRefSchema,
+    text: z.string(),
+    attachments: z.array(z.object({ fileName: z.string(), artefact: artefactRefSchema })),
+    /** Where a mail client posts a one-click unsubscribe (RFC 8058); marketing mail only. */
+    unsubscribeUrl: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('sms'), from: z.string(), to: z.string(), text: z.string() }),
+  z.object({
+    kind: z.literal('print'),
+    to: postalAddressSchema,
+    fileName: z.string(),
+    artefact: artefactRefSchema,
+    pages: z.int().positive(),
+  }),
+]);
+export type Parts = z.infer<typeof partsSchema>;
+
+const data = communicationHeadSchema.extend({
+  channel: channelSchema,
+  rendererVersion: z.string(),
+  parts: partsSchema,
+  /** Targets of the tracked links, by the index that their tokens carry. */
+  links: z.array(z.object({ index: z.int().nonnegative(), target: z.string() })),
+});
+export type CommunicationRenderedV1 = z.infer<typeof data>;
+
+export const communicationRenderedV1 = defineContract({
+  subject: 'tourbus.communication.rendered.v1',
+  stream: 'TOURBUS_COMMUNICATIONS',
+  publishers: ['renderer'],
+  consumers: ['dispatcher', 'tracker'],
+  summary:
+    'The exact bytes exist in the artefact store. Fires once per communication. Leaves out the bytes: it refers to them by digest.',
+  data,
+  example: {
+    ...exampleHead,
+    rendererVersion: 'chromium/147',
+    parts: {
+      kind: 'email',
+      from: { name: 'Example', address: 'hello@example.example' },
+      to: { name: 'Zoë Müller', address: 'zoe@customers.example' },
+      subject: 'Ihre Bestellung 1001 ist unterwegs',
+      html: { digest: exampleDigest, mediaType: 'text/html; charset=utf-8', bytes: 4 },
+      text: 'Unterwegs!',
+      attachments: [
+        {
+          fileName: 'lieferschein-1001.pdf',
+          artefact: { digest: exampleDigest, mediaType: 'application/pdf', bytes: 4 },
+        },
+      ],
+    },
+    links: [{ index: 0, target: 'https://shop.example/orders/1001' }],
+  },
+});

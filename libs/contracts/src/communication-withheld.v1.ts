@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { communicationHeadSchema, exampleHead } from './communication.js';
+import { defineContract } from './contract.js';
+import { decisionStepSchema, reasonSchema } from './terms.js';
+
+const data = communicationHeadSchema.extend({
+  /** Asked when composing, and again when a delivery is claimed. */
+  stage: z.enum(['composition', 'dispatch']),
+  reason: reasonSchema,
+  trace: z.array(decisionStepSchema),
+});
+export type CommunicationWithheldV1 = z.infer<typeof data>;
+
+export const communicationWithheldV1 = defineContract({
+  subject: 'tourbus.communication.withheld.v1',
+  stream: 'TOURBUS_COMMUNICATIONS',
+  publishers: ['composer', 'dispatcher'],
+  consumers: ['tracker'],
+  summary:
+    'It was decided not to speak, for a reason that the trace shows. Final. Leaves out content: nothing was, or will be, sent.',
+  data,
+  example: {
+    ...exampleHead,
+    definition: 'newsletter',
+    messageClass: 'marketing',
+    stage: 'composition',
+    reason: { code: 'consent-revoked', text: 'Consent to marketing was revoked on 2026-11-01.' },
+    trace: [
+      {
+        rule: 'consent',
+        answer: 'deny',
+        because: 'Consent to marketing was revoked on 2026-11-01.',
+        inputs: { purpose: 'marketing' },
+      },
+    ],
+  },
+});

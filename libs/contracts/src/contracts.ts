@@ -1,0 +1,23 @@
+import type { Contract } from './contract.js';
+import { communicationComposedV1 } from './communication-composed.v1.js';
+import { communicationDeliveredV1 } from './communication-delivered.v1.js';
+import { communicationDispatchedV1 } from './communication-dispatched.v1.js';
+import { communicationFailedV1 } from './communication-failed.v1.js';
+import { communicationRenderedV1 } from './communication-rendered.v1.js';
+import { communicationWithheldV1 } from './communication-withheld.v1.js';
+import { customerChangedV1 } from './customer-changed.v1.js';
+import { dataArrivedV1 } from './data-arrived.v1.js';
+import { responseCapturedV1 } from './response-captured.v1.js';
+
+/** Every fact of the loop, in the order in which it usually happens. */
+export const contracts: readonly Contract[] = [
+  dataArrivedV1,
+  customerChangedV1,
+  communicationComposedV1,
+  communicationWithheldV1,
+  communicationRenderedV1,
+  communicationDispatchedV1,
+  communicationDeliveredV1,
+  communicationFailedV1,
+  responseCapturedV1,
+];

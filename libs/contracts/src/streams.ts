@@ -1,0 +1,33 @@
+/**
+ * The JetStream streams. They are transport, bounded in age and size (`discard: new` makes a full stream refuse,
+ * which is back-pressure: outboxes hold what it does not take). Postgres is the record.
+ */
+export interface Stream {
+  readonly name: StreamName;
+  readonly subjects: readonly string[];
+  readonly maxAgeDays: number;
+  readonly maxBytes: number;
+}
+export type StreamName = 'TOURBUS_EVENTS' | 'TOURBUS_DATA' | 'TOURBUS_COMMUNICATIONS' | 'TOURBUS_RESPONSES';
+
+const gibibyte = 1024 ** 3;
+
+export const streams: readonly Stream[] = [
+  { name: 'TOURBUS_EVENTS', subjects: ['tourbus.events.>'], maxAgeDays: 7, maxBytes: 2 * gibibyte },
+  {
+    name: 'TOURBUS_DATA',
+    subjects: ['tourbus.data.>', 'tourbus.customer.>'],
+    maxAgeDays: 7,
+    maxBytes: 2 * gibibyte,
+  },
+  {
+    name: 'TOURBUS_COMMUNICATIONS',
+    subjects: ['tourbus.communication.>'],
+    maxAgeDays: 7,
+    maxBytes: 4 * gibibyte,
+  },
+  { name: 'TOURBUS_RESPONSES', subjects: ['tourbus.response.>'], maxAgeDays: 7, maxBytes: gibibyte },
+];
+
+/** Where upstream systems publish CloudEvents straight to NATS: `tourbus.events.<source>.<type>`. */
+export const upstreamSubject = 'tourbus.events.>';

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import type { ServiceName } from '@tourbus/contracts';
+import type { PlatformConfig } from '../config/config.js';
+import { parseSafeJson } from '../http/safe-json.js';
+import { serveOpenApi } from '../http/openapi.js';
+
+export interface BootOptions {
+  service: ServiceName;
+  module: DynamicModule;
+  config: PlatformConfig;
+}
+
+/** Routes outside `/api/<service>/v1`: probes, metrics, and the public pages under `/t`. */
+const unprefixed = ['health/{*rest}', 'metrics', 't/{*rest}'];
+
+/** Content types whose body is JSON: parsed strictly, and kept as text for who needs the exact bytes. */
+const json = /^application\/(.+\+)?json(?:;|$)/;
+
+/** Builds a service without listening; tests listen where they like. */
+export async function createService({ service, module, config }: BootOptions): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    requestTimeout: 30_000,
+    trustProxy: true,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, bodyParser: false, abortOnError: false });
+  app.useLogger(app.get(Logger));
+  app.setGlobalPrefix(`api/${service}/v1`, { exclude: unprefixed });
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(json, { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseSafeJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  serveOpenApi(app, service);
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  return app;
+}
+
+/** A service's whole main: builds it and listens until it is told to end. */
+export async function boot(options: BootOptions): Promise<void> {
+  const app = await createService(options);
+  await app.listen(options.config.PORT, options.config.HOST);
+}

@@ -1,0 +1,64 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import { LoggerModule } from 'nestjs-pino';
+import type { ServiceName } from '@tourbus/contracts';
+import { ArtefactStore } from '../artefacts/artefact-store.js';
+import { openArtefactStore } from '../artefacts/open-artefact-store.js';
+import { AuthGuard } from '../auth/auth.guard.js';
+import { CONFIG, type PlatformConfig } from '../config/config.js';
+import { HealthController, HealthParts } from '../health/health.controller.js';
+import { ProblemFilter } from '../http/problem.filter.js';
+import { validationPipe } from '../http/validation.js';
+import { Bus } from '../messaging/bus.js';
+import { Messaging } from '../messaging/messaging.js';
+import { Outbox, SERVICE_NAME } from '../messaging/outbox.js';
+import { ParkedMessage } from '../messaging/parked-message.entity.js';
+import { ParkedMessages } from '../messaging/parked-messages.js';
+import { ParkedController } from '../messaging/parked.controller.js';
+import { type Persistence, persistenceModule } from '../persistence/persistence.js';
+import { loggerOptions } from '../telemetry/logging.js';
+import { Metrics } from '../telemetry/metrics.js';
+import { MetricsController } from '../telemetry/metrics.controller.js';
+import { RequestMetricsInterceptor } from '../telemetry/request-metrics.interceptor.js';
+
+export interface PlatformOptions {
+  service: ServiceName;
+  config: PlatformConfig;
+  entities?: Persistence['entities'];
+  migrations: Persistence['migrations'];
+}
+
+/** Everything a service stands on; global, so that capabilities ask for `Outbox`, `ArtefactStore` or CONFIG directly. */
+@Module({})
+export class PlatformModule {
+  static with({ service, config, entities = [], migrations }: PlatformOptions): DynamicModule {
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        LoggerModule.forRoot(loggerOptions(service, config.LOG_LEVEL)),
+        persistenceModule(config, { schema: service, entities: [ParkedMessage, ...entities], migrations }),
+        DiscoveryModule,
+        TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
+      ],
+      controllers: [HealthController, MetricsController, ParkedController],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: SERVICE_NAME, useValue: service },
+        { provide: Metrics, useFactory: () => new Metrics(service) },
+        { provide: ArtefactStore, useFactory: () => openArtefactStore(config.ARTEFACTS_URL) },
+        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_INTERCEPTOR, useClass: RequestMetricsInterceptor },
+        Bus,
+        Outbox,
+        ParkedMessages,
+        Messaging,
+        HealthParts,
+      ],
+      exports: [CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Outbox, ParkedMessages],
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, type ProblemDetails } from './problem.js';
+
+const remedies: Record<number, string> = {
+  400: 'Correct the request as the detail says, and send it again.',
+  401: 'Send a valid API key as `Authorization: Bearer …`.',
+  403: 'Use an API key that carries the scope.',
+  404: 'Check the path; the OpenAPI document of the service lists all of them.',
+  413: 'Send less at once: split batches, or refer to large content instead of including it.',
+  415: 'Send one of the content types that the OpenAPI document names.',
+};
+
+/** Fastify's own errors carry `statusCode` and a code such as FST_ERR_CTP_BODY_TOO_LARGE. */
+const statusOf = (error: unknown): number => {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown }).statusCode;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+};
+
+const describe = (error: unknown): ProblemDetails => {
+  if (error instanceof Problem) return error.details;
+  const status = statusOf(error);
+  if (status >= 500) {
+    return {
+      type: 'urn:tourbus:problem:internal',
+      title: 'The service could not do this',
+      status,
+      detail: 'Something failed on our side; nothing of this request was kept.',
+      remedy: 'Send the same request again in a moment; the same idempotency key makes that safe.',
+    };
+  }
+  return {
+    type: `urn:tourbus:problem:http-${status}`,
+    title: 'The request was refused',
+    status,
+    detail: error instanceof Error ? error.message : 'The request could not be understood.',
+    remedy: remedies[status] ?? 'Correct the request as the detail says, and send it again.',
+  };
+};
+
+/** Every error leaves as application/problem+json; only our own failures are logged, without the request's content. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const details = describe(error);
+    if (details.status >= 500) this.logger.error({ err: error, requestId: http.getRequest<FastifyRequest>().id });
+    const reply = http.getResponse<FastifyReply>();
+    if (reply.sent) return;
+    void reply.status(details.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(details));
+  }
+}

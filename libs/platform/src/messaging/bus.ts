@@ -1,0 +1,144 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { DiscardPolicy, RetentionPolicy, StorageType, jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
+import { connect, headers as natsHeaders, nanos, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { streams } from '@tourbus/contracts';
+import { ArtefactStore } from '../artefacts/artefact-store.js';
+import { CONFIG, type PlatformConfig } from '../config/config.js';
+import type { RawMessage } from './message.js';
+
+/** Bodies past this go to the artefact store and the message refers to them (CloudEvents' dataref extension). */
+const largestBody = 256 * 1024;
+/** How many publishes are on their way at once; more does not make the server faster. */
+const pipeline = 256;
+/** A cluster that elects a leader may stall for six seconds. */
+const publishTimeout = 12_000;
+
+const encoder = new TextEncoder();
+
+/** The connection to NATS JetStream: publishes, and gives consumers what they read from. */
+@Injectable()
+export class Bus implements OnApplicationShutdown {
+  private readonly logger = new Logger('bus');
+  private connection?: NatsConnection;
+  private stream?: JetStreamClient;
+  private manager?: JetStreamManager;
+  private reachable = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: PlatformConfig,
+    private readonly artefacts: ArtefactStore,
+  ) {}
+
+  /** Connects, waiting for servers that are not there yet, and makes the streams what the contracts declare. */
+  async open(): Promise<void> {
+    this.connection = await connect({
+      servers: this.config.NATS_URL.split(','),
+      waitOnFirstConnect: true,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 500,
+      name: 'tourbus',
+    });
+    this.reachable = true;
+    void this.watch(this.connection);
+    const version = this.connection.info?.version ?? '0';
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    if (major < 2 || (major === 2 && minor < 9))
+      throw new Error(`nats-server ${version} is too old: Tourbus needs 2.9 or later, with JetStream on (-js).`);
+    this.manager = await jetstreamManager(this.connection);
+    this.stream = jetstream(this.connection);
+    for (const stream of streams) await this.ensureStream(stream);
+  }
+
+  get client(): JetStreamClient {
+    if (!this.stream) throw new Error('The bus is not open yet.');
+    return this.stream;
+  }
+
+  get administration(): JetStreamManager {
+    if (!this.manager) throw new Error('The bus is not open yet.');
+    return this.manager;
+  }
+
+  get connected(): boolean {
+    return this.reachable;
+  }
+
+  /** Round trip to the server. */
+  async ping(): Promise<void> {
+    if (!this.connection || this.connection.isClosed()) throw new Error('Not connected to NATS.');
+    await this.connection.flush();
+  }
+
+  /** Publishes with the id as Nats-Msg-Id, so that JetStream itself drops near repeats. @returns ids it confirmed */
+  async publish(messages: readonly RawMessage[]): Promise<string[]> {
+    const confirmed: string[] = [];
+    for (let start = 0; start < messages.length; start += pipeline) {
+      const sent = await Promise.allSettled(messages.slice(start, start + pipeline).map((message) => this.publishOne(message)));
+      for (const result of sent) {
+        if (result.status === 'fulfilled') confirmed.push(result.value);
+        else this.logger.warn({ err: result.reason }, 'publish refused');
+      }
+    }
+    return confirmed;
+  }
+
+  /** The body of a message that may only refer to it. */
+  async bodyOf(headers: Record<string, string>, body: string): Promise<string> {
+    const reference = headers['ce-dataref'];
+    return reference ? (await this.artefacts.get({ digest: reference.replace('sha256:', '') })).toString('utf8') : body;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.connection?.drain().catch(() => undefined);
+  }
+
+  private async publishOne({ id, subject, headers, body }: RawMessage): Promise<string> {
+    const bytes = encoder.encode(body);
+    const head = toNatsHeaders(headers);
+    if (bytes.length <= largestBody) {
+      await this.client.publish(subject, bytes, { msgID: id, headers: head, timeout: publishTimeout });
+      return id;
+    }
+    const { digest } = await this.artefacts.put(Buffer.from(bytes), 'application/json');
+    head.set('ce-dataref', `sha256:${digest}`);
+    await this.client.publish(subject, new Uint8Array(), { msgID: id, headers: head, timeout: publishTimeout });
+    return id;
+  }
+
+  private async watch(connection: NatsConnection): Promise<void> {
+    for await (const status of connection.status()) {
+      if (status.type === 'disconnect') this.reachable = false;
+      if (status.type === 'reconnect') this.reachable = true;
+    }
+    this.reachable = false;
+  }
+
+  private async ensureStream(stream: (typeof streams)[number]): Promise<void> {
+    const wanted = {
+      name: stream.name,
+      subjects: [...stream.subjects],
+      retention: RetentionPolicy.Limits,
+      storage: StorageType.File,
+      discard: DiscardPolicy.New,
+      max_age: nanos(stream.maxAgeDays * 24 * 3600 * 1000),
+      max_bytes: stream.maxBytes,
+      duplicate_window: nanos(10 * 60 * 1000),
+      num_replicas: this.config.NATS_REPLICAS,
+    };
+    const manager = this.administration;
+    try {
+      await manager.streams.info(stream.name);
+      await manager.streams.update(stream.name, wanted);
+    } catch {
+      // Replicas of all services start at once: whoever comes second finds the stream made.
+      await manager.streams.add(wanted);
+    }
+  }
+}
+
+const toNatsHeaders = (plain: Record<string, string>): MsgHdrs => {
+  const headers = natsHeaders();
+  for (const [name, value] of Object.entries(plain)) headers.set(name, value);
+  headers.set('content-type', 'application/json');
+  return headers;
+};

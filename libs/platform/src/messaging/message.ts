@@ -1,0 +1,49 @@
+import type { Context } from '@opentelemetry/api';
+import type { Envelope } from '@tourbus/contracts';
+import type { TraceHeaders } from '../telemetry/trace.js';
+
+/** One message of a batch, parsed and checked against its contract. */
+export interface Message<T> {
+  readonly envelope: Envelope;
+  readonly subject: string;
+  readonly data: T;
+  /** Facts caused by this message carry this trace on. */
+  readonly trace: Context;
+}
+
+/** A message as it lies on the bus, in an outbox or among the parked. */
+export interface RawMessage {
+  readonly id: string;
+  readonly subject: string;
+  /** `ce-*` attributes, `traceparent`, `tracestate`; lower case. */
+  readonly headers: TraceHeaders;
+  readonly body: string;
+  /** When the bus took it. */
+  readonly publishedAt?: Date;
+}
+
+export const envelopeHeaders = (envelope: Envelope): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(envelope)
+      .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+      .map(([name, value]) => [`ce-${name}`, encodeHeader(value)]),
+  );
+
+/** CloudEvents' HTTP binding percent-encodes what a header cannot carry; the NATS binding does the same. */
+export const encodeHeader = (value: string): string =>
+  value.replace(/[^\x21-\x7e]|["%]/gu, (char) => (char === ' ' ? '%20' : encodeURIComponent(char)));
+
+export const decodeHeader = (value: string): string => {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+};
+
+export const envelopeOf = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => name.startsWith('ce-'))
+      .map(([name, value]) => [name.slice(3), decodeHeader(value)]),
+  );

@@ -1,0 +1,59 @@
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DynamicModule } from '@nestjs/common';
+import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
+import type { PlatformConfig } from '../config/config.js';
+import { PlatformTables1700000000000 } from './platform-tables.js';
+
+export interface Persistence {
+  schema: string;
+  entities: (new () => object)[];
+  migrations: (new () => MigrationInterface)[];
+}
+
+/** Anything but an unreachable server is a fault that waiting does not mend: a wrong password, a broken migration. */
+export const isConnectionFailure = (error: unknown): boolean => {
+  const code = (error as { code?: unknown; driverError?: { code?: unknown } } | undefined)?.driverError?.code ?? (error as { code?: unknown } | undefined)?.code;
+  if (typeof code === 'string')
+    return /^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '25006'].includes(code);
+  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(error.message);
+};
+
+const options = (config: PlatformConfig, { schema, entities, migrations }: Persistence): DataSourceOptions => ({
+  type: 'postgres',
+  url: config.DATABASE_URL,
+  schema,
+  entities,
+  migrations: [PlatformTables1700000000000, ...migrations],
+  migrationsTransactionMode: 'each',
+  poolSize: config.DATABASE_POOL,
+  extra: {
+    application_name: `tourbus-${schema}`,
+    options: `-c search_path=${schema}`,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  },
+});
+
+/** An arbitrary number that all replicas of all services agree on, so that one migrates a schema at a time. */
+const migrationLock = 7_240_113;
+
+/** Connects, waiting for a server that is not there yet, and brings the schema up to date, one replica at a time. */
+async function connect(given?: DataSourceOptions): Promise<DataSource> {
+  if (!given) throw new Error('No data source options.');
+  const source = await new DataSource(given).initialize();
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await source.runMigrations();
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
+    await runner.release();
+  }
+  return source;
+}
+
+export const persistenceModule = (config: PlatformConfig, persistence: Persistence): DynamicModule =>
+  TypeOrmModule.forRootAsync({
+    useFactory: () => ({ ...options(config, persistence), retryAttempts: 60, retryDelay: 1_000, toRetry: isConnectionFailure }),
+    dataSourceFactory: connect,
+  });
