@@ -19,6 +19,6 @@ export default {
       },
     ],
   },
-  testEnvironmentOptions: { customExportConditions: ['@tourbus/source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['@tourbus/source', 'node', 'node-addons'] },
   testTimeout: 60_000,
 };

@@ -38,7 +38,7 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const presented = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (!presented)
-      throw new Problem('unauthenticated', 401, 'No API key', 'The request carries no API key.', 'Send one as `Authorization: Bearer tb_…`.');
+      throw new Problem('unauthenticated', 401, 'No API key', 'The request carries no API key.', 'Send an API key as `Authorization: Bearer tb_…`.');
     const caller = findCaller(this.keys, presented, new Date());
     if (!caller)
       throw new Problem('unauthenticated', 401, 'Unknown API key', 'The API key is not known here, or has expired.', 'Ask the operator of this Tourbus for a valid key.');

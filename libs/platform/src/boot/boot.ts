@@ -2,11 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { ServiceName } from '@tourbus/contracts';
 import type { PlatformConfig } from '../config/config.js';
 import { parseSafeJson } from '../http/safe-json.js';
 import { serveOpenApi } from '../http/openapi.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body's bytes as they came. */
+    rawBody?: Buffer;
+  }
+}
 
 export interface BootOptions {
   service: ServiceName;
@@ -19,6 +27,25 @@ const unprefixed = ['health/{*rest}', 'metrics', 't/{*rest}'];
 
 /** Content types whose body is JSON: parsed strictly, and kept as text for who needs the exact bytes. */
 const json = /^application\/(.+\+)?json(?:;|$)/;
+
+/**
+ * Bodies are parsed strictly, and `rawBody` keeps the exact bytes, over which webhooks are signed. Forms come from
+ * providers' webhooks and from mail clients that unsubscribe with one click.
+ */
+function parseBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.decorateRequest('rawBody');
+  const parser = (parse: (body: Buffer) => unknown) => (request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
+    request.rawBody = body;
+    try {
+      done(null, body.length === 0 ? undefined : parse(body));
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+  fastify.addContentTypeParser(json, { parseAs: 'buffer' }, parser(parseSafeJson));
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, parser((body) => Object.fromEntries(new URLSearchParams(body.toString('utf8')))));
+}
 
 /** Builds a service without listening; tests listen where they like. */
 export async function createService({ service, module, config }: BootOptions): Promise<NestFastifyApplication> {
@@ -33,13 +60,7 @@ export async function createService({ service, module, config }: BootOptions): P
   app.setGlobalPrefix(`api/${service}/v1`, { exclude: unprefixed });
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(json, { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(null, parseSafeJson(body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  parseBodies(fastify);
   serveOpenApi(app, service);
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   return app;

@@ -1,10 +1,20 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Injectable } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, TypeOrmHealthIndicator, type HealthCheckResult, type HealthIndicatorResult } from '@nestjs/terminus';
 import { ArtefactStore } from '../artefacts/artefact-store.js';
 import { Public } from '../auth/auth.guard.js';
 import { Bus } from '../messaging/bus.js';
 import { Messaging } from '../messaging/messaging.js';
+
+/** What readiness looks at besides the database. */
+@Injectable()
+export class HealthParts {
+  constructor(
+    readonly messaging: Messaging,
+    readonly bus: Bus,
+    readonly artefacts: ArtefactStore,
+  ) {}
+}
 
 /**
  * Three questions that differ: has it begun (startup), should it get requests now (ready), would a restart help (live).
@@ -45,13 +55,4 @@ export class HealthController {
     const indicator = this.indicators.check(key);
     return up ? indicator.up() : indicator.down(otherwise);
   }
-}
-
-/** What readiness looks at besides the database. */
-export class HealthParts {
-  constructor(
-    @Inject(Messaging) readonly messaging: Messaging,
-    @Inject(Bus) readonly bus: Bus,
-    @Inject(ArtefactStore) readonly artefacts: ArtefactStore,
-  ) {}
 }

@@ -1,17 +1,20 @@
-import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, propagation, trace } from '@opentelemetry/api';
+import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, defaultTextMapGetter, defaultTextMapSetter, trace } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 
 const tracer = trace.getTracer('tourbus');
+/** Used directly, so that traces go through a service even where no SDK is loaded. */
+const propagator = new W3CTraceContextPropagator();
 
 /** The trace context as it travels in message headers and database rows: `traceparent`, `tracestate`. */
 export type TraceHeaders = Record<string, string>;
 
 export const injectTrace = (from: Context = context.active()): TraceHeaders => {
   const headers: TraceHeaders = {};
-  propagation.inject(from, headers);
+  propagator.inject(from, headers, defaultTextMapSetter);
   return headers;
 };
 
-export const extractTrace = (headers: TraceHeaders): Context => propagation.extract(ROOT_CONTEXT, headers);
+export const extractTrace = (headers: TraceHeaders): Context => propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
 
 /** The hexadecimal trace id in a context, for the record and for logs. */
 export const traceIdOf = (from: Context = context.active()): string | undefined => trace.getSpanContext(from)?.traceId;

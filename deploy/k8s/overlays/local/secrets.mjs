@@ -1,0 +1,62 @@
+// Prints the secrets of the local overlay as JSON, made of fresh random values, for `kubectl create -f -`.
+// `create`, not `apply`: Postgres takes its passwords only once, so a second set would lock the services out.
+import { createHash, randomBytes } from 'node:crypto';
+
+const scopes = {
+  ingest: [
+    'events:write',
+    'event-types:write',
+    'customers:read',
+    'customers:write',
+    'parked:read',
+    'parked:write',
+  ],
+  composer: ['content:read', 'content:write', 'content:publish', 'parked:read', 'parked:write'],
+  renderer: ['documents:write', 'parked:read', 'parked:write'],
+  dispatcher: ['parked:read', 'parked:write'],
+  tracker: ['communications:read', 'parked:read', 'parked:write'],
+};
+const services = Object.keys(scopes);
+
+const newKey = (name) => `tb_${name}_${randomBytes(32).toString('base64url')}`;
+const entry = (name, key, granted) =>
+  `${name}:${createHash('sha256').update(key).digest('hex')}:${granted.join('+')}`;
+const secret = (namespace, name, stringData) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name, namespace },
+  type: 'Opaque',
+  stringData,
+});
+
+const operator = newKey('local');
+const preview = newKey('composer');
+const passwords = Object.fromEntries(
+  ['postgres', ...services].map((role) => [role, randomBytes(24).toString('hex')]),
+);
+
+const serviceSecrets = services.map((service) =>
+  secret('tourbus', `tourbus-${service}`, {
+    DATABASE_URL: `postgres://${service}:${passwords[service]}@postgres.tourbus-data:5432/tourbus`,
+    API_KEYS: [
+      entry('local', operator, scopes[service]),
+      ...(service === 'renderer' ? [entry('composer', preview, ['documents:write'])] : []),
+    ].join(' '),
+    ...(service === 'composer' ? { RENDERER_API_KEY: preview } : {}),
+  }),
+);
+
+const items = [
+  ...serviceSecrets,
+  secret('tourbus', 'tourbus-nats', { NATS_URL: 'nats://nats.tourbus-data:4222' }),
+  secret('tourbus', 'tourbus-links', { LINK_SIGNING_KEY: randomBytes(32).toString('base64url') }),
+  secret('tourbus', 'tourbus-providers', {
+    SMTP_URL: 'smtp://sandbox:2525',
+    TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
+    TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
+  }),
+  secret('tourbus-data', 'postgres', passwords),
+];
+
+process.stderr.write(`API key for every service, shown only now: ${operator}\n`);
+process.stdout.write(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 2) + '\n');

@@ -1,0 +1,4 @@
+export * from './eventually.js';
+export * from './infrastructure.js';
+export * from './service.js';
+export * from './test-bus.js';
