@@ -11,6 +11,7 @@ export * from './customer-changed.v1.js';
 export * from './customer.js';
 export * from './data-arrived.v1.js';
 export * from './envelope.js';
+export * from './link-token.js';
 export * from './response-captured.v1.js';
 export * from './streams.js';
 export * from './terms.js';

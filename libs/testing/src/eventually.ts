@@ -2,7 +2,10 @@
  * Waits for a fact: asks again until `ask` neither throws nor answers undefined or false.
  * @throws the last failure, or that the fact never came about, after `timeout` milliseconds
  */
-export async function eventually<T>(ask: () => Promise<T | undefined | false> | T | undefined | false, timeout = 20_000): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T | undefined | false> | T | undefined | false,
+  timeout = 20_000,
+): Promise<T> {
   const deadline = Date.now() + timeout;
   let last: unknown;
   for (let pause = 10; Date.now() < deadline; pause = Math.min(250, pause * 1.5)) {
@@ -15,5 +18,5 @@ export async function eventually<T>(ask: () => Promise<T | undefined | false> | 
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
-  throw last ?? new Error(`Not so after ${timeout} ms: ${ask.toString()}`);
+  throw last instanceof Error ? last : new Error(`Not so after ${timeout} ms: ${ask.toString()}`);
 }

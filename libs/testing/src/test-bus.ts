@@ -12,7 +12,12 @@ export interface SeenMessage<T = unknown> {
 
 /** The bus as a neighbour sees it: publishes facts as another service would, and reads what was published. */
 export interface TestBus {
-  publish<T>(contract: Contract<T>, data: T, identity: string, headers?: Record<string, string>): Promise<void>;
+  publish<T>(
+    contract: Contract<T>,
+    data: T,
+    identity: string,
+    headers?: Record<string, string>,
+  ): Promise<void>;
   publishRaw(subject: string, body: string, headers?: Record<string, string>): Promise<void>;
   /** Everything on a subject since the stream began, waiting until `count` messages are there. */
   read<T>(contract: Contract<T>, count: number): Promise<SeenMessage<T>[]>;
@@ -27,15 +32,29 @@ export async function openTestBus(url: string): Promise<TestBus> {
   const manager = await jetstreamManager(connection);
 
   const readAll = async <T>(contract: Contract<T>): Promise<SeenMessage<T>[]> => {
-    const options = { filter_subject: contract.subject, ack_policy: AckPolicy.None, deliver_policy: DeliverPolicy.All, inactive_threshold: 5_000_000_000 };
+    const options = {
+      filter_subject: contract.subject,
+      ack_policy: AckPolicy.None,
+      deliver_policy: DeliverPolicy.All,
+      inactive_threshold: 5_000_000_000,
+    };
     const { name } = await manager.consumers.add(contract.stream, options);
     const consumer = await stream.consumers.get(contract.stream, name);
     const pending = (await consumer.info()).num_pending;
     const seen: SeenMessage<T>[] = [];
     if (pending === 0) return seen;
     for await (const message of await consumer.fetch({ max_messages: pending, expires: 5_000 })) {
-      const headers = Object.fromEntries([...(message.headers?.keys() ?? [])].map((key) => [key.toLowerCase(), message.headers?.get(key) ?? '']));
-      seen.push({ subject: message.subject, headers, data: message.string() ? message.json<T>() : (undefined as T) });
+      const headers = Object.fromEntries(
+        [...(message.headers?.keys() ?? [])].map((key) => [
+          key.toLowerCase(),
+          message.headers?.get(key) ?? '',
+        ]),
+      );
+      seen.push({
+        subject: message.subject,
+        headers,
+        data: message.string() ? message.json<T>() : (undefined as T),
+      });
     }
     await consumer.delete();
     return seen;
@@ -51,7 +70,13 @@ export async function openTestBus(url: string): Promise<TestBus> {
     publishRaw,
     publish: (contract, data, identity, more = {}) => {
       const id = deterministicId(contract.subject, identity);
-      const envelope = { 'ce-specversion': '1.0', 'ce-id': id, 'ce-source': '/tests', 'ce-type': contract.subject, 'ce-time': encodeHeader(new Date().toISOString()) };
+      const envelope = {
+        'ce-specversion': '1.0',
+        'ce-id': id,
+        'ce-source': '/tests',
+        'ce-type': contract.subject,
+        'ce-time': encodeHeader(new Date().toISOString()),
+      };
       return publishRaw(contract.subject, JSON.stringify(data), { ...envelope, ...more });
     },
     read: (contract, count) =>

@@ -13,7 +13,15 @@ import {
   parseConfig,
   platformConfigSchema,
 } from '@tourbus/platform';
-import { type Infrastructure, type RunningService, type TestBus, eventually, openTestBus, startInfrastructure, startService } from '@tourbus/testing';
+import {
+  type Infrastructure,
+  type RunningService,
+  type TestBus,
+  eventually,
+  openTestBus,
+  startInfrastructure,
+  startService,
+} from '@tourbus/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 class CreateEffects1700000001000 implements MigrationInterface {
@@ -35,11 +43,17 @@ class EffectConsumer {
   record(messages: Message<DataArrivedV1>[]): Effect {
     for (const { data } of messages) behaviour.get(data.sourceEventId)?.();
     return async (tx) => {
-      await tx.query('INSERT INTO effects (event) SELECT unnest($1::text[])', [messages.map((m) => m.data.sourceEventId)]);
+      await tx.query('INSERT INTO effects (event) SELECT unnest($1::text[])', [
+        messages.map((m) => m.data.sourceEventId),
+      ]);
       for (const message of messages) {
         const { customer, receivedAt } = message.data;
         const at = new Date(receivedAt);
-        tx.announce(customerChangedV1, { customer, changes: ['traits'], changedAt: receivedAt }, { identity: message.data.eventId, cause: message, at });
+        tx.announce(
+          customerChangedV1,
+          { customer, changes: ['traits'], changedAt: receivedAt },
+          { identity: message.data.eventId, cause: message, at },
+        );
       }
     };
   }
@@ -69,7 +83,12 @@ class TrialController {
 class TrialModule {
   static with(environment: Record<string, string>): DynamicModule {
     const config = parseConfig(platformConfigSchema, environment);
-    return { module: TrialModule, imports: [PlatformModule.with({ service: 'composer', config, migrations: [CreateEffects1700000001000] })] };
+    return {
+      module: TrialModule,
+      imports: [
+        PlatformModule.with({ service: 'composer', config, migrations: [CreateEffects1700000001000] }),
+      ],
+    };
   }
 }
 
@@ -80,10 +99,17 @@ describe('a service on the platform', () => {
   let operator: string;
   let reader: string;
 
-  const event = (id: string): DataArrivedV1 => ({ ...(dataArrivedV1.example as DataArrivedV1), sourceEventId: id });
+  const event = (id: string): DataArrivedV1 => ({
+    ...(dataArrivedV1.example as DataArrivedV1),
+    sourceEventId: id,
+  });
   const start = async (): Promise<RunningService> => {
     const environment = infrastructure.environment('composer');
-    return startService({ service: 'composer', module: TrialModule.with(environment), config: parseConfig(platformConfigSchema, environment) });
+    return startService({
+      service: 'composer',
+      module: TrialModule.with(environment),
+      config: parseConfig(platformConfigSchema, environment),
+    });
   };
   const effects = async (id: string): Promise<number> => {
     const { default: pg } = await import('pg');
@@ -95,8 +121,9 @@ describe('a service on the platform', () => {
   };
   const call = (path: string, method = 'GET', key = operator) =>
     fetch(`${service.url}/api/composer/v1/${path}`, { method, headers: { authorization: `Bearer ${key}` } });
-  const parked = async (): Promise<{ id: string; code: string; messageId: string; reason: string; remedy: string }[]> =>
-    ((await (await call('parked')).json()) as { items: [] }).items;
+  const parked = async (): Promise<
+    { id: string; code: string; messageId: string; reason: string; remedy: string }[]
+  > => ((await (await call('parked')).json()) as { items: [] }).items;
 
   beforeAll(async () => {
     infrastructure = await startInfrastructure();
@@ -119,10 +146,17 @@ describe('a service on the platform', () => {
 
   it('announces facts that name their cause and carry its trace on', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    await bus.publish(dataArrivedV1, { ...event('traced'), eventId: '11111111-1111-5111-8111-111111111111' }, 'traced', { traceparent });
+    await bus.publish(
+      dataArrivedV1,
+      { ...event('traced'), eventId: '11111111-1111-5111-8111-111111111111' },
+      'traced',
+      { traceparent },
+    );
     const facts = await eventually(async () => {
       const seen = await bus.read(customerChangedV1, 1);
-      const mine = seen.filter((fact) => fact.headers['traceparent']?.includes('0af7651916cd43dd8448eb211c80319c'));
+      const mine = seen.filter((fact) =>
+        fact.headers['traceparent']?.includes('0af7651916cd43dd8448eb211c80319c'),
+      );
       return mine.length > 0 && mine;
     });
     expect(facts).toHaveLength(1);
@@ -132,20 +166,33 @@ describe('a service on the platform', () => {
 
   it('parks the one poisoned message of a batch and handles its neighbours', async () => {
     behaviour.set('poison', () => {
-      throw new PermanentFailure('bad-order', 'The order has no lines.', 'Send the order again with its lines.');
+      throw new PermanentFailure(
+        'bad-order',
+        'The order has no lines.',
+        'Send the order again with its lines.',
+      );
     });
     const batch = ['left', 'poison', 'right'];
     await Promise.all(batch.map((id) => bus.publish(dataArrivedV1, event(id), id)));
     await bus.drained('TOURBUS_DATA', 'composer-effects');
     expect(await Promise.all(batch.map(effects))).toEqual([1, 0, 1]);
-    expect(await parked()).toMatchObject([{ code: 'bad-order', reason: 'The order has no lines.', remedy: 'Send the order again with its lines.' }]);
+    expect(await parked()).toMatchObject([
+      {
+        code: 'bad-order',
+        reason: 'The order has no lines.',
+        remedy: 'Send the order again with its lines.',
+      },
+    ]);
   });
 
   it('replays a parked message by API once its cause is mended, and says why while it is not', async () => {
     const [message] = await parked();
     const refused = await call(`parked/${message?.id}/replay`, 'POST');
     expect(refused.status).toBe(409);
-    expect(await refused.json()).toMatchObject({ title: 'It still cannot be handled', remedy: 'Send the order again with its lines.' });
+    expect(await refused.json()).toMatchObject({
+      title: 'It still cannot be handled',
+      remedy: 'Send the order again with its lines.',
+    });
     behaviour.delete('poison');
     expect((await call(`parked/${message?.id}/replay`, 'POST')).status).toBe(200);
     expect(await effects('poison')).toBe(1);
@@ -154,7 +201,9 @@ describe('a service on the platform', () => {
 
   it('parks a message that does not fit its contract, and names the place', async () => {
     await bus.publish(dataArrivedV1, { ...event('odd'), customer: { id: 7 } } as never, 'odd');
-    const found = await eventually(async () => (await parked()).find((message) => message.code === 'contract-violated'));
+    const found = await eventually(async () =>
+      (await parked()).find((message) => message.code === 'contract-violated'),
+    );
     expect(found.reason).toContain('/customer/id');
     expect((await call(`parked/${found.id}`, 'DELETE')).status).toBe(200);
   });
@@ -166,7 +215,9 @@ describe('a service on the platform', () => {
     });
     await bus.publish(dataArrivedV1, event('passing'), 'passing');
     await eventually(async () => (await effects('passing')) === 1);
-    expect(await (await fetch(`${service.url}/metrics`)).text()).toMatch(/tourbus_messages_retried_total\{consumer="composer-effects",service="composer"\} [1-9]/);
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toMatch(
+      /tourbus_messages_retried_total\{consumer="composer-effects",service="composer"\} [1-9]/,
+    );
   });
 
   it('goes on where it stopped after a restart', async () => {
@@ -189,17 +240,33 @@ describe('a service on the platform', () => {
     ['a key without the scope', 'reader', 403, 'missing-scope'],
   ])('refuses %s with a problem that says what to do', async (_, key, status, code) => {
     const bearer = key === 'reader' ? reader : key;
-    const answer = await fetch(`${service.url}/api/composer/v1/trials/closed`, bearer ? { headers: { authorization: `Bearer ${bearer}` } } : {});
+    const answer = await fetch(
+      `${service.url}/api/composer/v1/trials/closed`,
+      bearer ? { headers: { authorization: `Bearer ${bearer}` } } : {},
+    );
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect(await answer.json()).toMatchObject({ type: `urn:tourbus:problem:${code}`, remedy: expect.stringMatching(/key/) });
+    expect(await answer.json()).toMatchObject({
+      type: `urn:tourbus:problem:${code}`,
+      remedy: expect.stringMatching(/key/),
+    });
   });
 
   it('answers probes, metrics and its OpenAPI document without a key', async () => {
-    for (const path of ['/health/startup', '/health/ready', '/health/live']) expect((await fetch(service.url + path)).status).toBe(200);
+    for (const path of ['/health/startup', '/health/ready', '/health/live'])
+      expect((await fetch(service.url + path)).status).toBe(200);
     const metrics = await (await fetch(`${service.url}/metrics`)).text();
-    for (const name of ['tourbus_consumer_lag', 'tourbus_messages_handled_total', 'tourbus_messages_parked_total', 'tourbus_stage_seconds_bucket']) expect(metrics).toContain(name);
-    const openapi = (await (await fetch(`${service.url}/api/composer/openapi.json`)).json()) as { openapi: string; paths: object };
+    for (const name of [
+      'tourbus_consumer_lag',
+      'tourbus_messages_handled_total',
+      'tourbus_messages_parked_total',
+      'tourbus_stage_seconds_bucket',
+    ])
+      expect(metrics).toContain(name);
+    const openapi = (await (await fetch(`${service.url}/api/composer/openapi.json`)).json()) as {
+      openapi: string;
+      paths: object;
+    };
     expect(openapi.openapi).toBe('3.1.0');
     expect(Object.keys(openapi.paths)).toContain('/api/composer/v1/parked/{id}/replay');
   });

@@ -1,4 +1,10 @@
-import { GetObjectCommand, HeadBucketCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { ArtefactRef } from '@tourbus/contracts';
 import { ArtefactMissing, ArtefactStore, artefactRef } from './artefact-store.js';
 
@@ -24,14 +30,21 @@ export class S3ArtefactStore extends ArtefactStore {
   async put(bytes: Buffer, mediaType: string): Promise<ArtefactRef> {
     const ref = artefactRef(bytes, mediaType);
     await this.client.send(
-      new PutObjectCommand({ Bucket: this.bucket, Key: this.key(ref.digest), Body: bytes, ContentType: mediaType }),
+      new PutObjectCommand({
+        Bucket: this.bucket,
+        Key: this.key(ref.digest),
+        Body: bytes,
+        ContentType: mediaType,
+      }),
     );
     return ref;
   }
 
   async get(ref: Pick<ArtefactRef, 'digest'>): Promise<Buffer> {
     try {
-      const found = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: this.key(ref.digest) }));
+      const found = await this.client.send(
+        new GetObjectCommand({ Bucket: this.bucket, Key: this.key(ref.digest) }),
+      );
       return Buffer.from((await found.Body?.transformToByteArray()) ?? []);
     } catch (error) {
       if (error instanceof NoSuchKey) throw new ArtefactMissing(ref.digest);

@@ -14,7 +14,11 @@ interface StoredKey extends Caller {
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** A new key: 256 random bits behind a name that may be logged. Only its hash is configured anywhere. */
-export function createApiKey(name: string, scopes: readonly string[], expires?: string): { key: string; entry: string } {
+export function createApiKey(
+  name: string,
+  scopes: readonly string[],
+  expires?: string,
+): { key: string; entry: string } {
   const key = `tb_${name}_${randomBytes(32).toString('base64url')}`;
   const entry = [name, sha256(key).toString('hex'), scopes.join('+'), expires].filter(Boolean).join(':');
   return { key, entry };
@@ -29,7 +33,12 @@ export function parseApiKeys(text: string): StoredKey[] {
       const match = /^([\w-]+):([0-9a-f]{64}):([a-z:+-]+?)(?::(\d{4}-.+))?$/.exec(entry);
       if (!match) throw new Error('An entry of API_KEYS does not read name:sha256:scope+scope[:expiry].');
       const [, name = '', hash = '', scopes = '', expiry] = match;
-      return { name, hash: Buffer.from(hash, 'hex'), scopes: new Set(scopes.split('+')), expires: expiry ? new Date(expiry) : undefined };
+      return {
+        name,
+        hash: Buffer.from(hash, 'hex'),
+        scopes: new Set(scopes.split('+')),
+        expires: expiry ? new Date(expiry) : undefined,
+      };
     });
 }
 

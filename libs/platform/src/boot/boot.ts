@@ -35,27 +35,41 @@ const json = /^application\/(.+\+)?json(?:;|$)/;
 function parseBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.decorateRequest('rawBody');
-  const parser = (parse: (body: Buffer) => unknown) => (request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
-    request.rawBody = body;
-    try {
-      done(null, body.length === 0 ? undefined : parse(body));
-    } catch (error) {
-      done(error as Error);
-    }
-  };
+  const parser =
+    (parse: (body: Buffer) => unknown) =>
+    (request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
+      request.rawBody = body;
+      try {
+        done(null, body.length === 0 ? undefined : parse(body));
+      } catch (error) {
+        done(error as Error);
+      }
+    };
   fastify.addContentTypeParser(json, { parseAs: 'buffer' }, parser(parseSafeJson));
-  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, parser((body) => Object.fromEntries(new URLSearchParams(body.toString('utf8')))));
+  fastify.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    parser((body) => Object.fromEntries(new URLSearchParams(body.toString('utf8')))),
+  );
 }
 
 /** Builds a service without listening; tests listen where they like. */
-export async function createService({ service, module, config }: BootOptions): Promise<NestFastifyApplication> {
+export async function createService({
+  service,
+  module,
+  config,
+}: BootOptions): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: config.BODY_LIMIT,
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
     trustProxy: true,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, bodyParser: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bufferLogs: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix(`api/${service}/v1`, { exclude: unprefixed });
   const fastify = adapter.getInstance();

@@ -9,12 +9,28 @@ export const platformConfigSchema = z.object({
   DATABASE_POOL: z.coerce.number().int().min(1).default(10).describe('Connections to PostgreSQL.'),
   NATS_URL: z.string().default('nats://127.0.0.1:4222').describe('NATS servers, separated by commas.'),
   NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1).describe('Replicas of each stream.'),
-  API_KEYS: z.string().default('').describe('Accepted API keys: `name:sha256:scope+scope[:expiry]`, separated by blanks.'),
+  API_KEYS: z
+    .string()
+    .default('')
+    .describe('Accepted API keys: `name:sha256:scope+scope[:expiry]`, separated by blanks.'),
   API_KEYS_FILE: z.string().optional().describe('A file with the same content, for mounted secrets.'),
-  ARTEFACTS_URL: z.string().default('file:///tmp/tourbus-artefacts').describe('`file:///folder` or `s3://bucket/prefix?region=…&endpoint=…`.'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info').describe('Least severe level that is logged.'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('OTLP/HTTP collector for traces; none, no export.'),
-  BODY_LIMIT: z.coerce.number().int().default(4 * 1024 * 1024).describe('Largest request body, in bytes.'),
+  ARTEFACTS_URL: z
+    .string()
+    .default('file:///tmp/tourbus-artefacts')
+    .describe('`file:///folder` or `s3://bucket/prefix?region=…&endpoint=…`.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .default('info')
+    .describe('Least severe level that is logged.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url()
+    .optional()
+    .describe('OTLP/HTTP collector for traces; none, no export.'),
+  BODY_LIMIT: z.coerce
+    .number()
+    .int()
+    .default(4 * 1024 * 1024)
+    .describe('Largest request body, in bytes.'),
 });
 export type PlatformConfig = z.infer<typeof platformConfigSchema>;
 
@@ -22,12 +38,17 @@ export type PlatformConfig = z.infer<typeof platformConfigSchema>;
 export const CONFIG = Symbol('configuration');
 
 /** Validates the environment, or throws one error that names every key at fault. */
-export function parseConfig<S extends z.ZodType>(schema: S, env: Record<string, string | undefined>): z.infer<S> {
+export function parseConfig<S extends z.ZodType>(
+  schema: S,
+  env: Record<string, string | undefined>,
+): z.infer<S> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`The configuration does not hold:\n${faults.join('\n')}\nThe service's README lists every key.`);
+  throw new Error(
+    `The configuration does not hold:\n${faults.join('\n')}\nThe service's README lists every key.`,
+  );
 }
 
 /** The API keys of the configuration, from the variable and from the mounted file. */

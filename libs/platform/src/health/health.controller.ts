@@ -1,6 +1,12 @@
 import { Controller, Get, Injectable } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { HealthCheckService, HealthIndicatorService, TypeOrmHealthIndicator, type HealthCheckResult, type HealthIndicatorResult } from '@nestjs/terminus';
+import {
+  HealthCheckService,
+  HealthIndicatorService,
+  TypeOrmHealthIndicator,
+  type HealthCheckResult,
+  type HealthIndicatorResult,
+} from '@nestjs/terminus';
 import { ArtefactStore } from '../artefacts/artefact-store.js';
 import { Public } from '../auth/auth.guard.js';
 import { Bus } from '../messaging/bus.js';
@@ -39,10 +45,19 @@ export class HealthController {
   @Get('ready')
   ready(): Promise<HealthCheckResult> {
     return this.health.check([
-      () => this.say('messaging', this.parts.messaging.started && !this.parts.messaging.draining, 'starting or draining'),
+      () =>
+        this.say(
+          'messaging',
+          this.parts.messaging.started && !this.parts.messaging.draining,
+          'starting or draining',
+        ),
       () => this.database.pingCheck('database', { timeout: 2_000 }),
       () => this.say('bus', this.parts.bus.connected, 'not connected to NATS'),
-      () => this.parts.artefacts.check().then(() => this.say('artefacts', true, ''), () => this.say('artefacts', false, 'the artefact store cannot be written')),
+      () =>
+        this.parts.artefacts.check().then(
+          () => this.say('artefacts', true, ''),
+          () => this.say('artefacts', false, 'the artefact store cannot be written'),
+        ),
     ]);
   }
 

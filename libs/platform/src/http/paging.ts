@@ -14,13 +14,22 @@ export interface Cursor {
   id: string;
 }
 
-export const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify([cursor.at, cursor.id])).toString('base64url');
+export const encodeCursor = (cursor: Cursor): string =>
+  Buffer.from(JSON.stringify([cursor.at, cursor.id])).toString('base64url');
 
 export function decodeCursor(text: string): Cursor {
   try {
-    const [at, id] = z.tuple([z.string(), z.string()]).parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    const [at, id] = z
+      .tuple([z.string(), z.string()])
+      .parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
     return { at, id };
   } catch {
-    throw new Problem('bad-cursor', 400, 'The cursor is not one of ours', `“${text.slice(0, 40)}” does not come from a previous page.`, 'Start again without a cursor.');
+    throw new Problem(
+      'bad-cursor',
+      400,
+      'The cursor is not one of ours',
+      `“${text.slice(0, 40)}” does not come from a previous page.`,
+      'Start again without a cursor.',
+    );
   }
 }

@@ -47,9 +47,13 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const details = describe(error);
-    if (details.status >= 500) this.logger.error({ err: error, requestId: http.getRequest<FastifyRequest>().id });
+    if (details.status >= 500)
+      this.logger.error({ err: error, requestId: http.getRequest<FastifyRequest>().id });
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
-    void reply.status(details.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(details));
+    void reply
+      .status(details.status)
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(details));
   }
 }

@@ -34,4 +34,10 @@ export class Problem extends HttpException {
 }
 
 export const notFound = (what: string, key: string): Problem =>
-  new Problem('not-found', 404, `No such ${what}`, `There is no ${what} “${key}”.`, 'Check the key, or create it first.');
+  new Problem(
+    'not-found',
+    404,
+    `No such ${what}`,
+    `There is no ${what} “${key}”.`,
+    'Check the key, or create it first.',
+  );

@@ -20,7 +20,8 @@ function depthOf(text: string): number {
   return most;
 }
 
-const refused = (title: string, detail: string, remedy: string) => new Problem('malformed-json', 400, title, detail, remedy);
+const refused = (title: string, detail: string, remedy: string) =>
+  new Problem('malformed-json', 400, title, detail, remedy);
 
 /**
  * Parses JSON from strangers. Refuses what is malformed, nests deeper than 64 levels, sets a prototype, or holds
@@ -30,27 +31,48 @@ const refused = (title: string, detail: string, remedy: string) => new Problem('
 export function parseSafeJson(body: string | Buffer): unknown {
   const text = typeof body === 'string' ? body : body.toString('utf8');
   if (depthOf(text) > deepest)
-    throw refused('The JSON nests too deeply', `It nests deeper than ${deepest} levels.`, 'Flatten the document.');
+    throw refused(
+      'The JSON nests too deeply',
+      `It nests deeper than ${deepest} levels.`,
+      'Flatten the document.',
+    );
   let value: unknown;
   try {
     value = secureJson.parse(text, { protoAction: 'error', constructorAction: 'error' });
   } catch (error) {
     const forbidden = error instanceof Error && error.message.includes('forbidden prototype');
     throw forbidden
-      ? refused('The JSON sets a prototype', 'It has a member `__proto__` or `constructor.prototype`.', 'Remove that member.')
-      : refused('The body is not JSON', `It cannot be parsed: ${(error as Error).message}.`, 'Send well-formed JSON in UTF-8.');
+      ? refused(
+          'The JSON sets a prototype',
+          'It has a member `__proto__` or `constructor.prototype`.',
+          'Remove that member.',
+        )
+      : refused(
+          'The body is not JSON',
+          `It cannot be parsed: ${(error as Error).message}.`,
+          'Send well-formed JSON in UTF-8.',
+        );
   }
   // The escape is the only way into a parsed string for either, so most documents skip the walk.
-  if (/\\u(0000|[dD][89abAB])|\u0000|[\ud800-\udfff]/.test(text)) refuseUnstorableText(value, '');
+  if (/\\u(0000|[dD][89abAB])/.test(text) || text.includes('\u0000') || !text.isWellFormed())
+    refuseUnstorableText(value, '');
   return value;
 }
 
 function refuseUnstorableText(value: unknown, pointer: string): void {
   if (typeof value === 'string') {
     if (value.includes('\u0000'))
-      throw refused('The text holds a NUL character', `At ${pointer || '/'}: U+0000 cannot be stored.`, 'Remove it.');
+      throw refused(
+        'The text holds a NUL character',
+        `At ${pointer || '/'}: U+0000 cannot be stored.`,
+        'Remove it.',
+      );
     if (!value.isWellFormed())
-      throw refused('The text is not Unicode', `At ${pointer || '/'}: a lone surrogate.`, 'Send whole characters.');
+      throw refused(
+        'The text is not Unicode',
+        `At ${pointer || '/'}: a lone surrogate.`,
+        'Send whole characters.',
+      );
   } else if (value !== null && typeof value === 'object') {
     for (const [key, inner] of Object.entries(value)) {
       refuseUnstorableText(key, `${pointer}/${encodeURIComponent(key)}`);

@@ -7,10 +7,15 @@ const pointerOf = (issue: Issue): string =>
   (issue.path ?? []).map((part) => `/${String(typeof part === 'object' ? part.key : part)}`).join('') || '/';
 
 /** The problem that names every place where an input misses its schema. */
-export const invalidInput = (issues: readonly Issue[], title = 'The input does not fit its schema'): Problem => {
+export const invalidInput = (
+  issues: readonly Issue[],
+  title = 'The input does not fit its schema',
+): Problem => {
   const errors = issues.slice(0, 50).map((issue) => ({ pointer: pointerOf(issue), detail: issue.message }));
   const detail = errors.map((error) => `${error.pointer}: ${error.detail}`).join('; ');
-  return new Problem('invalid-input', 422, title, detail, 'Correct the named places and send it again.', { errors });
+  return new Problem('invalid-input', 422, title, detail, 'Correct the named places and send it again.', {
+    errors,
+  });
 };
 
 /** Validates whatever a route declares by `@Body({ schema })`, `@Query({ schema })`, `@Param(…)`. */

@@ -30,7 +30,13 @@ export class BatchHandling {
   constructor(
     private readonly subscription: Subscription,
     private readonly handler: Handler<unknown>,
-    private readonly tools: { database: DataSource; outbox: Outbox; parked: ParkedMessages; bus: Bus; metrics: Metrics },
+    private readonly tools: {
+      database: DataSource;
+      outbox: Outbox;
+      parked: ParkedMessages;
+      bus: Bus;
+      metrics: Metrics;
+    },
   ) {
     this.logger = new Logger(subscription.durable);
     this.inbox = new Inbox(tools.database, subscription.durable);
@@ -46,7 +52,8 @@ export class BatchHandling {
       if (raws.length === 1 && only) return this.conclude(only, error);
       // One of them is at fault: alone, each either succeeds or shows that it is the one.
       const failures = new Map<RawMessage, unknown>();
-      for (const raw of raws) for (const [id, failure] of (await this.handle([raw])).failures) failures.set(id, failure);
+      for (const raw of raws)
+        for (const [id, failure] of (await this.handle([raw])).failures) failures.set(id, failure);
       return { failures };
     }
   }
@@ -59,7 +66,11 @@ export class BatchHandling {
   /** Parks a message that failed too often for a passing reason. @returns whether that was possible */
   async parkExhausted(raw: RawMessage, failure: unknown, deliveries: number): Promise<boolean> {
     const reason = failure instanceof Error ? failure.message : String(failure);
-    const exhausted = new PermanentFailure('retries-exhausted', `Tried ${deliveries} times, last: ${reason}`, 'Mend the cause, then replay.');
+    const exhausted = new PermanentFailure(
+      'retries-exhausted',
+      `Tried ${deliveries} times, last: ${reason}`,
+      'Mend the cause, then replay.',
+    );
     return (await this.conclude(raw, exhausted, deliveries)).failures.size === 0;
   }
 
@@ -97,7 +108,8 @@ export class BatchHandling {
     metrics.handled.inc(this.labels, handled);
     metrics.batch.observe(this.labels, handled);
     const now = Date.now();
-    for (const { publishedAt } of raws) if (publishedAt) metrics.latency.observe(this.labels, Math.max(0, now - publishedAt.getTime()) / 1_000);
+    for (const { publishedAt } of raws)
+      if (publishedAt) metrics.latency.observe(this.labels, Math.max(0, now - publishedAt.getTime()) / 1_000);
   }
 
   private async conclude(raw: RawMessage, error: unknown, deliveries = 1): Promise<BatchOutcome> {

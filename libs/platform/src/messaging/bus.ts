@@ -1,6 +1,20 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { DiscardPolicy, RetentionPolicy, StorageType, jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
-import { connect, headers as natsHeaders, nanos, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import {
+  DiscardPolicy,
+  RetentionPolicy,
+  StorageType,
+  jetstream,
+  jetstreamManager,
+  type JetStreamClient,
+  type JetStreamManager,
+} from '@nats-io/jetstream';
+import {
+  connect,
+  headers as natsHeaders,
+  nanos,
+  type MsgHdrs,
+  type NatsConnection,
+} from '@nats-io/transport-node';
 import { streams } from '@tourbus/contracts';
 import { ArtefactStore } from '../artefacts/artefact-store.js';
 import { CONFIG, type PlatformConfig } from '../config/config.js';
@@ -43,7 +57,9 @@ export class Bus implements OnApplicationShutdown {
     const version = this.connection.info?.version ?? '0';
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major < 2 || (major === 2 && minor < 9))
-      throw new Error(`nats-server ${version} is too old: Tourbus needs 2.9 or later, with JetStream on (-js).`);
+      throw new Error(
+        `nats-server ${version} is too old: Tourbus needs 2.9 or later, with JetStream on (-js).`,
+      );
     this.manager = await jetstreamManager(this.connection);
     this.stream = jetstream(this.connection);
     for (const stream of streams) await this.ensureStream(stream);
@@ -73,7 +89,9 @@ export class Bus implements OnApplicationShutdown {
   async publish(messages: readonly RawMessage[]): Promise<string[]> {
     const confirmed: string[] = [];
     for (let start = 0; start < messages.length; start += pipeline) {
-      const sent = await Promise.allSettled(messages.slice(start, start + pipeline).map((message) => this.publishOne(message)));
+      const sent = await Promise.allSettled(
+        messages.slice(start, start + pipeline).map((message) => this.publishOne(message)),
+      );
       for (const result of sent) {
         if (result.status === 'fulfilled') confirmed.push(result.value);
         else this.logger.warn({ err: result.reason }, 'publish refused');
@@ -85,7 +103,9 @@ export class Bus implements OnApplicationShutdown {
   /** The body of a message that may only refer to it. */
   async bodyOf(headers: Record<string, string>, body: string): Promise<string> {
     const reference = headers['ce-dataref'];
-    return reference ? (await this.artefacts.get({ digest: reference.replace('sha256:', '') })).toString('utf8') : body;
+    return reference
+      ? (await this.artefacts.get({ digest: reference.replace('sha256:', '') })).toString('utf8')
+      : body;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -101,7 +121,11 @@ export class Bus implements OnApplicationShutdown {
     }
     const { digest } = await this.artefacts.put(Buffer.from(bytes), 'application/json');
     head.set('ce-dataref', `sha256:${digest}`);
-    await this.client.publish(subject, new Uint8Array(), { msgID: id, headers: head, timeout: publishTimeout });
+    await this.client.publish(subject, new Uint8Array(), {
+      msgID: id,
+      headers: head,
+      timeout: publishTimeout,
+    });
     return id;
   }
 

@@ -35,7 +35,11 @@ export class ConsumerRunner {
   ) {
     this.logger = new Logger(subscription.durable);
     this.pulling = new Loop({ name: subscription.durable, work: () => this.pull(), idle: 500 });
-    this.handling = new Loop({ name: subscription.durable, work: () => this.handleQueued(), idle: pullMilliseconds });
+    this.handling = new Loop({
+      name: subscription.durable,
+      work: () => this.handleQueued(),
+      idle: pullMilliseconds,
+    });
   }
 
   async start(): Promise<void> {
@@ -52,7 +56,10 @@ export class ConsumerRunner {
       max_ack_pending: 5_000,
     });
     this.consumer = await this.bus.client.consumers.get(stream, durable);
-    this.heartbeat = setInterval(() => [...this.held, ...this.queue].forEach((message) => message.working()), ackWait / 3);
+    this.heartbeat = setInterval(
+      () => [...this.held, ...this.queue].forEach((message) => message.working()),
+      ackWait / 3,
+    );
     this.pulling.start();
     this.handling.start();
   }
@@ -75,7 +82,10 @@ export class ConsumerRunner {
 
   private async pull(): Promise<boolean> {
     if (!this.consumer || this.queue.length >= this.subscription.batch) return false;
-    const messages = await this.consumer.fetch({ max_messages: this.subscription.batch, expires: pullMilliseconds });
+    const messages = await this.consumer.fetch({
+      max_messages: this.subscription.batch,
+      expires: pullMilliseconds,
+    });
     for await (const message of messages) {
       this.queue.push(message);
       this.handling.wake();
@@ -105,10 +115,17 @@ export class ConsumerRunner {
         const raw = raws[i];
         const failure = raw && outcome.failures.get(raw);
         if (failure === undefined) return message.ack();
-        if (raw && message.info.deliveryCount >= mostDeliveries && (await this.batches.parkExhausted(raw, failure, message.info.deliveryCount)))
+        if (
+          raw &&
+          message.info.deliveryCount >= mostDeliveries &&
+          (await this.batches.parkExhausted(raw, failure, message.info.deliveryCount))
+        )
           return message.ack();
         this.metrics.retried.inc({ consumer: this.subscription.durable });
-        this.logger.warn({ err: failure, messageId: raw?.id, deliveries: message.info.deliveryCount }, 'will be tried again');
+        this.logger.warn(
+          { err: failure, messageId: raw?.id, deliveries: message.info.deliveryCount },
+          'will be tried again',
+        );
         message.nak(backoffMilliseconds(message.info.deliveryCount));
       }),
     );
@@ -117,7 +134,8 @@ export class ConsumerRunner {
 
 const toRaw = (message: JsMsg): RawMessage => {
   const headers: Record<string, string> = {};
-  for (const name of message.headers?.keys() ?? []) headers[name.toLowerCase()] = message.headers?.get(name) ?? '';
+  for (const name of message.headers?.keys() ?? [])
+    headers[name.toLowerCase()] = message.headers?.get(name) ?? '';
   const id = headers['ce-id'] ?? headers['nats-msg-id'] ?? `${message.info.stream}:${message.seq}`;
   return { id, subject: message.subject, headers, body: message.string(), publishedAt: message.time };
 };

@@ -45,7 +45,7 @@ export function commonFilter(subjects: readonly string[]): string {
 }
 
 /** Makes a method the handler of one contract, or of several of one stream (then `message.subject` tells which). */
-export function Consumes<const C extends readonly Contract<never>[]>(
+export function Consumes<const C extends readonly Contract[]>(
   contracts: C,
   options: ConsumerOptions,
 ): HandlerDecorator<C[number] extends Contract<infer T> ? T : never> {
@@ -55,11 +55,15 @@ export function Consumes<const C extends readonly Contract<never>[]>(
     ...options,
     stream: first.stream,
     filter: commonFilter(contracts.map((contract) => contract.subject)),
-    contracts: new Map(contracts.map((contract) => [contract.subject, contract as unknown as Contract])),
+    contracts: new Map(contracts.map((contract) => [contract.subject, contract])),
   };
   return SetMetadata(SUBSCRIPTION, subscription);
 }
 
 /** For messages from outside, whose shape nobody promised. The handler itself must know a repetition. */
-export const ConsumesRaw = (stream: StreamName, filter: string, options: ConsumerOptions): HandlerDecorator<RawMessage> =>
+export const ConsumesRaw = (
+  stream: StreamName,
+  filter: string,
+  options: ConsumerOptions,
+): HandlerDecorator<RawMessage> =>
   SetMetadata(SUBSCRIPTION, { ...options, stream, filter, contracts: new Map() } satisfies Subscription);

@@ -59,11 +59,13 @@ export class Messaging implements OnApplicationBootstrap, OnModuleDestroy {
     return this.discovery.getProviders().flatMap(({ instance }) => {
       if (!instance || typeof instance !== 'object') return [];
       const provider = instance as Record<string, Handler<unknown>>;
-      return scanner.getAllMethodNames(Object.getPrototypeOf(provider)).flatMap((name): [Subscription, Handler<unknown>][] => {
-        const method = provider[name];
-        const subscription = method && reflector.get<Subscription | undefined>(SUBSCRIPTION, method);
-        return method && subscription ? [[subscription, method.bind(provider)]] : [];
-      });
+      return scanner
+        .getAllMethodNames(Object.getPrototypeOf(provider))
+        .flatMap((name): [Subscription, Handler<unknown>][] => {
+          const method = provider[name];
+          const subscription = method && reflector.get<Subscription | undefined>(SUBSCRIPTION, method);
+          return method && subscription ? [[subscription, method.bind(provider)]] : [];
+        });
     });
   }
 

@@ -30,13 +30,14 @@ export class Outbox {
 
   /** Runs `work` in a transaction; when this resolves, its effect and its facts are committed. */
   async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const { result, facts } = await this.database.transaction(async (entities) => {
+    const { result, tx } = await this.database.transaction(async (entities) => {
       const tx = new Transaction(entities, this.service);
       const result = await work(tx);
       await this.append(entities, tx.facts);
-      return { result, facts: tx.facts };
+      return { result, tx };
     });
-    this.publishSoon(facts);
+    this.publishSoon(tx.facts);
+    tx.committed();
     return result;
   }
 
@@ -70,7 +71,9 @@ export class Outbox {
   }
 
   async countUnpublished(): Promise<void> {
-    const [row] = await this.database.query('SELECT count(*)::int AS n FROM outbox WHERE published_at IS NULL');
+    const [row] = await this.database.query(
+      'SELECT count(*)::int AS n FROM outbox WHERE published_at IS NULL',
+    );
     this.metrics.outboxUnpublished.set(row.n);
   }
 
@@ -79,14 +82,21 @@ export class Outbox {
     await entities.query(
       `INSERT INTO outbox (id, subject, headers, body)
        SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::text[]) ON CONFLICT (id) DO NOTHING`,
-      [facts.map((f) => f.id), facts.map((f) => f.subject), facts.map((f) => JSON.stringify(f.headers)), facts.map((f) => f.body)],
+      [
+        facts.map((f) => f.id),
+        facts.map((f) => f.subject),
+        facts.map((f) => JSON.stringify(f.headers)),
+        facts.map((f) => f.body),
+      ],
     );
   }
 
   private publishSoon(facts: readonly RawMessage[]): void {
     if (facts.length === 0) return;
     const work = this.publishNow(facts)
-      .catch((error: unknown) => this.logger.warn({ err: error, facts: facts.length }, 'left for the sweeper'))
+      .catch((error: unknown) =>
+        this.logger.warn({ err: error, facts: facts.length }, 'left for the sweeper'),
+      )
       .finally(() => this.publishing.delete(work));
     this.publishing.add(work);
   }
@@ -97,6 +107,7 @@ export class Outbox {
   }
 
   private async markPublished(entities: EntityManager, ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await entities.query('UPDATE outbox SET published_at = now() WHERE id = ANY($1)', [ids]);
+    if (ids.length > 0)
+      await entities.query('UPDATE outbox SET published_at = now() WHERE id = ANY($1)', [ids]);
   }
 }

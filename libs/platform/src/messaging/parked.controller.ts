@@ -23,7 +23,9 @@ export class ParkedController {
 
   @Get()
   @RequiresScope('parked:read')
-  async list(@Query({ schema: listSchema }) { limit, cursor, ...filter }: z.infer<typeof listSchema>): Promise<{ items: Omit<ParkedMessage, 'body'>[]; next?: string }> {
+  async list(
+    @Query({ schema: listSchema }) { limit, cursor, ...filter }: z.infer<typeof listSchema>,
+  ): Promise<{ items: Omit<ParkedMessage, 'body'>[]; next?: string }> {
     const { items, next } = await this.parked.list(filter, { limit, cursor });
     return { items: items.map(({ body: _body, ...item }) => item), next };
   }
@@ -37,7 +39,10 @@ export class ParkedController {
   @Post('replay')
   @HttpCode(200)
   @RequiresScope('parked:write')
-  replayAll(@Query({ schema: replaySchema }) filter: z.infer<typeof replaySchema>, @CallerName() by: string): Promise<{ replayed: number; stillParked: number }> {
+  replayAll(
+    @Query({ schema: replaySchema }) filter: z.infer<typeof replaySchema>,
+    @CallerName() by: string,
+  ): Promise<{ replayed: number; stillParked: number }> {
     return this.parked.replayAll(filter, by);
   }
 

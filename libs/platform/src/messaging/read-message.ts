@@ -12,7 +12,11 @@ export function readMessage(subscription: Subscription, raw: RawMessage): Messag
     return { envelope: { id: raw.id } as Envelope, subject: raw.subject, data: raw, trace };
   const contract = subscription.contracts.get(raw.subject);
   if (!contract)
-    throw new PermanentFailure('unknown-subject', `${subscription.durable} has no contract for ${raw.subject}.`, 'Deploy a version that knows it, then replay.');
+    throw new PermanentFailure(
+      'unknown-subject',
+      `${subscription.durable} has no contract for ${raw.subject}.`,
+      'Deploy a version that knows it, then replay.',
+    );
   const envelope = envelopeSchema.safeParse(envelopeOf(raw.headers));
   if (!envelope.success) throw violated(raw.subject, 'envelope', envelope.error.issues);
   const data = contract.data.safeParse(parse(raw));
@@ -24,11 +28,19 @@ const parse = (raw: RawMessage): unknown => {
   try {
     return JSON.parse(raw.body);
   } catch {
-    throw new PermanentFailure('malformed-json', `The body of ${raw.subject} is not JSON.`, 'Find who published it; discard this message.');
+    throw new PermanentFailure(
+      'malformed-json',
+      `The body of ${raw.subject} is not JSON.`,
+      'Find who published it; discard this message.',
+    );
   }
 };
 
-const violated = (subject: string, part: string, issues: Parameters<typeof invalidInput>[0]): PermanentFailure =>
+const violated = (
+  subject: string,
+  part: string,
+  issues: Parameters<typeof invalidInput>[0],
+): PermanentFailure =>
   new PermanentFailure(
     'contract-violated',
     `The ${part} of ${subject} does not fit its contract: ${invalidInput(issues).details.detail}`,

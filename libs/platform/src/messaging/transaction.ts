@@ -22,6 +22,7 @@ export interface Announcement {
 /** One database transaction of a service, with the facts that become public if it commits. */
 export class Transaction {
   readonly facts: RawMessage[] = [];
+  private readonly followUps: (() => void)[] = [];
 
   constructor(
     readonly entities: EntityManager,
@@ -31,6 +32,16 @@ export class Transaction {
   /** Runs SQL inside the transaction; the search path is the service's own schema. */
   query<Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return this.entities.query(sql, parameters) as Promise<Row[]>;
+  }
+
+  /** Calls `work` once the transaction is committed, to wake who waits for its rows; it must not throw. */
+  afterCommit(work: () => void): void {
+    this.followUps.push(work);
+  }
+
+  /** The outbox says that the transaction is committed. */
+  committed(): void {
+    for (const work of this.followUps) work();
   }
 
   /** Announces a fact: it is committed with the transaction's effect and published after it. */

@@ -12,13 +12,24 @@ export interface Persistence {
 
 /** Anything but an unreachable server is a fault that waiting does not mend: a wrong password, a broken migration. */
 export const isConnectionFailure = (error: unknown): boolean => {
-  const code = (error as { code?: unknown; driverError?: { code?: unknown } } | undefined)?.driverError?.code ?? (error as { code?: unknown } | undefined)?.code;
+  const code =
+    (error as { code?: unknown; driverError?: { code?: unknown } } | undefined)?.driverError?.code ??
+    (error as { code?: unknown } | undefined)?.code;
   if (typeof code === 'string')
-    return /^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '25006'].includes(code);
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(error.message);
+    return (
+      /^(08|57P|53)/.test(code) ||
+      ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '25006'].includes(code)
+    );
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(error.message)
+  );
 };
 
-const options = (config: PlatformConfig, { schema, entities, migrations }: Persistence): DataSourceOptions => ({
+const options = (
+  config: PlatformConfig,
+  { schema, entities, migrations }: Persistence,
+): DataSourceOptions => ({
   type: 'postgres',
   url: config.DATABASE_URL,
   schema,
@@ -54,6 +65,11 @@ async function connect(given?: DataSourceOptions): Promise<DataSource> {
 
 export const persistenceModule = (config: PlatformConfig, persistence: Persistence): DynamicModule =>
   TypeOrmModule.forRootAsync({
-    useFactory: () => ({ ...options(config, persistence), retryAttempts: 60, retryDelay: 1_000, toRetry: isConnectionFailure }),
+    useFactory: () => ({
+      ...options(config, persistence),
+      retryAttempts: 60,
+      retryDelay: 1_000,
+      toRetry: isConnectionFailure,
+    }),
     dataSourceFactory: connect,
   });

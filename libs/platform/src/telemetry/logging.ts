@@ -16,7 +16,11 @@ export const loggerOptions = (service: string, level: string): Params => ({
     autoLogging: { ignore: (request) => /^\/(health|metrics|t\/)/.test(request.url ?? '') },
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'debug'),
     serializers: {
-      req: (request: { method: string; url: string; id: unknown }) => ({ id: request.id, method: request.method, path: request.url.split('?')[0] }),
+      req: (request: { method: string; url: string; id: unknown }) => ({
+        id: request.id,
+        method: request.method,
+        path: request.url.split('?')[0],
+      }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
       err: describeError,
     },
@@ -24,7 +28,15 @@ export const loggerOptions = (service: string, level: string): Params => ({
 });
 
 /** PostgreSQL and TypeORM hang rows and parameters on their errors: those stay out, the codes go in. */
-function describeError(error: Error & { code?: string; constraint?: string; driverError?: { code?: string; constraint?: string } }) {
-  const { name, message, stack, code = error.driverError?.code, constraint = error.driverError?.constraint } = error;
+function describeError(
+  error: Error & { code?: string; constraint?: string; driverError?: { code?: string; constraint?: string } },
+) {
+  const {
+    name,
+    message,
+    stack,
+    code = error.driverError?.code,
+    constraint = error.driverError?.constraint,
+  } = error;
   return { name, message, code, constraint, stack };
 }

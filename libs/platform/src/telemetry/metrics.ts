@@ -6,16 +6,68 @@ const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
 export class Metrics {
   readonly registry = new Registry();
 
-  readonly handled = new Counter({ name: 'tourbus_messages_handled_total', help: 'Messages whose effect is committed.', labelNames: ['consumer'], registers: [this.registry] });
-  readonly retried = new Counter({ name: 'tourbus_messages_retried_total', help: 'Messages given back to the bus for a later try.', labelNames: ['consumer'], registers: [this.registry] });
-  readonly parked = new Counter({ name: 'tourbus_messages_parked_total', help: 'Messages put aside with a reason.', labelNames: ['consumer', 'code'], registers: [this.registry] });
-  readonly duplicates = new Counter({ name: 'tourbus_messages_duplicate_total', help: 'Deliveries of messages handled before.', labelNames: ['consumer'], registers: [this.registry] });
-  readonly lag = new Gauge({ name: 'tourbus_consumer_lag', help: 'Messages on the bus that the consumer has not been given yet.', labelNames: ['consumer'], registers: [this.registry] });
-  readonly unacknowledged = new Gauge({ name: 'tourbus_consumer_unacknowledged', help: 'Messages given to the consumer and not yet settled.', labelNames: ['consumer'], registers: [this.registry] });
-  readonly outboxUnpublished = new Gauge({ name: 'tourbus_outbox_unpublished', help: 'Facts committed and not yet on the bus.', registers: [this.registry] });
-  readonly latency = new Histogram({ name: 'tourbus_stage_seconds', help: 'From a message on the bus to its effect committed.', labelNames: ['consumer'], buckets: seconds, registers: [this.registry] });
-  readonly batch = new Histogram({ name: 'tourbus_batch_messages', help: 'Messages committed together.', labelNames: ['consumer'], buckets: [1, 2, 5, 10, 25, 50, 100, 200, 500], registers: [this.registry] });
-  readonly requests = new Histogram({ name: 'tourbus_http_seconds', help: 'HTTP requests by route and status.', labelNames: ['method', 'route', 'status'], buckets: seconds, registers: [this.registry] });
+  readonly handled = new Counter({
+    name: 'tourbus_messages_handled_total',
+    help: 'Messages whose effect is committed.',
+    labelNames: ['consumer'],
+    registers: [this.registry],
+  });
+  readonly retried = new Counter({
+    name: 'tourbus_messages_retried_total',
+    help: 'Messages given back to the bus for a later try.',
+    labelNames: ['consumer'],
+    registers: [this.registry],
+  });
+  readonly parked = new Counter({
+    name: 'tourbus_messages_parked_total',
+    help: 'Messages put aside with a reason.',
+    labelNames: ['consumer', 'code'],
+    registers: [this.registry],
+  });
+  readonly duplicates = new Counter({
+    name: 'tourbus_messages_duplicate_total',
+    help: 'Deliveries of messages handled before.',
+    labelNames: ['consumer'],
+    registers: [this.registry],
+  });
+  readonly lag = new Gauge({
+    name: 'tourbus_consumer_lag',
+    help: 'Messages on the bus that the consumer has not been given yet.',
+    labelNames: ['consumer'],
+    registers: [this.registry],
+  });
+  readonly unacknowledged = new Gauge({
+    name: 'tourbus_consumer_unacknowledged',
+    help: 'Messages given to the consumer and not yet settled.',
+    labelNames: ['consumer'],
+    registers: [this.registry],
+  });
+  readonly outboxUnpublished = new Gauge({
+    name: 'tourbus_outbox_unpublished',
+    help: 'Facts committed and not yet on the bus.',
+    registers: [this.registry],
+  });
+  readonly latency = new Histogram({
+    name: 'tourbus_stage_seconds',
+    help: 'From a message on the bus to its effect committed.',
+    labelNames: ['consumer'],
+    buckets: seconds,
+    registers: [this.registry],
+  });
+  readonly batch = new Histogram({
+    name: 'tourbus_batch_messages',
+    help: 'Messages committed together.',
+    labelNames: ['consumer'],
+    buckets: [1, 2, 5, 10, 25, 50, 100, 200, 500],
+    registers: [this.registry],
+  });
+  readonly requests = new Histogram({
+    name: 'tourbus_http_seconds',
+    help: 'HTTP requests by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: seconds,
+    registers: [this.registry],
+  });
 
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });

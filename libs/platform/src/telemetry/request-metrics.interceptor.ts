@@ -13,7 +13,11 @@ export class RequestMetricsInterceptor implements NestInterceptor {
     const reply = http.getResponse<FastifyReply>();
     const since = performance.now();
     reply.raw.once('finish', () => {
-      const labels = { method: request.method, route: request.routeOptions.url ?? 'unknown', status: String(reply.statusCode) };
+      const labels = {
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        status: String(reply.statusCode),
+      };
       this.metrics.requests.observe(labels, (performance.now() - since) / 1_000);
     });
     return next.handle();

@@ -1,4 +1,14 @@
-import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, defaultTextMapGetter, defaultTextMapSetter, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  context,
+  defaultTextMapGetter,
+  defaultTextMapSetter,
+  trace,
+} from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 
 const tracer = trace.getTracer('tourbus');
@@ -14,10 +24,12 @@ export const injectTrace = (from: Context = context.active()): TraceHeaders => {
   return headers;
 };
 
-export const extractTrace = (headers: TraceHeaders): Context => propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
+export const extractTrace = (headers: TraceHeaders): Context =>
+  propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
 
 /** The hexadecimal trace id in a context, for the record and for logs. */
-export const traceIdOf = (from: Context = context.active()): string | undefined => trace.getSpanContext(from)?.traceId;
+export const traceIdOf = (from: Context = context.active()): string | undefined =>
+  trace.getSpanContext(from)?.traceId;
 
 /** Starts a span for one message of a batch; its context is what facts caused by the message carry on. */
 export function startConsumerSpan(name: string, parent: Context): { span: Span; context: Context } {
