@@ -15,7 +15,9 @@ describe('link tokens', () => {
 
   it('carry the index of a link, up to the highest', () => {
     for (const index of [0, 1, 255, 256, highestLinkIndex])
-      expect(readLinkToken(createLinkToken({ communicationId, kind: 'click', index }, key), key)?.index).toBe(index);
+      expect(readLinkToken(createLinkToken({ communicationId, kind: 'click', index }, key), key)?.index).toBe(
+        index,
+      );
   });
 
   it('are 42 characters that need no escaping in a URL', () => {
@@ -43,7 +45,9 @@ describe('link tokens', () => {
   });
 
   it('are not made of an index or an id that does not fit', () => {
-    expect(() => createLinkToken({ communicationId, kind: 'click', index: highestLinkIndex + 1 }, key)).toThrow(RangeError);
+    expect(() =>
+      createLinkToken({ communicationId, kind: 'click', index: highestLinkIndex + 1 }, key),
+    ).toThrow(RangeError);
     expect(() => createLinkToken({ communicationId: 'order-1001', kind: 'click' }, key)).toThrow(RangeError);
   });
 });
