@@ -1,0 +1,13 @@
+/**
+ * Numbers in [0, 1), the same ones for the same seed: a fault run that found something can be run
+ * again. The algorithm is mulberry32 (public domain, Tommy Ettinger); it is not for secrets.
+ */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
