@@ -1,0 +1,3 @@
+export { type SampleContent, sampleContent } from './content.js';
+export { type SampleEvent, eventTypes, sampleEvents } from './events.js';
+export { type Gateway, loadSamples } from './load-samples.js';

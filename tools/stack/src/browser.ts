@@ -1,0 +1,140 @@
+import { execFile, spawnSync } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { StackFailure } from './steps.js';
+
+const execute = promisify(execFile);
+const require = createRequire(import.meta.url);
+
+const npmPackage = '@sparticuz/chromium';
+
+export interface Chromium {
+  path: string;
+  /** What the browser's process needs in its environment besides the usual. */
+  env: Record<string, string>;
+}
+
+const shells = ['chromium-headless-shell', 'chrome-headless-shell'];
+const browsers = [...shells, 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+const applications = ['Google Chrome', 'Chromium'].map(
+  (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+);
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function onPath(names: readonly string[]): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+/** Fonts of the machine first, then the one that comes with the browser; the cache stays with us. */
+function fontConfiguration(folder: string): string {
+  return [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    '<fontconfig>',
+    `  <cachedir>${folder}/fonts-cache</cachedir>`,
+    '  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>',
+    `  <dir>${folder}/fonts</dir>`,
+    '</fontconfig>',
+    '',
+  ].join('\n');
+}
+
+/**
+ * The package unpacks into the folder for temporary files and takes whatever lies there for complete,
+ * so it runs in a process with a folder of its own, which is renamed once all is there.
+ */
+async function unpack(packaged: string, folder: string): Promise<void> {
+  const libraries = join(packaged, 'bin', 'al2023.tar.br');
+  const attempt = `${folder}.new`;
+  rmSync(attempt, { recursive: true, force: true });
+  mkdirSync(attempt, { recursive: true });
+  const script = [
+    `import chromium, { inflate } from ${JSON.stringify(pathToFileURL(require.resolve(npmPackage)).href)};`,
+    'await chromium.executablePath();',
+    `await inflate(${JSON.stringify(libraries)});`,
+  ].join('\n');
+  const env = { ...process.env, TMPDIR: attempt, NODE_OPTIONS: '' };
+  await execute(process.execPath, ['--input-type=module', '--eval', script], { env });
+  writeFileSync(join(attempt, 'fonts.conf'), fontConfiguration(folder));
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(attempt, folder);
+}
+
+function missingLibraries(path: string, env: NodeJS.ProcessEnv): boolean {
+  const { status, stdout } = spawnSync('ldd', [path], { encoding: 'utf8', env });
+  return status !== 0 || stdout.includes('not found');
+}
+
+async function fromNpm(folder: string): Promise<Chromium | undefined> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  const packaged = join(dirname(require.resolve(npmPackage)), '..');
+  const { version } = JSON.parse(readFileSync(join(packaged, 'package.json'), 'utf8')) as { version: string };
+  const home = join(folder, `chromium-${version}`);
+  const path = join(home, 'chromium');
+  if (!existsSync(path)) await unpack(packaged, home);
+  const env = {
+    FONTCONFIG_FILE: join(home, 'fonts.conf'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+  };
+  if (!missingLibraries(path, process.env)) return { path, env };
+  // A bare machine lacks the NSS libraries; the package brings them.
+  const bundled = { ...env, LD_LIBRARY_PATH: join(home, 'al2023', 'lib') };
+  return missingLibraries(path, { ...process.env, ...bundled }) ? undefined : { path, env: bundled };
+}
+
+function fromApt(): string | undefined {
+  if (!onPath(['apt-get'])) return undefined;
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const apt = (...args: string[]): boolean => {
+    const [command = '', ...rest] = [...asRoot, 'apt-get', '-q', ...args];
+    return (
+      spawnSync(command, rest, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0
+    );
+  };
+  return apt('update') && apt('install', '-y', 'chromium-headless-shell') ? onPath(shells) : undefined;
+}
+
+/**
+ * Finds a headless Chromium: the one that CHROMIUM_PATH names; else npm's, which is by far the fastest
+ * and the same on every machine, unpacked below `folder`; else one on the PATH; else apt's.
+ */
+export async function findChromium(folder: string): Promise<Chromium> {
+  const wanted = process.env.CHROMIUM_PATH;
+  if (wanted) {
+    if (isExecutable(wanted)) return { path: wanted, env: {} };
+    throw new StackFailure(
+      `CHROMIUM_PATH names ${wanted}, which is no program that can be run. Correct it or unset it.`,
+    );
+  }
+  const npm = await fromNpm(folder);
+  if (npm) return npm;
+  const path = onPath(browsers) ?? applications.find(isExecutable) ?? fromApt();
+  if (path) return { path, env: {} };
+  throw new StackFailure(
+    'No headless Chromium was found, and documents cannot be rendered without one. Install it ' +
+      '(Debian: apt-get install chromium-headless-shell; macOS: brew install --cask chromium), ' +
+      'or name one with CHROMIUM_PATH=/path/to/chromium.',
+  );
+}

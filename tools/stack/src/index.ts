@@ -1,0 +1,15 @@
+export { findChromium, type Chromium } from './browser.js';
+export { endRun } from './ending.js';
+export { stackFolder, workspace } from './folders.js';
+export { startGateway, type Gateway, type Targets } from './gateway.js';
+export { startGuard, type Guard } from './guard.js';
+export { findNatsServer, startNats, startNatsCluster, type Nats, type NatsCluster } from './nats.js';
+export { freePort, portTable, PortBusyError, type PortName, type Ports } from './ports.js';
+export { startPostgres, type Postgres } from './postgres.js';
+export { Registry, stopOrder } from './registry.js';
+export { provideDatabase, provideRoles } from './roles.js';
+export { keepSecrets, type Secrets } from './secrets.js';
+export { serviceNames, type ServiceName } from './service-names.js';
+export { startStack, type Stack, type StackOptions } from './stack.js';
+export { printedSteps, quiet, StackFailure, type Steps } from './steps.js';
+export { SupervisedProcess, type Program, type Run } from './supervised.js';

@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serviceNames, type ServiceName } from './service-names.js';
+import { StackFailure } from './steps.js';
+
+export interface Secrets {
+  /** API keys by name, as a client sends them. */
+  apiKeys: { demo: string; upstream: string; composer: string };
+  linkSigningKey: string;
+  twilioAccountSid: string;
+  twilioAuthToken: string;
+  postgresPassword: string;
+  databasePasswords: Record<ServiceName, string>;
+}
+
+const scopes = {
+  demo: [
+    ...['events:write', 'event-types:write', 'customers:read', 'customers:write'],
+    ...['content:write', 'content:publish', 'content:read', 'documents:write'],
+    ...['communications:read', 'parked:read', 'parked:write'],
+  ],
+  upstream: ['events:write'],
+  composer: ['documents:write'],
+} satisfies Record<keyof Secrets['apiKeys'], string[]>;
+
+/** Hexadecimal, because it also travels in database addresses. */
+const password = (): string => randomBytes(24).toString('hex');
+
+const apiKey = (name: string): string => `tb_${name}_${randomBytes(32).toString('base64url')}`;
+
+function generate(): Secrets {
+  return {
+    apiKeys: { demo: apiKey('demo'), upstream: apiKey('upstream'), composer: apiKey('composer') },
+    linkSigningKey: randomBytes(32).toString('base64url'),
+    twilioAccountSid: `AC${randomBytes(16).toString('hex')}`,
+    twilioAuthToken: randomBytes(16).toString('hex'),
+    postgresPassword: password(),
+    databasePasswords: Object.fromEntries(
+      serviceNames.map((name) => [name, password()]),
+    ) as Secrets['databasePasswords'],
+  };
+}
+
+function read(file: string): Partial<Secrets> {
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>;
+  } catch {
+    throw new StackFailure(
+      `${file} is not readable as JSON. Restore it, or remove it together with the data beside it to start afresh.`,
+    );
+  }
+}
+
+/**
+ * The secrets of the stack in this folder: made at the first start, kept in secrets.json, readable by
+ * the owner alone. The demo key also lies in a file of its own, for use on a command line.
+ */
+export function keepSecrets(folder: string): Secrets {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'secrets.json');
+  const [known, fresh] = [read(file), generate()];
+  const secrets: Secrets = {
+    ...fresh,
+    ...known,
+    apiKeys: { ...fresh.apiKeys, ...known.apiKeys },
+    databasePasswords: { ...fresh.databasePasswords, ...known.databasePasswords },
+  };
+  const text = `${JSON.stringify(secrets, null, 2)}\n`;
+  if (JSON.stringify(known) !== JSON.stringify(secrets)) writeFileSync(file, text, { mode: 0o600 });
+  writeFileSync(join(folder, 'api-key'), `${secrets.apiKeys.demo}\n`, { mode: 0o600 });
+  return secrets;
+}
+
+/** As the services take them: only the digest of a key is told to them. */
+export function apiKeysVariable({ apiKeys }: Secrets): string {
+  const names = Object.keys(apiKeys) as (keyof Secrets['apiKeys'])[];
+  return names
+    .map(
+      (name) =>
+        `${name}:${createHash('sha256').update(apiKeys[name]).digest('hex')}:${scopes[name].join('+')}`,
+    )
+    .join(' ');
+}

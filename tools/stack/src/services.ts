@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Chromium } from './browser.js';
+import { workspace } from './folders.js';
+import { host, type Ports } from './ports.js';
+import { stopOrder } from './registry.js';
+import { apiKeysVariable, type Secrets } from './secrets.js';
+import type { ServiceName } from './service-names.js';
+import { SupervisedProcess, type Run } from './supervised.js';
+
+/** What the environments of the services are made of. */
+export interface Surroundings {
+  ports: Ports;
+  secrets: Secrets;
+  publicUrl: string;
+  natsUrl: string;
+  databaseUrls: Readonly<Record<ServiceName, string>>;
+  /** Holds artefacts, the print spool and the sandbox's log. */
+  data: string;
+  logs: string;
+  temporary: string;
+  chromium: Chromium | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a person may set for all services in the environment of the stack itself. */
+export const passedOn = [
+  ...[
+    'LOG_LEVEL',
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'NATS_REPLICAS',
+    'PUBLIC_URL',
+    'ARTEFACTS_URL',
+    'RENDERER_PAGES',
+  ],
+  ...['EMAIL_PROVIDER', 'SMTP_URL', 'SENDGRID_API_KEY', 'SENDGRID_URL', 'SENDGRID_WEBHOOK_PUBLIC_KEY'],
+  ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_URL', 'PRINT_SPOOL'],
+] as const;
+
+export const printSpool = (data: string): string => join(data, 'print-spool');
+
+export const serviceUrl = (port: number): string => `http://${host}:${port}`;
+
+/** Only what a process needs of its surroundings: nothing leaks in from a developer's shell. */
+function inherited(temporary: string): Environment {
+  const { PATH, HOME, LANG, TZ } = process.env;
+  return { PATH, HOME, LANG, TZ, TMPDIR: temporary };
+}
+
+function ownEnvironment(service: ServiceName, around: Surroundings): Environment {
+  const { secrets, ports, publicUrl, chromium } = around;
+  const links = { PUBLIC_URL: publicUrl, LINK_SIGNING_KEY: secrets.linkSigningKey };
+  const twilio = { TWILIO_ACCOUNT_SID: secrets.twilioAccountSid, TWILIO_AUTH_TOKEN: secrets.twilioAuthToken };
+  const sandbox = serviceUrl(ports.sandbox);
+  switch (service) {
+    case 'ingest':
+      return {};
+    case 'composer':
+      return { RENDERER_URL: serviceUrl(ports.renderer), RENDERER_API_KEY: secrets.apiKeys.composer };
+    case 'renderer':
+      return { ...links, ...chromium?.env, CHROMIUM_PATH: chromium?.path };
+    case 'dispatcher':
+      return {
+        ...twilio,
+        EMAIL_PROVIDER: 'smtp',
+        SMTP_URL: `smtp://${host}:${ports.smtp}`,
+        // Real providers are reached only when their addresses are given on purpose.
+        SENDGRID_API_KEY: 'SG.sandbox',
+        SENDGRID_URL: sandbox,
+        TWILIO_URL: sandbox,
+        PRINT_SPOOL: printSpool(around.data),
+      };
+    case 'tracker':
+      return { ...links, TWILIO_AUTH_TOKEN: secrets.twilioAuthToken };
+  }
+}
+
+export function environmentOf(
+  service: ServiceName,
+  port: number,
+  around: Surroundings,
+  given: Environment,
+): Environment {
+  const shared = {
+    HOST: host,
+    PORT: String(port),
+    DATABASE_URL: around.databaseUrls[service],
+    NATS_URL: around.natsUrl,
+    NATS_REPLICAS: '1',
+    API_KEYS: apiKeysVariable(around.secrets),
+    LOG_LEVEL: 'info',
+    NODE_ENV: 'production',
+    ARTEFACTS_URL: pathToFileURL(join(around.data, 'artefacts')).href,
+  };
+  return { ...inherited(around.temporary), ...shared, ...ownEnvironment(service, around), ...given };
+}
+
+const instrumentation = pathToFileURL(
+  join(workspace, 'libs/platform/dist/telemetry/instrumentation.js'),
+).href;
+
+async function answers(url: string): Promise<boolean> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+  await answer.body?.cancel();
+  return answer.ok;
+}
+
+export interface ServicePlace {
+  port: number;
+  /** Counts from 1; the first one has the service's own port. */
+  replica: number;
+  /** The program to run instead of the service's own. */
+  entry?: string | undefined;
+  given: Environment;
+}
+
+/** A service as a process of Node, on the address it will answer at. */
+export function serviceProcess(
+  run: Run,
+  service: ServiceName,
+  place: ServicePlace,
+  around: Surroundings,
+): SupervisedProcess {
+  const { port, replica, entry, given } = place;
+  const name = replica === 1 ? service : `${service}-${replica}`;
+  const program = entry
+    ? [entry]
+    : ['--import', instrumentation, join(workspace, 'apps', service, 'dist/main.js')];
+  return new SupervisedProcess(
+    {
+      name,
+      command: process.execPath,
+      args: ['--enable-source-maps', ...program],
+      environment: environmentOf(service, port, around, given),
+      logFile: join(around.logs, `${name}.log`),
+      order: stopOrder.service,
+      stopSignal: 'SIGTERM',
+      isReady: () => answers(`${serviceUrl(port)}/health/ready`),
+    },
+    run,
+  );
+}
+
+/** The stand-ins for the outside world. */
+export function sandboxProcess(run: Run, around: Surroundings, entry?: string): SupervisedProcess {
+  const { ports, secrets, data, logs, temporary } = around;
+  return new SupervisedProcess(
+    {
+      name: 'sandbox',
+      command: process.execPath,
+      args: ['--enable-source-maps', entry ?? join(workspace, 'tools/sandbox/dist/main.js')],
+      environment: {
+        ...inherited(temporary),
+        HOST: host,
+        SANDBOX_PORT: String(ports.sandbox),
+        SMTP_PORT: String(ports.smtp),
+        SANDBOX_DATA: join(data, 'sandbox'),
+        PRINT_SPOOL: printSpool(data),
+        TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
+      },
+      logFile: join(logs, 'sandbox.log'),
+      order: stopOrder.sandbox,
+      stopSignal: 'SIGTERM',
+      isReady: () => answers(`${serviceUrl(ports.sandbox)}/api/messages?limit=1`),
+    },
+    run,
+  );
+}
