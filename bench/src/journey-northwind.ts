@@ -17,10 +17,17 @@ interface Mail extends SunkMessage {
 
 const textOf = (pdf: ArrayBuffer): string => {
   const document = mupdf.Document.openDocument(new Uint8Array(pdf), 'application/pdf');
-  return Array.from({ length: document.countPages() }, (_, i) => document.loadPage(i).toStructuredText().asText()).join('\n').normalize('NFC');
+  return Array.from({ length: document.countPages() }, (_, i) =>
+    document.loadPage(i).toStructuredText('').asText(),
+  )
+    .join('\n')
+    .normalize('NFC');
 };
 
-const plain = (text: unknown): string => String(text ?? '').replace(/\s+/g, ' ').trim();
+const plain = (text: unknown): string =>
+  String(text ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /** What is wrong with an order's mail: nothing, for a good one. */
 async function faultsOf(inbox: string, event: NorthwindEvent, found: SunkMessage[]): Promise<string[]> {
@@ -31,12 +38,23 @@ async function faultsOf(inbox: string, event: NorthwindEvent, found: SunkMessage
   const contact = plain(event.data.customer.contactName);
   if (!mail.headers['to']?.join().includes(contact)) faults.push(`the To header does not name ${contact}`);
   const [attached] = mail.attachments.filter(({ mediaType }) => mediaType === 'application/pdf');
-  if (!attached || mail.attachments.length !== 1) return [...faults, `${mail.attachments.length} attachments instead of one PDF`];
-  const pdf = plain(textOf(await (await fetch(`${inbox}/api/messages/${first.id}/attachments/${attached.n}`)).arrayBuffer()));
-  const wanted = [event.subject, event.data.order.shipName, ...event.data.lines.map((line) => line.productName)].map(plain);
+  if (!attached || mail.attachments.length !== 1)
+    return [...faults, `${mail.attachments.length} attachments instead of one PDF`];
+  const pdf = plain(
+    textOf(await (await fetch(`${inbox}/api/messages/${first.id}/attachments/${attached.n}`)).arrayBuffer()),
+  );
+  const wanted = [
+    event.subject,
+    event.data.order.shipName,
+    ...event.data.lines.map((line) => line.productName),
+  ].map(plain);
   // Lines wrap where the column ends: letters are compared, not the blanks between them.
   const squeezed = pdf.replaceAll(' ', '');
-  faults.push(...wanted.filter((text) => !squeezed.includes(text.replaceAll(' ', ''))).map((text) => `the PDF does not say ${text}`));
+  faults.push(
+    ...wanted
+      .filter((text) => !squeezed.includes(text.replaceAll(' ', '')))
+      .map((text) => `the PDF does not say ${text}`),
+  );
   return faults;
 }
 
@@ -47,26 +65,58 @@ const optionAt = (name: string): string | undefined => {
 
 async function main(): Promise<number> {
   const events = shippedOrders(optionAt('--data') ?? '../shared/data/northwind');
-  const infrastructure = await startInfrastructure({ services: ['ingest', 'composer', 'renderer', 'dispatcher', 'tracker'], sandbox: true });
+  const infrastructure = await startInfrastructure({
+    services: ['ingest', 'composer', 'renderer', 'dispatcher', 'tracker'],
+    sandbox: true,
+  });
   try {
     const { urls, keys } = infrastructure.stack;
     await loadSamples({ gatewayUrl: urls.gateway, apiKey: keys.demo });
-    await send(urls.gateway, keys.demo, 'PUT', '/api/ingest/v1/event-types/com.northwind.order.shipped', northwindEventType);
-    const definition = { trigger: 'com.northwind.order.shipped', messageClass: 'transactional', template: 'order-shipped', channels: ['email'], active: true };
-    await send(urls.gateway, keys.demo, 'PUT', '/api/composer/v1/definitions/northwind-order-shipped', definition);
+    await send(
+      urls.gateway,
+      keys.demo,
+      'PUT',
+      '/api/ingest/v1/event-types/com.northwind.order.shipped',
+      northwindEventType,
+    );
+    const definition = {
+      trigger: 'com.northwind.order.shipped',
+      messageClass: 'transactional',
+      template: 'order-shipped',
+      channels: ['email'],
+      active: true,
+    };
+    await send(
+      urls.gateway,
+      keys.demo,
+      'PUT',
+      '/api/composer/v1/definitions/northwind-order-shipped',
+      definition,
+    );
 
     const accepted = new Map<string, number>();
     const began = performance.now();
     for (let i = 0; i < events.length; i += batchSize)
-      for (const [id, at] of await postBatch(urls.gateway, keys.upstream, events.slice(i, i + batchSize))) accepted.set(id, at);
+      for (const [id, at] of await postBatch(urls.gateway, keys.upstream, events.slice(i, i + batchSize)))
+        accepted.set(id, at);
     await sunk(urls.inbox, events.length, 300_000);
     const seconds = (performance.now() - began) / 1_000;
     // The same events once more change nothing.
     for (let i = 0; i < events.length; i += batchSize) {
-      const again = { authorization: `Bearer ${keys.upstream}`, 'content-type': 'application/cloudevents-batch+json' };
-      await fetch(`${urls.gateway}/api/ingest/v1/events`, { method: 'POST', headers: again, body: JSON.stringify(events.slice(i, i + batchSize)) });
+      const again = {
+        authorization: `Bearer ${keys.upstream}`,
+        'content-type': 'application/cloudevents-batch+json',
+      };
+      await fetch(`${urls.gateway}/api/ingest/v1/events`, {
+        method: 'POST',
+        headers: again,
+        body: JSON.stringify(events.slice(i, i + batchSize)),
+      });
     }
-    const messages = Map.groupBy(await sunkMessages(urls.inbox), (message) => /\b\d{5}\b/.exec(message.subject)?.[0] ?? '?');
+    const messages = Map.groupBy(
+      await sunkMessages(urls.inbox),
+      (message) => /\b\d{5}\b/.exec(message.subject)?.[0] ?? '?',
+    );
     const times: number[] = [];
     let wrong = 0;
     for (const event of events) {
@@ -77,8 +127,12 @@ async function main(): Promise<number> {
       if (at && found[0]) times.push(Date.parse(found[0].receivedAt) - at);
     }
     const total = await sunkCount(urls.inbox);
-    console.log(`  ${events.length} shipped orders, ${total} mails, ${wrong} wrong, in ${seconds.toFixed(1)} s`);
-    console.log(`  from 202 to the sink: p50 ${Math.round(quantile(times, 0.5))} ms, p95 ${Math.round(quantile(times, 0.95))} ms`);
+    console.log(
+      `  ${events.length} shipped orders, ${total} mails, ${wrong} wrong, in ${seconds.toFixed(1)} s`,
+    );
+    console.log(
+      `  from 202 to the sink: p50 ${Math.round(quantile(times, 0.5))} ms, p95 ${Math.round(quantile(times, 0.95))} ms`,
+    );
     return wrong === 0 && total === events.length ? 0 : 1;
   } finally {
     await infrastructure.stop();

@@ -10,20 +10,49 @@ type Row = Record<string, string | null>;
  */
 function read(folder: string, file: string, free: string): Row[] {
   const path = resolve(folder, file);
-  if (!existsSync(path)) throw new Error(`${path} is missing. Name the folder with Northwind's CSV files: --data <folder>`);
-  const [header = [], ...lines] = parse(readFileSync(path, 'utf8'), { relax_column_count: true, quote: null }) as string[][];
+  if (!existsSync(path))
+    throw new Error(`${path} is missing. Name the folder with Northwind's CSV files: --data <folder>`);
+  const [header = [], ...lines] = parse(readFileSync(path, 'utf8'), {
+    relax_column_count: true,
+    quote: null,
+  }) as string[][];
   const at = header.indexOf(free);
   return lines.map((cells) => {
     const extra = Math.max(0, cells.length - header.length);
-    const joined = [...cells.slice(0, at), cells.slice(at, at + extra + 1).join(','), ...cells.slice(at + extra + 1)];
-    return Object.fromEntries(header.map((name, i) => [name, joined[i] === 'NULL' ? null : (joined[i] ?? null)]));
+    const joined = [
+      ...cells.slice(0, at),
+      cells.slice(at, at + extra + 1).join(','),
+      ...cells.slice(at + extra + 1),
+    ];
+    return Object.fromEntries(
+      header.map((name, i) => [name, joined[i] === 'NULL' ? null : (joined[i] ?? null)]),
+    );
   });
 }
 
 /** ISO codes of the countries that occur. */
 const countries: Record<string, string> = {
-  Argentina: 'AR', Austria: 'AT', Belgium: 'BE', Brazil: 'BR', Canada: 'CA', Denmark: 'DK', Finland: 'FI', France: 'FR', Germany: 'DE', Ireland: 'IE', Italy: 'IT',
-  Mexico: 'MX', Norway: 'NO', Poland: 'PL', Portugal: 'PT', Spain: 'ES', Sweden: 'SE', Switzerland: 'CH', UK: 'GB', USA: 'US', Venezuela: 'VE',
+  Argentina: 'AR',
+  Austria: 'AT',
+  Belgium: 'BE',
+  Brazil: 'BR',
+  Canada: 'CA',
+  Denmark: 'DK',
+  Finland: 'FI',
+  France: 'FR',
+  Germany: 'DE',
+  Ireland: 'IE',
+  Italy: 'IT',
+  Mexico: 'MX',
+  Norway: 'NO',
+  Poland: 'PL',
+  Portugal: 'PT',
+  Spain: 'ES',
+  Sweden: 'SE',
+  Switzerland: 'CH',
+  UK: 'GB',
+  USA: 'US',
+  Venezuela: 'VE',
 };
 
 export interface NorthwindEvent {
@@ -40,7 +69,9 @@ export interface NorthwindEvent {
 /** One CloudEvent for each order that was shipped, as a shop system would publish its rows. */
 export function shippedOrders(folder: string): NorthwindEvent[] {
   const customers = new Map(read(folder, 'customers.csv', 'address').map((row) => [row.customerID, row]));
-  const products = new Map(read(folder, 'products.csv', 'quantityPerUnit').map((row) => [row.productID, row]));
+  const products = new Map(
+    read(folder, 'products.csv', 'quantityPerUnit').map((row) => [row.productID, row]),
+  );
   const lines = Map.groupBy(read(folder, 'order-details.csv', 'discount'), (row) => row.orderID);
   return read(folder, 'orders.csv', 'shipAddress')
     .filter((order) => order.shippedDate)
@@ -55,9 +86,16 @@ export function shippedOrders(folder: string): NorthwindEvent[] {
         time: `${String(order.shippedDate).slice(0, 10)}T12:00:00Z`,
         datacontenttype: 'application/json',
         data: {
-          customer: { ...customer, iso: countries[String(customer.country)] ?? 'US', email: `${String(order.customerID).toLowerCase()}@northwind.example` },
+          customer: {
+            ...customer,
+            iso: countries[String(customer.country)] ?? 'US',
+            email: `${String(order.customerID).toLowerCase()}@northwind.example`,
+          },
           order,
-          lines: (lines.get(order.orderID ?? null) ?? []).map((line) => ({ ...line, productName: products.get(line.productID ?? null)?.productName ?? null })),
+          lines: (lines.get(order.orderID ?? null) ?? []).map((line) => ({
+            ...line,
+            productName: products.get(line.productID ?? null)?.productName ?? null,
+          })),
         },
       };
     });

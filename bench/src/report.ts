@@ -8,5 +8,8 @@ export function report(name: string, rows: readonly Row[]): void {
   const folder = new URL('../results/', import.meta.url);
   mkdirSync(folder, { recursive: true });
   console.table(rows);
-  writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`);
+  writeFileSync(
+    new URL(`${name}.json`, folder),
+    `${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`,
+  );
 }

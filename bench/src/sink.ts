@@ -22,7 +22,7 @@ export const sunk = (inbox: string, count: number, timeout: number): Promise<boo
 /** Everything the sandbox holds, newest first. */
 export async function sunkMessages(inbox: string): Promise<SunkMessage[]> {
   const all: SunkMessage[] = [];
-  for (let cursor = ''; ; ) {
+  for (let cursor = ''; ;) {
     const answer = await fetch(`${inbox}/api/messages?limit=200${cursor}`);
     const page = (await answer.json()) as { messages: SunkMessage[]; next?: string };
     all.push(...page.messages);
