@@ -84,7 +84,10 @@ function installPackages() {
   const npm = findProgram('npm', { without: own });
   if (!npm) throw new Refusal('npm is not on the PATH. Install Node.js 20 or later together with npm.');
   const { ok, output } = run(npm, ['ci', '--no-audit', '--no-fund'], { env: { ...process.env, PATH } });
-  if (!ok) throw new Refusal(`npm ci failed, so nothing can start. It said:\n${output}`);
+  if (!ok) {
+    const said = output.split('\n').slice(0, 20).join('\n');
+    throw new Refusal(`npm ci failed, so nothing can start. It said:\n${said}`);
+  }
   writeFileSync(record, `${lock}\n`);
   report('npm packages', 'installed', since);
 }
@@ -159,11 +162,31 @@ function build() {
   report('build', 'TypeScript, up to date', since);
 }
 
+/** npm runs scripts through a shell, which may stay between npm and this process. */
+function findNpm() {
+  const parent = process.ppid;
+  const { output } = run('ps', ['-o', 'ppid=,comm=', '-p', String(parent)]);
+  const [, grandparent, name] = /^(\d+)\s+(.*)$/.exec(output) ?? [];
+  return /(^|\/)-?(da|ba|z|k)?sh$/.test(name ?? '') ? Number(grandparent) : parent;
+}
+
 function watchParent(onGone) {
   // npm killed with SIGKILL forwards nothing; without this its stack would stay behind, unseen.
   if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && onGone(), 250).unref();
+  const [parent, npm] = [process.ppid, findNpm()];
+  const isGone = () => {
+    if (process.ppid !== parent) return true;
+    try {
+      return !process.kill(npm, 0);
+    } catch (error) {
+      return error.code === 'ESRCH';
+    }
+  };
+  const watch = setInterval(() => {
+    if (!isGone()) return;
+    clearInterval(watch);
+    onGone();
+  }, 250).unref();
 }
 
 function runCommand(args) {

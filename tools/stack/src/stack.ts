@@ -2,12 +2,10 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './browser.js';
 import { stackFolder } from './folders.js';
+import { databaseStep, natsStep, type Folders } from './foundations.js';
 import { startGateway } from './gateway.js';
 import { close, openRun, type Opened } from './opened.js';
-import { requireNats, startNats } from './nats.js';
 import { choosePorts, freePort, type PortName, type Ports } from './ports.js';
-import { startPostgres } from './postgres.js';
-import { provideDatabase, provideRoles } from './roles.js';
 import { keepSecrets, type Secrets } from './secrets.js';
 import { serviceNames, type ServiceName } from './service-names.js';
 import { passedOn, printSpool, sandboxProcess, serviceProcess, serviceUrl } from './services.js';
@@ -73,50 +71,6 @@ function usedPorts(options: StackOptions, services: readonly ServiceName[]): Por
   if (!options.environment?.NATS_URL) used.push('nats');
   if (!options.environment?.DATABASE_URL) used.push('postgres');
   return used;
-}
-
-interface Folders {
-  folder: string;
-  data: string;
-  logs: string;
-  temporary: string;
-}
-
-async function databaseStep(
-  opened: Opened,
-  options: StackOptions,
-  folders: Folders,
-  ports: Ports,
-  secrets: Secrets,
-) {
-  const given = options.environment?.DATABASE_URL;
-  if (given) {
-    const urls = await provideRoles(given, secrets.databasePasswords);
-    return { adminUrl: given, urls, where: `${new URL(given).host}, from DATABASE_URL` };
-  }
-  const postgres = await startPostgres(opened.run, {
-    folder: join(folders.data, 'postgres'),
-    port: ports.postgres,
-    password: secrets.postgresPassword,
-    logFile: join(folders.logs, 'postgres.log'),
-    ...(options.postgresSettings && { settings: options.postgresSettings }),
-  });
-  opened.processes.push(postgres.process);
-  const adminUrl = await provideDatabase(postgres.adminUrl, 'tourbus');
-  const urls = await provideRoles(adminUrl, secrets.databasePasswords);
-  return { adminUrl, urls, where: `127.0.0.1:${ports.postgres}` };
-}
-
-async function natsStep(opened: Opened, options: StackOptions, folders: Folders, ports: Ports) {
-  const given = options.environment?.NATS_URL;
-  if (given) {
-    await requireNats(given);
-    return { url: given, where: 'from NATS_URL' };
-  }
-  const place = { folder: join(folders.data, 'nats'), logFile: join(folders.logs, 'nats.log') };
-  const nats = await startNats(opened.run, { ...place, port: ports.nats });
-  opened.processes.push(nats.process);
-  return { url: nats.url, where: `127.0.0.1:${ports.nats}` };
 }
 
 function givenBy(environment: Environment): Environment {
