@@ -87,7 +87,7 @@ export function sampleContent(): SampleContent {
     eventTypes: byKey(Object.values(eventTypes), eventTypeBody),
     brands: { fennholm: readJson('brand.json') },
     blocks: Object.fromEntries(
-      listFolder('blocks/').map((file) => [keyOf(file), { source: readText(`blocks/${file}`) }]),
+      listFolder('blocks/').map((file) => [keyOf(file), { source: readText(`blocks/${file}`).trim() }]),
     ),
     templates: byKey(listFolder('templates/'), (key) => templateBody(key, stationery)),
     definitions: Object.fromEntries(

@@ -1,6 +1,6 @@
 import { readJson } from './content-files.js';
 
-/** A customer as the shop keeps them: `content/shop/customers.json`, one a line. */
+/** A customer as the shop keeps them: `content/shop/customers.json`. */
 export interface ShopCustomer {
   ref: string;
   kind: 'person' | 'company';

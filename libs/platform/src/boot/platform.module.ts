@@ -8,6 +8,7 @@ import { openArtefactStore } from '../artefacts/open-artefact-store.js';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { CONFIG, type PlatformConfig } from '../config/config.js';
 import { HealthController, HealthParts } from '../health/health.controller.js';
+import { Readiness } from '../health/readiness.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { validationPipe } from '../http/validation.js';
 import { Bus } from '../messaging/bus.js';
@@ -57,8 +58,9 @@ export class PlatformModule {
         ParkedMessages,
         Messaging,
         HealthParts,
+        Readiness,
       ],
-      exports: [CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Outbox, ParkedMessages],
+      exports: [CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Outbox, ParkedMessages, Readiness],
     };
   }
 }

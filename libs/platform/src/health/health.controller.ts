@@ -11,6 +11,7 @@ import { ArtefactStore } from '../artefacts/artefact-store.js';
 import { Public } from '../auth/auth.guard.js';
 import { Bus } from '../messaging/bus.js';
 import { Messaging } from '../messaging/messaging.js';
+import { Readiness } from './readiness.js';
 
 /** What readiness looks at besides the database. */
 @Injectable()
@@ -19,6 +20,7 @@ export class HealthParts {
     readonly messaging: Messaging,
     readonly bus: Bus,
     readonly artefacts: ArtefactStore,
+    readonly readiness: Readiness,
   ) {}
 }
 
@@ -58,6 +60,11 @@ export class HealthController {
           () => this.say('artefacts', true, ''),
           () => this.say('artefacts', false, 'the artefact store cannot be written'),
         ),
+      ...[...this.parts.readiness.needs].map(
+        ([part, holds]) =>
+          () =>
+            this.say(part, holds(), 'not working'),
+      ),
     ]);
   }
 
