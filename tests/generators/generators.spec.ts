@@ -10,9 +10,15 @@ const listed = (tree: Tree): string[] =>
     .map(({ path }) => path)
     .sort();
 
+const workspace = (): Tree => {
+  const tree = createTreeWithEmptyWorkspace();
+  tree.write('.prettierrc.json', '{ "singleQuote": true, "printWidth": 110 }');
+  return tree;
+};
+
 describe('the generator', () => {
   it('makes a capability of the shape that every capability has', async () => {
-    const tree = createTreeWithEmptyWorkspace();
+    const tree = workspace();
     await capability(tree, { name: 'quiet-hour', service: 'composer', consumes: 'data-arrived.v1' });
     const files = listed(tree).filter((path) => path.startsWith('apps/composer/src/quiet-hour/'));
     expect(files.map((path) => path.split('/').at(-1))).toEqual([
@@ -35,7 +41,7 @@ describe('the generator', () => {
   });
 
   it('makes a contract, exports it and lists it among the facts', async () => {
-    const tree = createTreeWithEmptyWorkspace();
+    const tree = workspace();
     tree.write('libs/contracts/src/index.ts', "export * from './terms.js';\n");
     tree.write(
       'libs/contracts/src/contracts.ts',
@@ -59,7 +65,7 @@ describe('the generator', () => {
   });
 
   it('never overwrites what is there', async () => {
-    const tree = createTreeWithEmptyWorkspace();
+    const tree = workspace();
     await capability(tree, { name: 'quiet-hour', service: 'composer' });
     await expect(capability(tree, { name: 'quiet-hour', service: 'composer' })).rejects.toThrow(
       'exists already',

@@ -28,9 +28,7 @@ export interface Communication {
 export interface World {
   stack: Stack;
   api<T>(path: string, init?: RequestInit & { json?: unknown }): Promise<{ status: number; body: T }>;
-  post(
-    events: object | object[],
-  ): Promise<{
+  post(events: object | object[]): Promise<{
     status: number;
     body: { accepted: { eventId: string }[]; duplicates: unknown[]; parked: unknown[]; refused: unknown[] };
   }>;

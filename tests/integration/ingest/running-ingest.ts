@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Infrastructure,
+  type RunningService,
+  type TestBus,
+  openTestBus,
+  startInfrastructure,
+  startService,
+} from '@tourbus/testing';
+import { AppModule } from '../../../apps/ingest/src/app.module.js';
+import { configSchema } from '../../../apps/ingest/src/config.js';
+import { parseConfig } from '@tourbus/platform';
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  // The shape is what the tests are about.
+  body: Record<string, never> & { [member: string]: unknown };
+}
+
+/** An ingest service on servers of its own, and how tests speak to it. */
+export interface RunningIngest {
+  infrastructure: Infrastructure;
+  service: RunningService;
+  bus: TestBus;
+  keys: { all: string; readOnly: string };
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  post(event: unknown, headers?: Record<string, string>): Promise<Reply>;
+  stop(): Promise<void>;
+}
+
+export const structuredMode = { 'content-type': 'application/cloudevents+json' };
+export const batchMode = { 'content-type': 'application/cloudevents-batch+json' };
+
+/** A type that maps `{customer: {…}}` payloads as they are. */
+export const plainMapping = { mapping: { customer: 'customer', data: '$', thread: 'order' } };
+
+export const eventOf = (type: string, data: unknown, more: Record<string, unknown> = {}) => ({
+  specversion: '1.0',
+  id: randomUUID(),
+  source: '/shop',
+  type,
+  time: '2026-11-02T08:30:00Z',
+  data,
+  ...more,
+});
+
+export async function startIngest(): Promise<RunningIngest> {
+  const infrastructure = await startInfrastructure();
+  const all = infrastructure.apiKey(
+    'events:write',
+    'event-types:write',
+    'customers:read',
+    'customers:write',
+    'parked:read',
+    'parked:write',
+  );
+  const readOnly = infrastructure.apiKey('customers:read');
+  const config = parseConfig(
+    configSchema,
+    infrastructure.environment('ingest', { MAPPING_TIMEOUT_MS: '150' }),
+  );
+  const service = await startService({ service: 'ingest', config, module: AppModule.with(config) });
+  const bus = await openTestBus(infrastructure.stack.natsUrl);
+  const call: RunningIngest['call'] = async (method, path, body, headers = {}) => {
+    const response = await fetch(`${service.url}/api/ingest/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${all}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : {} };
+  };
+  return {
+    infrastructure,
+    service,
+    bus,
+    keys: { all, readOnly },
+    call,
+    post: (event, headers = structuredMode) => call('POST', '/events', event, headers),
+    stop: async () => {
+      await bus.close();
+      await service.stop();
+      await infrastructure.stop();
+    },
+  };
+}

@@ -1,0 +1,183 @@
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  communicationComposedV1,
+  communicationDeliveredV1,
+  communicationDispatchedV1,
+  communicationFailedV1,
+  communicationRenderedV1,
+  communicationWithheldV1,
+} from '@tourbus/contracts';
+import { openArtefactStore } from '@tourbus/platform';
+import { eventually } from '@tourbus/testing';
+import { type TrackerUnderTest, linkTo, mail, person, send, startTracker } from './tracker.js';
+
+interface Listed {
+  items: { id: string; state: string }[];
+  next?: string;
+}
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+
+describe('the record of communications', () => {
+  let tracker: TrackerUnderTest;
+
+  beforeAll(async () => {
+    tracker = await startTracker();
+  });
+  afterAll(() => tracker.stop());
+
+  const detail = (id: string) => tracker.read<Record<string, unknown>>(`/communications/${id}`);
+
+  it('is the same when facts come backwards and twice', async () => {
+    const { head, composed, rendered, dispatched } = mail();
+    const id = head.communicationId;
+    const delivered = {
+      communicationId: id,
+      customerId: head.customerId,
+      channel: 'email' as const,
+      provider: 'smtp',
+      providerMessageId: '<1@x>',
+      deliveredAt: new Date().toISOString(),
+    };
+    const trace = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
+    for (const round of ['1', '2']) {
+      await tracker.bus.publish(communicationDeliveredV1, delivered, id + round, trace);
+      await tracker.recorded();
+      await tracker.bus.publish(communicationDispatchedV1, dispatched, id + round, trace);
+      await tracker.bus.publish(communicationRenderedV1, rendered, id + round, trace);
+      await tracker.recorded();
+      await tracker.bus.publish(communicationComposedV1, composed, id + round, trace);
+    }
+    await tracker.recorded();
+    expect(await detail(id)).toMatchObject({
+      state: 'delivered',
+      customerId: head.customerId,
+      definition: 'newsletter',
+      messageClass: 'marketing',
+      subject: composed.content.kind === 'email' && composed.content.subject,
+      recipient: 'zoe@customers.example',
+      brand: { key: 'example', version: 1 },
+      template: { key: 'order-shipped', version: 2 },
+      locale: 'de-AT',
+      traceId,
+      trace: [{ rule: 'consent', answer: 'allow' }],
+      attempts: [{ number: 1, provider: 'smtp', outcome: 'accepted' }],
+      dispatchedAt: dispatched.dispatchedAt,
+      deliveredAt: delivered.deliveredAt,
+      failedAt: null,
+    });
+    const { items } = await tracker.read<{ items: { what: string }[] }>(`/communications/${id}/timeline`);
+    const states = new Set(['composed', 'rendered', 'dispatched', 'delivered']);
+    expect(items.filter(({ what }) => states.has(what))).toHaveLength(4);
+  });
+
+  it('tells why nothing was sent', async () => {
+    const { head } = mail();
+    const { stage, reason, trace } = communicationWithheldV1.example;
+    await tracker.bus.publish(
+      communicationWithheldV1,
+      { ...head, stage, reason, trace },
+      head.communicationId,
+    );
+    await tracker.recorded();
+    expect(await detail(head.communicationId)).toMatchObject({
+      state: 'withheld',
+      reason,
+      trace: [{ rule: 'consent', answer: 'deny' }],
+    });
+  });
+
+  it('lists newest first, page by page, each communication once', async () => {
+    const customerId = 'C-paged';
+    const sent = Array.from({ length: 7 }, () => mail());
+    for (const { head, composed } of sent)
+      await tracker.bus.publish(communicationComposedV1, { ...composed, customerId }, head.communicationId);
+    await tracker.recorded();
+    const seen: string[] = [];
+    for (let cursor: string | undefined = '', pages = 0; cursor !== undefined && pages < 9; pages++) {
+      const { items, next }: Listed = await tracker.read(
+        `/communications?customer=${customerId}&limit=3${cursor && `&cursor=${cursor}`}`,
+      );
+      seen.push(...items.map(({ id }) => id));
+      cursor = next;
+    }
+    expect(seen).toHaveLength(7);
+    expect(new Set(seen)).toEqual(new Set(sent.map(({ head }) => head.communicationId)));
+  });
+
+  it('finds by state, definition, channel and time', async () => {
+    const since = new Date().toISOString();
+    const one = mail();
+    await send(tracker.bus, one);
+    const refused = mail();
+    const failed = { ...communicationFailedV1.example, ...refused.head, definition: 'invoice' };
+    await tracker.bus.publish(communicationFailedV1, failed, refused.head.communicationId);
+    await tracker.recorded();
+    const ids = async (query: string) =>
+      (await tracker.read<Listed>(`/communications?since=${since}&${query}`)).items.map(({ id }) => id);
+    expect(await ids('state=failed')).toEqual([refused.head.communicationId]);
+    expect(await ids('state=dispatched&channel=email')).toEqual([one.head.communicationId]);
+    expect(await ids('definition=invoice')).toEqual([refused.head.communicationId]);
+    expect(await ids('channel=print')).toEqual([]);
+    const answer = await tracker.request('/api/tracker/v1/communications');
+    expect(answer.status).toBe(401);
+  });
+
+  it('counts how many communications got how far, people only among the readers', async () => {
+    const since = new Date().toISOString();
+    const [read, scanned, plain] = [mail(), mail(), mail()];
+    for (const each of [read, scanned]) await send(tracker.bus, each);
+    await tracker.bus.publish(communicationComposedV1, plain.composed, plain.head.communicationId);
+    await tracker.recorded();
+    const open = (id: string, headers: Record<string, string>) =>
+      tracker.request(`/t/o/${linkTo(id, 'open')}.gif`, { headers });
+    await open(read.head.communicationId, person);
+    await open(scanned.head.communicationId, { 'user-agent': 'BarracudaCentral' });
+    expect(await tracker.read(`/communications/totals?since=${since}`)).toEqual({
+      requested: 3,
+      withheld: 0,
+      rendered: 2,
+      dispatched: 2,
+      delivered: 0,
+      failed: 0,
+      opened: 1,
+      clicked: 0,
+    });
+  });
+
+  it('serves the exact bytes of a message, boxed in, and only those of this communication', async () => {
+    const store = openArtefactStore(pathToFileURL(join(tracker.infrastructure.folder, 'artefacts')).href);
+    const html = await store.put(Buffer.from('<p>Grüße</p>'), 'text/html; charset=utf-8');
+    const pdf = await store.put(Buffer.from('%PDF-1.7'), 'application/pdf');
+    const other = await store.put(Buffer.from('of somebody else'), 'text/plain');
+    const sent = mail();
+    const attachments = [{ fileName: 'Rechnung für Zoë.pdf', artefact: pdf }];
+    if (sent.rendered.parts.kind === 'email')
+      sent.rendered.parts = { ...sent.rendered.parts, html, attachments };
+    await send(tracker.bus, sent);
+    const id = sent.head.communicationId;
+    const artefacts = await eventually(async () => {
+      const found = (await detail(id).catch(() => undefined))?.['artefacts'] as
+        { href: string; digest: string }[] | undefined;
+      return found?.length === 2 && found;
+    });
+    expect(artefacts.map(({ digest }) => digest)).toEqual([html.digest, pdf.digest]);
+    const get = (digest: string) =>
+      tracker.request(`/api/tracker/v1/communications/${id}/artefacts/${digest}`, {
+        headers: { authorization: `Bearer ${tracker.key}` },
+      });
+    const page = await get(html.digest);
+    expect(page.headers.get('content-security-policy')).toContain('sandbox');
+    expect([page.headers.get('content-type'), await page.text()]).toEqual([
+      'text/html; charset=utf-8',
+      '<p>Grüße</p>',
+    ]);
+    const file = await get(pdf.digest);
+    expect(file.headers.get('content-disposition')).toContain(
+      `filename*=UTF-8''Rechnung%20f%C3%BCr%20Zo%C3%AB.pdf`,
+    );
+    expect((await get(other.digest)).status).toBe(404);
+    await expect(detail('8c7f5c3e-0d6c-4f0e-a2a6-6a3c6e1e9f10')).rejects.toThrow('404');
+  });
+});

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type ResponseCapturedV1, communicationComposedV1, responseCapturedV1 } from '@tourbus/contracts';
+import { eventually } from '@tourbus/testing';
+import { type Mail, type TrackerUnderTest, linkTo, mail, person, send, startTracker } from './tracker.js';
+
+describe('unsubscribing', () => {
+  let tracker: TrackerUnderTest;
+
+  beforeAll(async () => {
+    tracker = await startTracker();
+  });
+  afterAll(() => tracker.stop());
+
+  const pathOf = ({ head }: Mail): string => `/t/u/${linkTo(head.communicationId, 'unsubscribe')}`;
+  const post = (path: string, body?: BodyInit) =>
+    tracker.request(path, { method: 'POST', headers: person, body });
+  const recorded = async (locale?: string): Promise<Mail> => {
+    const sent = mail(undefined, locale);
+    await send(tracker.bus, sent);
+    await tracker.recorded();
+    return sent;
+  };
+  const responses = async ({ head }: Mail) =>
+    (
+      await tracker.read<{ responses: { kind: string; purpose: string }[] }>(
+        `/communications/${head.communicationId}`,
+      )
+    ).responses;
+  const announcement = ({ head }: Mail): Promise<ResponseCapturedV1> =>
+    eventually(async () => {
+      const all = await tracker.bus.read(responseCapturedV1, 1);
+      return all.map(({ data }) => data).find((data) => data.communicationId === head.communicationId);
+    });
+
+  it('shows a page in the language of the message, and a GET or HEAD changes nothing', async () => {
+    const sent = await recorded('de-AT');
+    const page = await tracker.request(pathOf(sent), { headers: { ...person, 'accept-language': 'en' } });
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('x-robots-tag')).toContain('noindex');
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    const html = await page.text();
+    expect(html).toContain('<html lang="de" dir="ltr">');
+    expect(html).toContain('z•••@customers.example');
+    await tracker.request(pathOf(sent), { method: 'HEAD' });
+    expect(await responses(sent)).toEqual([]);
+  });
+
+  it('withdraws marketing when the button is pressed, once however often it is pressed', async () => {
+    const sent = await recorded('fr-FR');
+    const answers = await Promise.all([
+      post(pathOf(sent)),
+      post(pathOf(sent)),
+      post(pathOf(sent), new URLSearchParams()),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await answers[0]?.text()).toContain('Vous êtes désabonné');
+    const stored = await responses(sent);
+    expect(stored.map(({ kind, purpose }) => [kind, purpose])).toContainEqual(['unsubscribe', 'marketing']);
+    expect(await announcement(sent)).toMatchObject({
+      kind: 'unsubscribe',
+      purpose: 'marketing',
+      customerId: sent.head.customerId,
+      definition: 'newsletter',
+    });
+  });
+
+  it.each<[string, () => BodyInit]>([
+    ['a form', () => new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })],
+    [
+      'multipart/form-data',
+      () => {
+        const form = new FormData();
+        form.set('List-Unsubscribe', 'One-Click');
+        return form;
+      },
+    ],
+  ])('acts on the one click of a mail client that posts %s, without a page', async (_, body) => {
+    const sent = await recorded();
+    const answer = await post(pathOf(sent), body());
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    expect(await announcement(sent)).toMatchObject({ kind: 'unsubscribe', purpose: 'marketing' });
+  });
+
+  it('counts at once even when the facts about the mail come later', async () => {
+    const sent = mail();
+    expect((await post(pathOf(sent))).status).toBe(200);
+    await tracker.bus.publish(communicationComposedV1, sent.composed, sent.head.communicationId);
+    expect(await announcement(sent)).toMatchObject({ kind: 'unsubscribe', customerId: sent.head.customerId });
+  });
+
+  it('refuses a tampered link and acts on nothing', async () => {
+    const sent = await recorded();
+    const path = `${pathOf(sent).slice(0, -4)}AAAA`;
+    expect((await post(path)).status).toBe(404);
+    expect((await tracker.request(path)).status).toBe(404);
+    expect((await post(`/t/u/${linkTo(sent.head.communicationId, 'click')}`)).status).toBe(404);
+    expect(await responses(sent)).toEqual([]);
+  });
+});
