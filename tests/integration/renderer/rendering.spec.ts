@@ -10,6 +10,7 @@ import {
   communicationRenderedV1,
   readLinkToken,
 } from '@tourbus/contracts';
+import { deterministicId } from '@tourbus/platform';
 import { eventually } from '@tourbus/testing';
 import { DataSource } from 'typeorm';
 import { unpackedChromium } from '../../../apps/renderer/src/documents/chromium-executable.js';
@@ -20,7 +21,7 @@ let renderer: RunningRenderer;
 let styleSheet: ArtefactRef;
 
 beforeAll(async () => {
-  renderer = await startRenderer({ RENDERER_DOCUMENT_SECONDS: '10' });
+  renderer = await startRenderer({ RENDERER_DOCUMENT_SECONDS: '4' });
   styleSheet = await renderer.artefacts.put(
     Buffer.from('@page{size:A5}body{font-family:sans-serif}'),
     'text/css',
@@ -76,11 +77,10 @@ async function render(composed: Composed): Promise<CommunicationRenderedV1> {
 }
 
 const parked = async (communicationId: string) => {
-  const answer = await renderer.call('parked-messages?limit=200');
-  const { items } = (await answer.json()) as {
-    items: { id: string; messageId: string; code: string; reason: string; body: string }[];
-  };
-  return items.find((item) => item.body.includes(communicationId));
+  const messageId = deterministicId(communicationComposedV1.subject, communicationId);
+  const answer = await renderer.call('parked?limit=200');
+  const { items } = (await answer.json()) as { items: { messageId: string; code: string; reason: string }[] };
+  return items.find((item) => item.messageId === messageId);
 };
 
 describe('a composed mail', () => {
@@ -234,7 +234,7 @@ describe('a batch', () => {
       expect(pages).toHaveLength(parts.pages);
     }
     expect(
-      (await renderer.call('parked-messages?limit=1').then((answer) => answer.json())) as object,
+      (await renderer.call('parked?limit=1').then((answer) => answer.json())) as object,
     ).toMatchObject({ items: [] });
   });
 

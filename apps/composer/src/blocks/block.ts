@@ -1,0 +1,5 @@
+import { z } from 'zod';
+
+/** A reusable part of templates, used as `{{> key}}`. */
+export const blockSchema = z.strictObject({ source: z.string().max(256 * 1024) }).meta({ id: 'Block' });
+export type Block = z.infer<typeof blockSchema>;

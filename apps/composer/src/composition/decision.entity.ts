@@ -1,0 +1,42 @@
+import type { Channel, DecisionStep, Reason } from '@tourbus/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A line of the decision ledger: whether we spoke, how, and every rule that was asked. */
+@Entity('decisions')
+export class DecisionRecord {
+  @PrimaryColumn('uuid', { name: 'communication_id' })
+  communicationId!: string;
+
+  @Column('uuid', { name: 'event_id' })
+  eventId!: string;
+
+  @Column('text')
+  definition!: string;
+
+  @Column('int', { name: 'definition_version' })
+  definitionVersion!: number;
+
+  @Column('text')
+  template!: string;
+
+  @Column('int', { name: 'template_version' })
+  templateVersion!: number;
+
+  @Column('text', { name: 'customer_id' })
+  customerId!: string;
+
+  @Column('text', { nullable: true })
+  channel!: Channel | null;
+
+  @Column('text')
+  outcome!: 'composed' | 'withheld';
+
+  @Column('jsonb', { nullable: true })
+  reason!: Reason | null;
+
+  @Column('jsonb')
+  trace!: DecisionStep[];
+
+  @Column('timestamptz', { name: 'decided_at' })
+  decidedAt!: Date;
+}

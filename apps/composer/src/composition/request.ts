@@ -1,0 +1,51 @@
+import type { Channel, CommunicationHead, DataArrivedV1 } from '@tourbus/contracts';
+import { deterministicId, type Message, PermanentFailure } from '@tourbus/platform';
+import type { Brand } from '../brands/brand.js';
+import type { Definition } from '../definitions/definition.js';
+import type { PublishedTemplate } from '../templates/published-template.entity.js';
+import type { Contents, Versioned } from './catalogue.js';
+import { decide, type Decision } from './decision.js';
+
+/** One communication that an event asks for, by way of one definition. */
+export interface Request {
+  message: Message<DataArrivedV1>;
+  communicationId: string;
+  definition: Versioned<Definition>;
+  template: PublishedTemplate;
+  brand: Versioned<Brand>;
+}
+
+export interface Decided extends Request {
+  decision: Decision;
+}
+
+/** The event as conditions and templates see it. */
+export const eventOf = ({ sourceEventId, type, occurredAt }: DataArrivedV1): { id: string; type: string; time: string } => ({
+  id: sourceEventId,
+  type,
+  time: occurredAt,
+});
+
+/** Finds what an event's definitions refer to. @throws PermanentFailure where something is missing */
+export function requestOf(message: Message<DataArrivedV1>, definition: Versioned<Definition>, { templates, brands }: Contents): Request {
+  const key = definition.body.template;
+  const template = templates.get(key);
+  if (!template)
+    throw new PermanentFailure('template-not-published', `The definition “${definition.key}” uses the template “${key}”, which is not published.`, `POST /api/composer/v1/templates/${key}/publish, then replay.`);
+  const brand = brands.get(template.content.brand);
+  if (!brand)
+    throw new PermanentFailure('unknown-brand', `The template “${key}” uses the brand “${template.content.brand}”, which does not exist.`, `PUT /api/composer/v1/brands/${template.content.brand}, then replay.`);
+  const { eventId, customer } = message.data;
+  return { message, definition, template, brand, communicationId: deterministicId('communication', eventId, definition.key, customer.id) };
+}
+
+export function decided(request: Request): Decided {
+  const { definition, template, message } = request;
+  const offered = new Set(template.content.template.variants.map(({ channel }) => channel));
+  return { ...request, decision: decide({ definition: definition.body, customer: message.data.customer, offered: [...offered] }) };
+}
+
+export function headOf({ message, communicationId, definition }: Request, channel?: Channel): CommunicationHead {
+  const { eventId, customer, thread, occurredAt } = message.data;
+  return { communicationId, customerId: customer.id, eventId, definition: definition.key, messageClass: definition.body.messageClass, channel, thread, occurredAt };
+}

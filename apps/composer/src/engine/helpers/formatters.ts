@@ -1,0 +1,42 @@
+/** Making an Intl formatter costs a hundred times what using it does, so each is made once per locale and style. */
+function remembered<A extends (string | number | undefined)[], T>(make: (...args: A) => T): (...args: A) => T {
+  const made = new Map<string, T>();
+  return (...args) => {
+    const key = args.join('\n');
+    const known = made.get(key);
+    if (known) return known;
+    // Locales come out of customers' profiles: a stranger's inventions must not fill the memory.
+    if (made.size >= 2_000) made.clear();
+    const formatter = make(...args);
+    made.set(key, formatter);
+    return formatter;
+  };
+}
+
+export const currencyFormat = remembered(
+  (locale: string, currency: string) => new Intl.NumberFormat(locale, { style: 'currency', currency }),
+);
+
+export const numberFormat = remembered(
+  (locale: string, digits: number | undefined) =>
+    new Intl.NumberFormat(locale, {
+      maximumFractionDigits: digits ?? 3,
+      minimumFractionDigits: digits ?? 0,
+    }),
+);
+
+export const percentFormat = remembered(
+  (locale: string) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }),
+);
+
+export const pluralRules = remembered((locale: string) => new Intl.PluralRules(locale));
+
+export const dateLengths = ['short', 'medium', 'long', 'full'] as const;
+export type DateStyle = (typeof dateLengths)[number] | 'time' | 'datetime';
+
+export const dateFormat = remembered((locale: string, style: DateStyle, timeZone: string) => {
+  if (style === 'time') return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
+  if (style === 'datetime')
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  return new Intl.DateTimeFormat(locale, { dateStyle: style, timeZone });
+});

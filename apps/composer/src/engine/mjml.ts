@@ -1,0 +1,59 @@
+import type { GrammarFault } from './grammar.ts';
+import { piecesOf } from './statements.ts';
+
+/** Stands for a statement while MJML and its style inliner, who know nothing of Handlebars, work on the source. */
+const token = (i: number): string => `tbx${i}x`;
+const tokens = /tbx(\d+)x/g;
+
+const isComment = (statement: string): boolean => /^\{\{~?!/.test(statement);
+
+/** MJML drops text between its elements without a word; a condition lost there would show what it should hide. */
+const lost = (statement: string, line: number): GrammarFault => ({
+  code: 'mjml-loses-statement',
+  line,
+  detail: `${statement} stands between MJML elements, where MJML drops it`,
+  remedy: 'Put it into <mj-raw>…</mj-raw>, or inside an element that holds text.',
+});
+
+const lineOf = (source: string, statement: string): number => source.slice(0, source.indexOf(statement)).split('\n').length;
+
+/** Turns MJML into HTML once per version, with every `{{…}}` kept in its place. */
+export async function compileMjml(source: string): Promise<{ html: string; faults: GrammarFault[] }> {
+  // MJML takes half a second to load, and only proofreading needs it.
+  const { default: mjml2html } = await import('mjml');
+  const statements: string[] = [];
+  const protectedSource = piecesOf(source)
+    .map(({ statement, text }) => {
+      if (!statement) return text;
+      if (isComment(text)) return '';
+      statements.push(text);
+      return token(statements.length - 1);
+    })
+    .join('');
+  try {
+    const { html, errors } = await mjml2html(protectedSource, {
+      validationLevel: 'soft',
+      keepComments: true,
+      ignoreIncludes: true,
+    });
+    const kept = new Set(html.match(tokens));
+    const dropped = statements.filter((_, i) => !kept.has(token(i)));
+    return {
+      html: html.replace(tokens, (_, i: string) => statements[Number(i)] ?? ''),
+      faults: [
+        // A value that is only known later cannot be judged now.
+        ...errors.filter((error) => !error.message.match(tokens)).map((error) => fault(error.line, `${error.tagName}: ${error.message.trim()}`)),
+        ...dropped.map((statement) => lost(statement, lineOf(source, statement))),
+      ],
+    };
+  } catch (error) {
+    return { html: '', faults: [fault(1, error instanceof Error ? error.message : String(error))] };
+  }
+}
+
+const fault = (line: number, detail: string): GrammarFault => ({
+  code: 'mjml',
+  line,
+  detail,
+  remedy: 'Correct the MJML; https://documentation.mjml.io lists elements and attributes.',
+});

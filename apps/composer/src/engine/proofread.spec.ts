@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { proofread } from './proofread.js';
+import type { TemplateSources } from './sources.js';
+
+const mail = (mjml: string, more: Partial<TemplateSources> = {}): TemplateSources => ({
+  variants: [{ channel: 'email', subject: 'Hello {{customer.names.display}}', mjml, text: 'Hello', attachments: [] }],
+  documents: {},
+  texts: {},
+  blocks: {},
+  ...more,
+});
+const inText = (html: string) => `<mjml><mj-body><mj-section><mj-column><mj-text>${html}</mj-text></mj-column></mj-section></mj-body></mjml>`;
+const codes = async (sources: TemplateSources) => (await proofread(sources)).faults.map((fault) => fault.code);
+
+describe('proofreading a template', () => {
+  it('turns MJML into HTML and keeps every statement in its place', async () => {
+    const { faults, compiled } = await proofread(mail(inText('<p class="{{#if data.big}}big{{/if}}" title="{{t "x"}}">{{money data.total "EUR"}}</p>')));
+    expect(faults).toEqual([]);
+    const html = compiled?.variants[0]?.channel === 'email' ? compiled.variants[0].html : '';
+    expect(html).toContain('<p class="{{#if data.big}}big{{/if}}" title="{{t "x"}}">{{money data.total "EUR"}}</p>');
+  });
+
+  it.each([
+    ['an unclosed block', '{{#if data.a}}x', 'syntax'],
+    ['unescaped output', '{{{data.html}}}', 'raw-output'],
+    ['unescaped output, the other way', '{{&data.html}}', 'raw-output'],
+    ['an unknown helper', '{{shout data.name}}', 'unknown-helper'],
+    ['an unknown helper inside a call', '{{upper (shout data.name)}}', 'unknown-helper'],
+    ['an unknown block helper', '{{#repeat 3}}x{{/repeat}}', 'unknown-helper'],
+    ['a helper of Handlebars that is not ours', '{{lookup data "a"}}', 'unknown-helper'],
+    ['the log', '{{log data}}', 'unknown-helper'],
+    ['a decorator', '{{* shout}}', 'decorator'],
+    ['an inline partial', '{{#*inline "a"}}x{{/inline}}', 'decorator'],
+    ['a computed block', '{{> (lower data.block)}}', 'dynamic-block'],
+    ['a block with content', '{{#> layout}}x{{/layout}}', 'block-with-content'],
+    ['an unknown block', '{{> nowhere}}', 'unknown-block'],
+    ['a variable in a script', '<script>var a = "{{data.a}}"</script>', 'variable-in-script'],
+    ['a variable in a style sheet', '<style>p{color: {{data.a}} }</style>', 'variable-in-script'],
+    ['a variable in an event handler', '<a onclick="go(\'{{data.a}}\')">x</a>', 'variable-in-script'],
+    ['an unquoted attribute', '<a href={{data.url}}>x</a>', 'unquoted-attribute'],
+    ['a variable among attributes', '<a {{data.attributes}}>x</a>', 'unquoted-attribute'],
+    ['a program as address', '<a href="javascript:alert(1)">x</a>', 'script-address'],
+    ['a program as address, disguised', '<a href=" java&#x73;cript&colon;alert(1)">x</a>', 'script-address'],
+  ])('refuses %s', async (_, html, code) => expect(await codes(mail(inText(html)))).toEqual([code]));
+
+  it('says where, what and what to do', async () => {
+    const { faults } = await proofread(mail(`<mjml>\n<mj-body>\n${inText('{{{data.html}}}')}</mj-body></mjml>`));
+    expect(faults).toEqual([
+      {
+        code: 'raw-output',
+        variant: 'email',
+        place: 'mjml, line 3',
+        detail: 'puts a value in unescaped',
+        remedy: expect.stringContaining('two braces'),
+      },
+    ]);
+  });
+
+  it('lists all faults at once', async () => {
+    const sources = mail(inText('{{shout data.name}}'), {
+      variants: [
+        { channel: 'email', subject: '{{#if}', mjml: inText('{{{a}}}'), text: '{{> none}}', attachments: [{ document: 'note', fileName: 'a.pdf' }] },
+        { channel: 'print', document: 'letter' },
+      ],
+    });
+    expect(await codes(sources)).toEqual(['syntax', 'raw-output', 'unknown-block', 'unknown-document', 'unknown-document']);
+  });
+
+  it('refuses MJML that MJML does not know, and statements that it would drop', async () => {
+    expect(await codes(mail('<mjml><mj-body><mj-letter /></mj-body></mjml>'))).toEqual(['mjml']);
+    expect(await codes(mail('no mjml at all'))).toEqual(['mjml']);
+    const between = '<mjml><mj-body>{{#if data.a}}<mj-section></mj-section>{{/if}}</mj-body></mjml>';
+    expect(await codes(mail(between))).toEqual(['mjml-loses-statement', 'mjml-loses-statement']);
+    const inRaw = between.replaceAll(/\{\{[#/]if.*?\}\}/g, '<mj-raw>$&</mj-raw>');
+    expect(await codes(mail(inRaw))).toEqual([]);
+  });
+
+  it('leaves values of MJML attributes to the data', async () => {
+    expect(await codes(mail('<mjml><mj-body><mj-section background-color="{{brand.colours.paper}}"></mj-section></mj-body></mjml>'))).toEqual([]);
+  });
+});
+
+describe('content blocks', () => {
+  it('stand in the template’s place where they take no parameters, and are called where they do', async () => {
+    const blocks = { footer: '<mj-section><mj-column><mj-text>{{> line text="x"}}</mj-text></mj-column></mj-section>', line: '<b>{{text}}</b>', other: '{{{' };
+    const { compiled, used } = await proofread(mail('<mjml><mj-body>{{> footer}}</mj-body></mjml>', { blocks }));
+    expect(compiled?.blocks).toEqual({ line: '<b>{{text}}</b>' });
+    expect(used).toEqual(['footer', 'line']);
+  });
+
+  it.each([
+    ['itself', { a: 'x {{> a}}' }, 'a → a'],
+    ['itself by way of others', { a: '{{> b}}', b: '{{#if x}}{{> c n=1}}{{/if}}', c: '{{> a}}' }, 'a → b → c → a'],
+  ])('must not contain %s', async (_, blocks, way) => {
+    const { faults } = await proofread(mail(inText('{{> a}}'), { blocks }));
+    expect(faults).toEqual([expect.objectContaining({ code: 'block-cycle', variant: 'block a', detail: `it contains itself: ${way}` })]);
+  });
+
+  it('must not multiply past measure', async () => {
+    const blocks = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`b${i}`, i === 0 ? 'x'.repeat(100) : `{{> b${i - 1}}}`.repeat(10)]));
+    expect(await codes(mail(inText('{{> b11}}'), { blocks }))).toEqual(['source-too-large']);
+  });
+
+  it('are read like the template', async () => {
+    expect(await codes(mail(inText('{{> a x=1}}'), { blocks: { a: '<a href={{x}}>{{{x}}}</a>' } }))).toEqual(['raw-output', 'unquoted-attribute']);
+  });
+});
+
+describe('documents', () => {
+  const letter = (css: string, html = '<p>{{data.a}}</p>') => ({ letter: { title: 'Letter', css, html } });
+
+  it('keep their style sheets free of variables and of HTML', async () => {
+    const variants = [{ channel: 'print', document: 'letter' }] as const;
+    expect(await codes(mail('', { variants, documents: letter('p{color: {{data.a}} }') }))).toEqual(['variable-in-script']);
+    expect(await codes(mail('', { variants, documents: letter('p{}</style><script>') }))).toEqual(['css']);
+    expect(await codes(mail('', { variants, documents: letter('@page{size:A4}') }))).toEqual([]);
+  });
+});

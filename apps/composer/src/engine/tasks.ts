@@ -1,0 +1,23 @@
+import type { Answer, Question } from './conditions.ts';
+import type { Proof } from './proofread.ts';
+import type { Rendered, RenderFailure, RenderJob } from './render.ts';
+import type { CompiledTemplate, TemplateSources } from './sources.ts';
+
+/** What the service asks of a worker, and what comes back. */
+export type Task =
+  | { readonly kind: 'proofread'; readonly sources: TemplateSources }
+  | { readonly kind: 'ask'; readonly questions: readonly Question[] }
+  | {
+      readonly kind: 'render';
+      /** Compiled templates that this worker does not have yet, by id. */
+      readonly templates: Readonly<Record<string, CompiledTemplate>>;
+      readonly jobs: readonly RenderJob[];
+    };
+
+export type Outcome = { readonly rendered: Rendered } | { readonly failure: RenderFailure };
+
+export interface Results {
+  proofread: Proof;
+  ask: readonly Answer[];
+  render: readonly Outcome[];
+}

@@ -1,0 +1,65 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Results, Task } from './tasks.js';
+
+/** The worker ended, or was ended, with a task in hand. */
+export class Runaway extends Error {}
+
+export interface Limits {
+  /** Milliseconds of processor time: a busy machine, or one that slept, is no fault of the template. */
+  cpu: number;
+  memoryMegabytes: number;
+}
+
+type Reply = { result: Results[Task['kind']] } | { error: string };
+
+const watchEvery = 250;
+
+/** Beside this file, and in its language: compiled from dist, TypeScript where the sources run. */
+const entry = new URL(`./engine.worker${extname(import.meta.url)}`, import.meta.url);
+
+/** A thread that does one task at a time. Ends for good at the first task that goes past its limits. */
+export class WorkerThread {
+  /** Templates that this thread has been given. */
+  readonly templates = new Set<string>();
+  private readonly worker: Worker;
+
+  constructor(private readonly limits: Limits) {
+    this.worker = new Worker(entry, {
+      name: 'engine',
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMegabytes, stackSizeMb: 4 },
+    });
+    this.worker.unref();
+    // Failures between tasks show at the next task; without a listener they would end the service.
+    this.worker.on('error', () => undefined);
+  }
+
+  /** @throws Runaway where the task used up its time or its memory */
+  async perform<T extends Task>(task: T): Promise<Results[T['kind']]> {
+    const before = await this.worker.cpuUsage().catch(() => undefined);
+    const reply = await new Promise<Reply>((resolve, reject) => {
+      const watch = setInterval(() => void this.spent(before).then((spent) => spent > this.limits.cpu && end(new Runaway('time'))), watchEvery);
+      const end = (outcome: Reply | Error): void => {
+        clearInterval(watch);
+        this.worker.off('message', end).off('error', ended).off('exit', ended);
+        if (outcome instanceof Error) reject(outcome);
+        else resolve(outcome);
+      };
+      const ended = (): void => end(new Runaway('memory'));
+      this.worker.on('message', end).on('error', ended).on('exit', ended);
+      this.worker.postMessage(task);
+    });
+    if ('error' in reply) throw new Error(reply.error);
+    return reply.result as Results[T['kind']];
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private async spent(before: NodeJS.CpuUsage | undefined): Promise<number> {
+    const { user, system } = await this.worker.cpuUsage(before).catch(() => ({ user: 0, system: 0 }));
+    return (user + system) / 1_000;
+  }
+}

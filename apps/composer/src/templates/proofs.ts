@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { Brand } from '../brands/brand.js';
+import { ContentVersions } from '../content/content-versions.js';
+import type { ContentVersion } from '../content/content-version.entity.js';
+import { digestOf } from '../content/digest.js';
+import { CompositionEngine, Runaway } from '../engine/engine.js';
+import { type Facts, renderJob } from '../engine/render-job.js';
+import { nameOfVariant } from '../engine/proofread.js';
+import type { CompiledTemplate, Fault } from '../engine/sources.js';
+import type { Block } from '../blocks/block.js';
+import { sampleCommunication, sampleCustomer, sampleEvent } from './sample.js';
+import type { Template } from './template.js';
+
+export interface Proof {
+  faults: Fault[];
+  /** There where nothing was found. */
+  compiled?: CompiledTemplate;
+  /** Versions of the blocks that the template contains. */
+  blocks: Record<string, number>;
+  /** Of template and blocks as they were written. */
+  digest: string;
+}
+
+const runaway: Fault = {
+  code: 'template-runaway',
+  variant: 'template',
+  place: 'all',
+  detail: 'filling it in does not end within the limits of time and memory',
+  remedy: 'Nest fewer loops, and use fewer blocks inside blocks.',
+};
+
+/** Reads a template with the blocks of this moment, and fills it in with its sample data. */
+@Injectable()
+export class Proofs {
+  constructor(
+    private readonly versions: ContentVersions,
+    private readonly engine: CompositionEngine,
+  ) {}
+
+  /** Finds what is wrong with the words themselves. */
+  async read(template: Template): Promise<Proof> {
+    const all = await this.versions.all<Block>('block');
+    const sources = Object.fromEntries(all.map(({ key, body }) => [key, body.source]));
+    try {
+      const { faults, compiled, used } = await this.engine.proofread({ ...template, blocks: sources });
+      const blocks = all.filter(({ key }) => used.includes(key));
+      return { faults: [...faults], compiled, blocks: versionsOf(blocks), digest: digestOf([template, blocks.map(({ key, digest }) => [key, digest])]) };
+    } catch (error) {
+      if (error instanceof Runaway) return { faults: [runaway], blocks: {}, digest: digestOf(template) };
+      throw error;
+    }
+  }
+
+  /** Finds all that keeps a template from being published. */
+  async check(key: string, template: Template): Promise<Proof> {
+    const proof = await this.read(template);
+    const brand = await this.versions.find<Brand>('brand', template.brand);
+    const faults = [...proof.faults, ...brandFaults(template, brand)];
+    if (faults.length > 0 || !proof.compiled || !brand) return { ...proof, faults };
+    return { ...proof, faults: await this.sampleFaults(key, proof, template, brand) };
+  }
+
+  /** Every variant in every language that the template has texts for. */
+  private async sampleFaults(key: string, { compiled, digest }: Proof, template: Template, brand: ContentVersion<Brand>): Promise<Fault[]> {
+    if (!template.sampleData || !compiled) return [];
+    const { data, customer } = template.sampleData;
+    const id = `${key}:${digest}`;
+    const locales = new Set([customer?.locale, ...Object.keys(template.texts)]);
+    const jobs = [...locales].flatMap((locale) =>
+      template.variants.map(({ channel }, variant) => {
+        const facts: Facts = { data, customer: sampleCustomer({ ...customer, locale }), brand: { ...brand.body }, event: sampleEvent };
+        return renderJob(facts, { template: id, variant, communicationId: sampleCommunication, channel });
+      }),
+    );
+    try {
+      const outcomes = await this.engine.render(jobs, new Map([[id, compiled]]));
+      const faults = outcomes.flatMap((outcome, i) => {
+        const variant = template.variants[jobs[i]?.variant ?? 0];
+        if (!('failure' in outcome) || !variant) return [];
+        const { code, place, detail } = outcome.failure;
+        return [{ code, variant: nameOfVariant(variant), place, detail: `with sampleData, ${detail}`, remedy: remedyFor(code) }];
+      });
+      return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+    } catch (error) {
+      if (error instanceof Runaway) return [runaway];
+      throw error;
+    }
+  }
+}
+
+const versionsOf = (blocks: readonly ContentVersion[]): Record<string, number> =>
+  Object.fromEntries(blocks.map(({ key, version }) => [key, version]));
+
+/** What an author or operator can do about content that cannot be filled in. */
+export const remedyFor = (code: string): string =>
+  ({
+    'unknown-variable': 'Correct the name, add it to the data, or ask first: {{#if name}}…{{/if}} or {{default name "…"}}.',
+    'unknown-text': 'Add the text under texts, at least in English.',
+    'unsuitable-value': 'Give the helper what it needs, or ask with {{#if}} before.',
+    'template-runaway': runaway.remedy,
+    'output-too-large': 'Show less: a communication may come to 2 MB.',
+    'script-address': 'Let the data give addresses that begin with https://.',
+  })[code] ?? 'Preview the template with these data to see what fails.';
+
+function brandFaults({ brand, variants }: Template, found: ContentVersion<Brand> | null): Fault[] {
+  const at = { variant: 'template', place: 'brand' };
+  if (!found)
+    return [{ ...at, code: 'unknown-brand', detail: `there is no brand “${brand}”`, remedy: `PUT /api/composer/v1/brands/${brand}, or correct the name.` }];
+  const silent = [...new Set(variants.map(({ channel }) => channel))].filter((channel) => channel !== 'print' && !found.body.senders[channel]);
+  return silent.map((channel) => ({
+    ...at,
+    code: 'no-sender',
+    detail: `the brand “${brand}” has no sender for ${channel}`,
+    remedy: `Add senders.${channel} to the brand, or leave the variant out.`,
+  }));
+}

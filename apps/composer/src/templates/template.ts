@@ -1,0 +1,63 @@
+import { customerSnapshotSchema } from '@tourbus/contracts';
+import { z } from 'zod';
+import { keySchema, localeSchema } from '../content/key.js';
+
+const line = z.string().min(1).max(2_000);
+const source = z.string().max(512 * 1024);
+
+const attachmentSchema = z.strictObject({ document: keySchema, fileName: line });
+
+const variantSchema = z.discriminatedUnion('channel', [
+  z.strictObject({
+    channel: z.literal('email'),
+    locale: localeSchema.optional(),
+    subject: line,
+    mjml: source.min(1),
+    /** What is read where HTML is not shown. */
+    text: source.min(1),
+    attachments: z.array(attachmentSchema).max(10).default([]),
+  }),
+  z.strictObject({
+    channel: z.literal('print'),
+    locale: localeSchema.optional(),
+    document: keySchema,
+    fileName: line.optional(),
+  }),
+  z.strictObject({ channel: z.literal('sms'), locale: localeSchema.optional(), text: source.min(1) }),
+]);
+
+const documentSchema = z.strictObject({
+  title: line,
+  /** The whole style sheet, fonts and images included as data: URLs. */
+  css: z.string().max(3 * 1024 * 1024).default(''),
+  /** What goes inside `<body>`. */
+  html: source.min(1),
+  locale: localeSchema.optional(),
+});
+
+export const sampleCustomerSchema = customerSnapshotSchema.partial();
+
+/** How one communication looks and reads on each channel. */
+export const templateSchema = z
+  .strictObject({
+    name: z.string().min(1).max(200),
+    brand: keySchema,
+    variants: z
+      .array(variantSchema)
+      .min(1)
+      .max(50)
+      .refine((variants) => new Set(variants.map(({ channel, locale }) => `${channel} ${locale ?? ''}`)).size === variants.length, 'There are two variants for the same channel and locale.'),
+    documents: z.record(keySchema, documentSchema).default({}),
+    /** By language and key, for `{{t "key"}}`. */
+    texts: z.record(localeSchema, z.record(z.string().max(100), z.string().max(20_000))).default({}),
+    /** Publishing fills the template in with these, to find variables that do not exist. */
+    sampleData: z.strictObject({ customer: sampleCustomerSchema.optional(), data: z.record(z.string(), z.unknown()).default({}) }).optional(),
+  })
+  .meta({ id: 'Template' });
+export type Template = z.infer<typeof templateSchema>;
+
+export const publishSchema = z
+  .strictObject({ version: z.int().positive().optional() })
+  .optional()
+  .meta({ id: 'TemplatePublication' });
+export type Publish = z.infer<typeof publishSchema>;

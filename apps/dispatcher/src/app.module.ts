@@ -1,0 +1,25 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { PlatformModule } from '@tourbus/platform';
+import type { Config } from './config.js';
+import { DeliveriesModule } from './deliveries/deliveries.module.js';
+import { Attempt, Delivery } from './deliveries/delivery.entity.js';
+import { CreateDeliveries1700000005000 } from './migrations/1700000005000-create-deliveries.js';
+import { CreateSuppressions1700000005001 } from './migrations/1700000005001-create-suppressions.js';
+
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.with({
+          service: 'dispatcher',
+          config,
+          entities: [Delivery, Attempt],
+          migrations: [CreateDeliveries1700000005000, CreateSuppressions1700000005001],
+        }),
+        DeliveriesModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { type MessageClass, type Parts, communicationRenderedV1 } from '@tourbus/contracts';
+import { fingerprint } from '../suppressions/suppression.js';
+import { whyWithheld } from './claim.js';
+
+const email: Parts = communicationRenderedV1.example.parts;
+const ask = (messageClass: MessageClass, known: { stopped?: string[]; revoked?: string[] }, superseded = false) =>
+  whyWithheld(
+    { parts: email, superseded, head: { messageClass, channel: 'email' } },
+    { stopped: known.stopped ?? [], revoked: known.revoked ?? [] },
+  );
+
+describe('at the claim', () => {
+  test('a message to nobody who objected goes out', () => {
+    expect(ask('marketing', {})).toBeUndefined();
+  });
+
+  test('a stopped contact point gets nothing of any class', () => {
+    const stopped = [fingerprint({ channel: 'email', address: ' ZOE@Customers.example ' })];
+    for (const messageClass of ['regulatory', 'transactional', 'service', 'marketing'] as const)
+      expect(ask(messageClass, { stopped })?.reason.code).toBe('contact-point-stopped');
+  });
+
+  test('withdrawn consent holds back marketing on that channel, and nothing else', () => {
+    expect(ask('marketing', { revoked: ['marketing/email'] })?.reason.code).toBe('consent-revoked');
+    expect(ask('marketing', { revoked: ['marketing/sms'] })).toBeUndefined();
+    expect(ask('transactional', { revoked: ['marketing/email'] })).toBeUndefined();
+  });
+
+  test('an earlier fact does not follow a later one, and the trace shows what was asked before', () => {
+    const withheld = ask('marketing', {}, true);
+    expect(withheld?.reason.code).toBe('superseded');
+    expect(withheld?.trace.map(({ rule, answer }) => `${rule}: ${answer}`)).toEqual([
+      'contact-point: allow',
+      'consent: allow',
+      'order: deny',
+    ]);
+  });
+
+  test('the trace names no address', () => {
+    const stopped = [fingerprint({ channel: 'email', address: 'zoe@customers.example' })];
+    expect(JSON.stringify(ask('service', { stopped }))).not.toContain('customers.example');
+  });
+});

@@ -1,0 +1,85 @@
+import { type DecisionStep, type Reason, type CommunicationHead, type Parts, type Envelope } from '@tourbus/contracts';
+import type { TraceHeaders } from '@tourbus/platform';
+import type { Consignment } from '../senders/channel-sender.js';
+import { type Suppression, fingerprint, recipientOf } from '../suppressions/suppression.js';
+
+/** The message that brought a delivery, for the facts that follow from it. */
+export interface StoredCause {
+  envelope: Envelope;
+  trace: TraceHeaders;
+}
+
+/** A delivery that this process may hand over, as long as nobody else has raised its fence. */
+export interface Claim extends Consignment {
+  customerId: string;
+  channel: Parts['kind'];
+  fence: number;
+  /** Which attempt this would be; the first is 1. */
+  attempt: number;
+  /** An earlier attempt may have reached the customer. */
+  mayHaveArrived: boolean;
+  /** A later fact of the same thread may have reached the customer already. */
+  superseded: boolean;
+  cause: StoredCause;
+  /** The version of the customer's suppression that allowed it. */
+  suppressionVersion: number;
+}
+
+type Asked = Pick<Claim, 'parts' | 'superseded'> & {
+  head: Pick<CommunicationHead, 'messageClass' | 'channel'>;
+};
+
+/** Why a delivery may not be handed over any more, with every rule that was asked. */
+export interface Withholding {
+  reason: Reason;
+  trace: DecisionStep[];
+}
+
+type Rule = (asked: Asked, known: Pick<Suppression, 'stopped' | 'revoked'>) => (DecisionStep & { code: string }) | undefined;
+
+const stoppedContactPoint: Rule = ({ parts }, { stopped }) => {
+  const denied = stopped.includes(fingerprint(recipientOf(parts)));
+  return {
+    code: 'contact-point-stopped',
+    rule: 'contact-point',
+    answer: denied ? 'deny' : 'allow',
+    because: denied ? `The ${parts.kind} contact point was stopped after this was composed.` : 'The contact point is not stopped.',
+    inputs: { channel: parts.kind },
+  };
+};
+
+const withdrawnConsent: Rule = ({ parts, head }, { revoked }) => {
+  if (head.messageClass !== 'marketing') return undefined;
+  const denied = revoked.includes(`marketing/${parts.kind}`);
+  return {
+    code: 'consent-revoked',
+    rule: 'consent',
+    answer: denied ? 'deny' : 'allow',
+    because: denied ? 'Consent to marketing was withdrawn after this was composed.' : 'Consent to marketing is not withdrawn.',
+    inputs: { purpose: 'marketing', channel: parts.kind },
+  };
+};
+
+const supersededFact: Rule = ({ superseded }) => ({
+  code: 'superseded',
+  rule: 'order',
+  answer: superseded ? 'deny' : 'allow',
+  because: superseded ? 'A later fact of the same thread was sent already.' : 'Nothing later of the same thread was sent.',
+  inputs: {},
+});
+
+/** Asked in this order; the first denial ends it. */
+const rules: readonly Rule[] = [stoppedContactPoint, withdrawnConsent, supersededFact];
+
+/** Whether a delivery must be withheld now; nothing where it may be handed over. */
+export function whyWithheld(asked: Asked, known: Pick<Suppression, 'stopped' | 'revoked'>): Withholding | undefined {
+  const trace: DecisionStep[] = [];
+  for (const rule of rules) {
+    const answer = rule(asked, known);
+    if (!answer) continue;
+    const { code, ...step } = answer;
+    trace.push(step);
+    if (step.answer === 'deny') return { reason: { code, text: step.because }, trace };
+  }
+  return undefined;
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { SendersModule } from '../senders/senders.module.js';
+import { SuppressionsModule } from '../suppressions/suppressions.module.js';
+import { DeliveriesConsumer } from './deliveries.consumer.js';
+import { DeliveriesController } from './deliveries.controller.js';
+import { Deliveries } from './deliveries.service.js';
+import { DeliveryRecord } from './delivery-record.js';
+import { DeliveryStore } from './delivery-store.js';
+import { DispatchMetrics } from './dispatch-metrics.js';
+import { Lanes, LanesContext } from './lanes.js';
+
+@Module({
+  imports: [SendersModule, SuppressionsModule],
+  controllers: [DeliveriesController],
+  providers: [DeliveryStore, Deliveries, DeliveryRecord, DispatchMetrics, Lanes, LanesContext, DeliveriesConsumer],
+})
+export class DeliveriesModule {}

@@ -1,0 +1,159 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Channel, CommunicationRenderedV1 } from '@tourbus/contracts';
+import { CONFIG, type Effect, type Message, Outbox, type Transaction, injectTrace } from '@tourbus/platform';
+import type { Config } from '../config.js';
+import type { Outcome } from '../senders/channel-sender.js';
+import { Suppressions } from '../suppressions/suppressions.service.js';
+import { announceVerdict, announceWithheld } from './announcements.js';
+import { type Claim, whyWithheld } from './claim.js';
+import { lostCall, verdictOf } from './delivery-policy.js';
+import { type ClaimedRow, DeliveryStore, type NewDelivery, type Settlement } from './delivery-store.js';
+
+/** An attempt that has ended, one way or another. */
+export interface Conclusion {
+  claim: Omit<Claim, 'superseded' | 'suppressionVersion'>;
+  provider: string;
+  outcome: Outcome;
+  startedAt: Date;
+  endedAt: Date;
+}
+
+/** How much longer than a call its lease lasts, so that a slow one can still be written down. */
+const leaseMargin = 10;
+
+/** The way of a delivery: ready → claimed → calling → an end, or ready again. */
+@Injectable()
+export class Deliveries {
+  private readonly logger = new Logger('deliveries');
+  private readonly leaseSeconds: number;
+  private readonly limits;
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly store: DeliveryStore,
+    private readonly suppressions: Suppressions,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.leaseSeconds = config.DISPATCHER_CALL_SECONDS + Math.min(leaseMargin, config.DISPATCHER_CALL_SECONDS);
+    this.limits = { attempts: config.DISPATCHER_ATTEMPTS, backoffSeconds: config.DISPATCHER_BACKOFF_SECONDS };
+  }
+
+  /** Takes in what was rendered, and says so to `wake` once it is committed. */
+  takeIn(messages: readonly Message<CommunicationRenderedV1>[], wake: (channels: Set<Channel>) => void): Effect {
+    const deliveries = messages.map(newDelivery);
+    return async (tx) => {
+      await this.suppressions.expect(tx, deliveries.map(({ customerId }) => customerId));
+      await this.store.insert(tx, deliveries);
+      tx.afterCommit(() => wake(new Set(deliveries.map(({ channel }) => channel))));
+    };
+  }
+
+  /** Claims what is due on a channel, and withholds what may not be sent any more. */
+  async claim(channel: Channel, limit: number): Promise<Claim[]> {
+    try {
+      return await this.outbox.run((tx) => this.claimWithin(tx, channel, limit));
+    } catch (error) {
+      // Somebody else claimed of the same thread at the same time: the next look will see it.
+      if (isCollision(error)) return [];
+      throw error;
+    }
+  }
+
+  /**
+   * Commits that calls begin. What a customer forbade since the claim is given back to be judged anew: the customer's
+   * row is locked against a stop until this is committed.
+   * @returns for each claim whether it may be called
+   */
+  async begin(claims: readonly Claim[], provider: string): Promise<boolean[]> {
+    const begun = await this.outbox.run(async (tx) => {
+      const versions = await this.suppressions.hold(tx, claims.map(({ customerId }) => customerId));
+      const stands = (claim: Claim) => versions.get(claim.customerId) === claim.suppressionVersion;
+      const changed = claims.filter((claim) => !stands(claim));
+      if (changed.length > 0) await this.store.release(tx, changed);
+      return this.store.begin(tx, claims.filter(stands), provider, this.leaseSeconds);
+    });
+    return claims.map(({ communicationId }) => begun.has(communicationId));
+  }
+
+  /** Writes down ended attempts with the facts that follow. @returns for each whether it was still ours to say */
+  conclude(conclusions: readonly Conclusion[]): Promise<boolean[]> {
+    return this.outbox.run((tx) => this.concludeWithin(tx, conclusions));
+  }
+
+  /** Gives back what was claimed and not begun. */
+  async release(claims: readonly Claim[]): Promise<void> {
+    if (claims.length > 0) await this.outbox.run((tx) => this.store.release(tx, claims));
+  }
+
+  /** Takes up what others left behind: claims become ready, calls are ambiguous. @returns whether there were calls */
+  recover(): Promise<boolean> {
+    return this.outbox.run(async (tx) => {
+      await this.store.reclaim(tx);
+      const lost = await this.store.lost(tx);
+      const endedAt = new Date();
+      await this.concludeWithin(
+        tx,
+        lost.map(({ provider, calledAt, ...claim }) => ({ claim, provider, outcome: lostCall, startedAt: calledAt, endedAt })),
+      );
+      return lost.length > 0;
+    });
+  }
+
+  private async claimWithin(tx: Transaction, channel: Channel, limit: number): Promise<Claim[]> {
+    const rows = await this.store.claim(tx, channel, limit, this.leaseSeconds);
+    if (rows.length === 0) return [];
+    const stale = await this.store.superseded(tx, rows.map(({ communicationId }) => communicationId));
+    const known = await this.suppressions.of(tx, rows.map(({ customerId }) => customerId));
+    const judged = rows.map((row) => {
+      const suppression = known.get(row.customerId);
+      const claim: Claim = {
+        ...row,
+        superseded: stale.has(row.communicationId),
+        suppressionVersion: suppression?.version ?? -1,
+      };
+      return { claim, withholding: whyWithheld(claim, suppression ?? { stopped: [], revoked: [] }) };
+    });
+    const withheld = judged.flatMap(({ claim, withholding }) => (withholding ? [{ ...claim, ...withholding.reason, withholding }] : []));
+    if (withheld.length > 0) {
+      await this.store.withhold(tx, withheld);
+      const now = new Date();
+      for (const claim of withheld) announceWithheld(tx, claim, claim.withholding, now);
+    }
+    return judged.filter(({ withholding }) => !withholding).map(({ claim }) => claim);
+  }
+
+  private async concludeWithin(tx: Transaction, conclusions: readonly Conclusion[]): Promise<boolean[]> {
+    if (conclusions.length === 0) return [];
+    const ended = conclusions.map((conclusion) => {
+      const { claim, outcome } = conclusion;
+      const inputs = { ...claim, messageClass: claim.head.messageClass };
+      return { ...conclusion, verdict: verdictOf(outcome, inputs, this.limits, Math.random()) };
+    });
+    const settled = await this.store.settle(tx, ended.map(settlementOf));
+    for (const { claim, verdict, provider, endedAt } of ended) {
+      if (settled.has(claim.communicationId)) announceVerdict(tx, claim, verdict, provider, endedAt);
+      else this.logger.warn({ communicationId: claim.communicationId, fence: claim.fence }, 'the lease was lost before the outcome was written');
+    }
+    return ended.map(({ claim }) => settled.has(claim.communicationId));
+  }
+}
+
+const newDelivery = ({ data, envelope, trace }: Message<CommunicationRenderedV1>): NewDelivery => {
+  const { parts, channel, links: _links, rendererVersion: _version, ...head } = data;
+  const { communicationId, customerId } = data;
+  return { communicationId, customerId, channel, head: { ...head, channel }, parts, cause: { envelope, trace: injectTrace(trace) } };
+};
+
+type Ended = Conclusion & { claim: ClaimedRow; verdict: ReturnType<typeof verdictOf> };
+
+function settlementOf({ claim, provider, outcome, verdict, startedAt, endedAt }: Ended): Settlement {
+  const mayHaveArrived = claim.mayHaveArrived || outcome.kind === 'accepted' || outcome.kind === 'ambiguous';
+  const { communicationId, fence, attempt } = claim;
+  const { state, ...details } = verdict;
+  return { communicationId, fence, attempt, provider, startedAt, endedAt, outcome: outcome.kind, mayHaveArrived, state, ...details };
+}
+
+const isCollision = (error: unknown): boolean => {
+  const { code, constraint } = (error as { driverError?: { code?: string; constraint?: string } }).driverError ?? {};
+  return code === '23505' && constraint === 'deliveries_in_flight';
+};

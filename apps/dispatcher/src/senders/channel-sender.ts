@@ -1,0 +1,58 @@
+import type { Channel, CommunicationHead, Parts } from '@tourbus/contracts';
+
+/** What is to be handed over: who it is for, and the parts that the renderer named. */
+export interface Consignment {
+  communicationId: string;
+  head: CommunicationHead;
+  parts: Parts;
+  /** When the dispatcher took it in; the same at each attempt. */
+  receivedAt: Date;
+}
+
+/**
+ * What a call to a provider came to.
+ * - `accepted`: the provider answers for it from here; `arrived` where the hand-over is the delivery.
+ * - `rejected`: it was not taken and will not be, however often it is offered.
+ * - `retry`: it was surely not taken, and may be later.
+ * - `ambiguous`: nobody knows whether it was taken.
+ */
+export type Outcome =
+  | { kind: 'accepted'; providerMessageId: string; arrived: boolean }
+  | { kind: 'rejected' | 'ambiguous'; code: string; text: string }
+  | { kind: 'retry'; code: string; text: string; afterSeconds?: number };
+
+/** One call to the provider, everything else being done. Never rejects: a failure is an outcome too. */
+export type HandOver = () => Promise<Outcome>;
+
+/** Who serves a channel. */
+export interface ChannelSender {
+  readonly channel: Channel;
+  /** Kebab-case; part of facts, attempts and metrics. */
+  readonly provider: string;
+  /** Most calls that make sense at once. */
+  readonly capacity: number;
+  /**
+   * Does all that can fail without the provider having heard of it: reads artefacts, builds the message.
+   * @throws Unsendable where no attempt can succeed
+   */
+  prepare(consignment: Consignment): Promise<HandOver>;
+  /** Ends connections; nothing is under way any more. */
+  close(): Promise<void>;
+}
+
+/** The message itself is at fault. The text may be recorded and shown, so it holds no personal data. */
+export class Unsendable extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The parts of the kind that a sender serves. @throws Unsendable for any other */
+export function partsOf<K extends Parts['kind']>(kind: K, parts: Parts): Extract<Parts, { kind: K }> {
+  if (parts.kind !== kind)
+    throw new Unsendable('parts-mismatch', `The parts are of kind ${parts.kind}, which does not go by ${kind}. Compose the communication again.`);
+  return parts as Extract<Parts, { kind: K }>;
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { type HttpFailure, outcomeOfHttp, retryAfterSeconds } from './http-outcome.js';
+import { type SmtpFailure, outcomeOfSmtp } from './smtp-outcome.js';
+
+const now = new Date('2026-11-02T08:30:00Z');
+
+describe('a failed hand-over by SMTP', () => {
+  test.each<[string, SmtpFailure, string]>([
+    ['connection refused', { code: 'ESOCKET', command: 'CONN', dataBegun: false }, 'retry'],
+    ['name not found', { code: 'EDNS', command: 'CONN', dataBegun: false }, 'retry'],
+    ['no greeting in time', { code: 'ETIMEDOUT', command: 'CONN', dataBegun: false }, 'retry'],
+    ['line lost before DATA', { code: 'ECONNECTION', dataBegun: false }, 'retry'],
+    ['line lost after DATA', { code: 'ECONNECTION', dataBegun: true }, 'ambiguous'],
+    ['no answer to DATA in time', { code: 'ETIMEDOUT', dataBegun: true }, 'ambiguous'],
+    ['given up by us before DATA', { code: 'EABORT', dataBegun: false }, 'retry'],
+    ['given up by us after DATA', { code: 'EABORT', dataBegun: true }, 'ambiguous'],
+    ['451 to RCPT TO', { code: 'EENVELOPE', responseCode: 451, command: 'RCPT TO', dataBegun: false }, 'retry'],
+    ['452 to the message', { code: 'EMESSAGE', responseCode: 452, command: 'DATA', dataBegun: true }, 'retry'],
+    ['421 instead of an answer', { code: 'ECONNECTION', responseCode: 421, command: 'CONN', dataBegun: true }, 'retry'],
+    ['550 to RCPT TO', { code: 'EENVELOPE', responseCode: 550, command: 'RCPT TO', dataBegun: false }, 'rejected'],
+    ['554 to the message', { code: 'EMESSAGE', responseCode: 554, command: 'DATA', dataBegun: true }, 'rejected'],
+    ['554 as greeting', { code: 'EPROTOCOL', responseCode: 554, command: 'CONN', dataBegun: false }, 'retry'],
+    ['wrong password', { code: 'EAUTH', responseCode: 535, command: 'AUTH PLAIN', dataBegun: false }, 'retry'],
+    ['authentication wanted', { code: 'EENVELOPE', responseCode: 530, command: 'MAIL FROM', dataBegun: false }, 'retry'],
+    ['an address that cannot be offered', { code: 'EENVELOPE', command: 'API', dataBegun: false }, 'rejected'],
+  ])('%s', (_, failure, kind) => {
+    expect(outcomeOfSmtp(failure).kind).toBe(kind);
+  });
+});
+
+describe('a failed call by HTTP', () => {
+  test.each<[string, HttpFailure, string]>([
+    ['connection refused', { code: 'ECONNREFUSED' }, 'retry'],
+    ['time-out while connecting', { code: 'ETIMEDOUT', syscall: 'connect' }, 'retry'],
+    ['certificate not trusted', { code: 'CERT_HAS_EXPIRED' }, 'retry'],
+    ['line lost', { code: 'ECONNRESET' }, 'ambiguous'],
+    ['no answer in time', { code: 'ECONNABORTED' }, 'ambiguous'],
+    ['an error nobody foresaw', {}, 'ambiguous'],
+    ['400', { status: 400, providerCode: 21211 }, 'rejected'],
+    ['401', { status: 401 }, 'retry'],
+    ['404', { status: 404 }, 'rejected'],
+    ['408', { status: 408 }, 'ambiguous'],
+    ['413', { status: 413 }, 'rejected'],
+    ['429', { status: 429, retryAfter: '7' }, 'retry'],
+    ['500', { status: 500 }, 'ambiguous'],
+    ['502', { status: 502 }, 'ambiguous'],
+    ['503', { status: 503 }, 'retry'],
+    ['504', { status: 504 }, 'ambiguous'],
+  ])('%s', (_, failure, kind) => {
+    expect(outcomeOfHttp('twilio', failure, now).kind).toBe(kind);
+  });
+
+  test('names the provider’s own error where there is one', () => {
+    expect(outcomeOfHttp('twilio', { status: 400, providerCode: 21211 }, now)).toMatchObject({ code: 'twilio-21211' });
+    expect(outcomeOfHttp('sendgrid', { code: 'ECONNRESET' }, now)).toMatchObject({ code: 'sendgrid-econnreset' });
+  });
+
+  test.each([
+    ['7', 7],
+    ['Mon, 02 Nov 2026 08:31:30 GMT', 90],
+    ['Mon, 02 Nov 2026 08:00:00 GMT', 0],
+    ['999999999', 86_400],
+    ['soon', undefined],
+    [undefined, undefined],
+  ])('Retry-After: %s means %s s', (header, seconds) => {
+    expect(retryAfterSeconds(header, now)).toBe(seconds);
+  });
+});

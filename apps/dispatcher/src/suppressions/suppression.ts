@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { domainToASCII } from 'node:url';
+import { type Channel, type Consent, type ContactPoint, type CustomerSnapshot, type Parts, channels } from '@tourbus/contracts';
+
+/** What forbids to speak to a customer, as of one version of the profile. */
+export interface Suppression {
+  customerId: string;
+  /** -1 as long as no profile was heard of. */
+  version: number;
+  /** Fingerprints of the contact points that are stopped. */
+  stopped: string[];
+  /** Withdrawn consents, as `purpose/channel`. */
+  revoked: string[];
+}
+
+type Address = Pick<ContactPoint, 'channel' | 'address'>;
+
+/** Whom parts go to, as a contact point. */
+export const recipientOf = (parts: Parts): Address =>
+  parts.kind === 'email' ? { channel: 'email', address: parts.to.address } : { channel: parts.kind, address: parts.to };
+
+/** The same for every spelling of a contact point, and of no use to who wants the address. */
+export const fingerprint = ({ channel, address }: Address): string =>
+  createHash('sha256')
+    .update(`${channel}\n${normalised(channel, address)}`)
+    .digest('base64url');
+
+function normalised(channel: Channel, address: Address['address']): string {
+  if (typeof address !== 'string') {
+    const { lines, postalCode = '', city = '', country = '' } = address;
+    return [...lines, postalCode, city, country].join('\n').toLowerCase().replace(/[^\S\n]+/g, ' ');
+  }
+  if (channel === 'sms') return address.replace(/[^\d]/g, '').replace(/^00/, '');
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1).trim();
+  return `${address.slice(0, Math.max(0, at)).trim()}@${domainToASCII(domain) || domain}`.toLowerCase();
+}
+
+/**
+ * The latest word on a purpose counts, and one without a channel speaks for all. Of two words of the same time, or
+ * without one, the withdrawal counts.
+ */
+export function revokedConsents(consents: readonly Consent[]): string[] {
+  const purposes = [...new Set(consents.map(({ purpose }) => purpose))];
+  const timeOf = ({ at }: Consent): number => (at ? Date.parse(at) : 0);
+  return purposes.flatMap((purpose) =>
+    channels
+      .filter((channel) => {
+        const words = consents.filter((word) => word.purpose === purpose && (word.channel ?? channel) === channel);
+        const latest = Math.max(...words.map(timeOf));
+        return words.some((word) => timeOf(word) === latest && word.state === 'revoked');
+      })
+      .map((channel) => `${purpose}/${channel}`),
+  );
+}
+
+export const suppressionOf = ({ id, version, contactPoints, consents }: CustomerSnapshot): Suppression => ({
+  customerId: id,
+  version,
+  stopped: contactPoints.filter(({ state }) => state === 'stopped').map(fingerprint),
+  revoked: revokedConsents(consents),
+});
+
+/** One per customer, the highest version, in an order that all replicas lock rows in. */
+export function latestOfEach(suppressions: readonly Suppression[]): Suppression[] {
+  const latest = new Map<string, Suppression>();
+  for (const one of suppressions) {
+    const known = latest.get(one.customerId);
+    if (!known || known.version < one.version) latest.set(one.customerId, one);
+  }
+  return [...latest.values()].sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
+}

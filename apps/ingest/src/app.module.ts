@@ -1,0 +1,35 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { PlatformModule } from '@tourbus/platform';
+import type { Config } from './config.js';
+import { Customer } from './customers/customer.entity.js';
+import { CustomersModule } from './customers/customers.module.js';
+import { TimelineEntry } from './customers/timeline-entry.entity.js';
+import { EventType } from './event-types/event-type.entity.js';
+import { EventTypesModule } from './event-types/event-types.module.js';
+import { IntakeModule } from './intake/intake.module.js';
+import { CreateBusinessEvents1700000001003 } from './migrations/1700000001003-create-business-events.js';
+import { CreateCustomers1700000001001 } from './migrations/1700000001001-create-customers.js';
+import { CreateEventTypes1700000001002 } from './migrations/1700000001002-create-event-types.js';
+import { ResponsesModule } from './responses/responses.module.js';
+
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    const entities = [Customer, TimelineEntry, EventType];
+    const migrations = [
+      CreateCustomers1700000001001,
+      CreateEventTypes1700000001002,
+      CreateBusinessEvents1700000001003,
+    ];
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.with({ service: 'ingest', config, entities, migrations }),
+        CustomersModule,
+        EventTypesModule,
+        IntakeModule,
+        ResponsesModule,
+      ],
+    };
+  }
+}

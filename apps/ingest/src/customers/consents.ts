@@ -1,0 +1,52 @@
+import type { Consent } from '@tourbus/contracts';
+
+/** The word in force on a purpose, or on a channel of it. */
+export interface CurrentConsent extends Consent {
+  at: string;
+  /** Who passed the word on: an upstream system, `api`, `unsubscribe link`. */
+  source: string;
+}
+
+/** Something said about a consent, as the log keeps it. */
+export interface ConsentWord extends Consent {
+  at: string;
+  source: string;
+  actor?: string;
+  /**
+   * A snapshot of what another system believes, not an act of the customer at that time. Order events repeat such
+   * flags for ever, so a repeated grant must not undo what the customer has revoked here.
+   */
+  undated?: boolean;
+}
+
+const sameScope = (a: Consent, b: Consent): boolean => a.purpose === b.purpose && a.channel === b.channel;
+/** A word without a channel speaks for all channels of its purpose. */
+const speaksFor = (general: Consent, particular: Consent): boolean =>
+  general.purpose === particular.purpose && (general.channel === undefined || general.channel === particular.channel);
+
+/** Applies words to the consents in force; the later one counts, whatever the order in which they come. */
+export function speakConsents(
+  current: readonly CurrentConsent[],
+  words: readonly ConsentWord[],
+): { consents: CurrentConsent[]; words: ConsentWord[]; notes: string[] } {
+  let consents = [...current];
+  const news: ConsentWord[] = [];
+  const notes: string[] = [];
+  for (const word of words) {
+    const standing = consents.filter((known) => speaksFor(known, word));
+    const before = standing.find((known) => sameScope(known, word));
+    const repeats = before?.state === word.state && (word.undated || new Date(before.at) >= new Date(word.at));
+    if (repeats) continue;
+    const revoked = standing.some(({ state }) => state === 'revoked');
+    if (word.undated && word.state === 'granted' && revoked) {
+      notes.push(`A grant of ${word.purpose} without a time of its own does not undo the revocation before it.`);
+      continue;
+    }
+    news.push(word);
+    if (standing.some((known) => new Date(known.at) > new Date(word.at))) continue;
+    const { purpose, channel, state, basis, at, source } = word;
+    consents = consents.filter((known) => !(speaksFor(word, known) && new Date(known.at) <= new Date(at)));
+    consents.push({ purpose, channel, state, basis, at, source });
+  }
+  return { consents, words: news, notes };
+}

@@ -1,0 +1,74 @@
+import { Body, Controller, Get, Headers, Param, Patch, Put, Query, Res } from '@nestjs/common';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { type CustomerSnapshot } from '@tourbus/contracts';
+import { CallerName, type PageQuery, RequiresScope, pageQuerySchema } from '@tourbus/platform';
+import { type CustomerInput, customerIdSchema, customerInputSchema, customerPatchSchema } from './customer-input.js';
+import { Customers, etagOf } from './customers.service.js';
+
+interface Reply {
+  header(name: string, value: string): unknown;
+  status(code: number): unknown;
+}
+
+const pageSchema = pageQuerySchema.meta({ id: 'CustomerQuery' });
+const id = { schema: customerIdSchema };
+
+/** Profiles of customers, with optimistic locking by ETag and If-Match. */
+@ApiTags('customers')
+@Controller('customers')
+export class CustomersController {
+  constructor(private readonly customers: Customers) {}
+
+  @Get()
+  @RequiresScope('customers:read')
+  list(@Query({ schema: pageSchema }) page: PageQuery): ReturnType<Customers['list']> {
+    return this.customers.list(page);
+  }
+
+  @Get(':id')
+  @RequiresScope('customers:read')
+  async get(@Param('id', id) key: string, @Res({ passthrough: true }) reply: Reply): Promise<CustomerSnapshot> {
+    return tagged(reply, await this.customers.get(key));
+  }
+
+  @Get(':id/timeline')
+  @RequiresScope('customers:read')
+  timeline(
+    @Param('id', id) key: string,
+    @Query({ schema: pageSchema }) page: PageQuery,
+  ): ReturnType<Customers['timeline']> {
+    return this.customers.timeline(key, page);
+  }
+
+  @Put(':id')
+  @RequiresScope('customers:write')
+  async put(
+    @Param('id', id) key: string,
+    @Body({ schema: customerInputSchema }) input: CustomerInput,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CallerName() by: string,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<CustomerSnapshot> {
+    const { customer, created } = await this.customers.put(key, input, { by, ifMatch });
+    reply.status(created ? 201 : 200);
+    return tagged(reply, customer);
+  }
+
+  @Patch(':id')
+  @ApiConsumes('application/merge-patch+json', 'application/json')
+  @RequiresScope('customers:write')
+  async patch(
+    @Param('id', id) key: string,
+    @Body({ schema: customerPatchSchema }) patch: Record<string, unknown>,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CallerName() by: string,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<CustomerSnapshot> {
+    return tagged(reply, await this.customers.patch(key, patch, { by, ifMatch }));
+  }
+}
+
+function tagged(reply: Reply, customer: CustomerSnapshot): CustomerSnapshot {
+  reply.header('etag', etagOf(customer.version));
+  return customer;
+}

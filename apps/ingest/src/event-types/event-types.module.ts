@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { MappingModule } from '../mapping/mapping.module.js';
+import { EventType } from './event-type.entity.js';
+import { EventTypesController } from './event-types.controller.js';
+import { EventTypes } from './event-types.service.js';
+import { KnownEventTypes } from './known-event-types.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([EventType]), MappingModule],
+  controllers: [EventTypesController],
+  providers: [EventTypes, KnownEventTypes],
+  exports: [EventTypes, KnownEventTypes],
+})
+export class EventTypesModule {}

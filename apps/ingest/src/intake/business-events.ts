@@ -1,0 +1,81 @@
+import type { Transaction } from '@tourbus/platform';
+import { type CloudEvent, structured } from './cloud-event.js';
+
+export interface KnownEvent {
+  digest: string;
+  state: 'accepted' | 'parked';
+  receivedAt: Date;
+}
+
+export interface NewEvent {
+  eventId: string;
+  event: CloudEvent;
+  digest: string;
+  receivedAt: Date;
+  state: KnownEvent['state'];
+  code?: string;
+  customerId?: string;
+  eventTypeVersion?: number;
+}
+
+/** When it happened: upstream's word, or else when it came. */
+export const occurredAt = ({ event, receivedAt }: Pick<NewEvent, 'event' | 'receivedAt'>): Date =>
+  event.time === undefined ? receivedAt : new Date(event.time);
+
+/** Which of these events were taken in before, and what they said. */
+export async function findKnownEvents(
+  database: { query(sql: string, parameters: unknown[]): Promise<unknown> },
+  eventIds: readonly string[],
+): Promise<Map<string, KnownEvent>> {
+  if (eventIds.length === 0) return new Map();
+  const rows = (await database.query(
+    'SELECT id, digest, state, received_at AS "receivedAt" FROM business_events WHERE id = ANY($1)',
+    [eventIds],
+  )) as (KnownEvent & { id: string })[];
+  return new Map(rows.map(({ id, ...known }) => [id, known]));
+}
+
+/**
+ * Keeps events that are new. Whoever comes second waits for the first to commit, and then finds them known.
+ * @returns the ids of those that were new
+ */
+export async function insertEvents(tx: Transaction, events: readonly NewEvent[]): Promise<Set<string>> {
+  if (events.length === 0) return new Set();
+  // In one order everywhere, so that two batches with the same events do not wait for each other.
+  const sorted = [...events].sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
+  const rows = await tx.query<{ id: string }>(
+    `INSERT INTO business_events (id, source, source_event_id, type, occurred_at, received_at, digest, event, state, code,
+       customer_id, event_type_version)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[],
+       $8::jsonb[], $9::text[], $10::text[], $11::text[], $12::integer[])
+     ON CONFLICT (id) DO NOTHING RETURNING id`,
+    [
+      sorted.map((e) => e.eventId),
+      sorted.map((e) => e.event.source),
+      sorted.map((e) => e.event.id),
+      sorted.map((e) => e.event.type),
+      sorted.map(occurredAt),
+      sorted.map((e) => e.receivedAt),
+      sorted.map((e) => e.digest),
+      sorted.map((e) => JSON.stringify(structured(e.event))),
+      sorted.map((e) => e.state),
+      sorted.map((e) => e.code ?? null),
+      sorted.map((e) => e.customerId ?? null),
+      sorted.map((e) => e.eventTypeVersion ?? null),
+    ],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Takes a parked event in after all. @returns its id, unless somebody else has done it meanwhile */
+export async function acceptParkedEvent(tx: Transaction, event: NewEvent): Promise<Set<string>> {
+  // TypeORM answers an UPDATE with rows and their count; a SELECT around it answers like any other.
+  const rows = await tx.query<{ id: string }>(
+    `WITH accepted AS (
+       UPDATE business_events SET state = 'accepted', code = NULL, customer_id = $2, event_type_version = $3
+       WHERE id = $1 AND state = 'parked' RETURNING id
+     ) SELECT id FROM accepted`,
+    [event.eventId, event.customerId, event.eventTypeVersion],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

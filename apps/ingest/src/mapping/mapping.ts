@@ -1,0 +1,32 @@
+/** What an upstream system's payload must look like, and how it becomes a customer and data for templates. */
+export interface Definition {
+  /** JSON Schema of the payload. */
+  schema?: Record<string, unknown> | boolean;
+  /** JSONata expressions over the payload. */
+  mapping: { customer: string; data: string; thread?: string };
+}
+
+/** A definition under the key that names its immutable version. */
+export interface KeyedDefinition extends Definition {
+  key: string;
+}
+
+/** One payload to be mapped, as JSON text. */
+export interface MappingTask {
+  definition: KeyedDefinition;
+  payload: string;
+}
+
+export interface MappingFault {
+  code: 'schema-violated' | 'mapping-failed' | 'mapping-timeout';
+  reason: string;
+}
+
+/** What the expressions gave, not yet judged. */
+export type MappingResult = { customer: unknown; data: unknown; thread: unknown } | { fault: MappingFault };
+
+/** A place in a definition that does not hold, as a JSON pointer. */
+export interface DefinitionFault {
+  pointer: string;
+  detail: string;
+}

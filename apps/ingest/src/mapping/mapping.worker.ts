@@ -1,0 +1,149 @@
+/**
+ * Runs in a worker thread: the schemas and expressions of strangers, on the data of strangers. It imports packages
+ * only, so that Node can run it as it stands in a test.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import jsonata from 'jsonata';
+import type { Definition, DefinitionFault, KeyedDefinition, MappingFault, MappingResult } from './mapping.js';
+
+export interface WorkerOptions {
+  /** How many tasks were begun since the start; shared, so that whoever waits sees the one that never ends. */
+  progress: SharedArrayBuffer;
+  timeout: number;
+}
+export type WorkerRequest =
+  | { kind: 'check'; definition: Definition }
+  | { kind: 'map'; definitions: KeyedDefinition[]; tasks: { key: string; payload: string }[] };
+/** A result for each task in turn; faults end every answer. */
+export type WorkerAnswer = { result: string } | { faults: DefinitionFault[] };
+
+type Validate = (payload: unknown) => string | undefined;
+type Evaluate = (payload: unknown) => Promise<unknown>;
+interface Compiled {
+  validate: Validate;
+  customer: Evaluate;
+  data: Evaluate;
+  thread?: Evaluate;
+}
+
+/** Deep enough for honest recursion; beyond, the expression calls itself for ever. */
+const deepestEvaluation = 500;
+/** Longest list an expression may build. */
+const longestSequence = 100_000;
+const timedOut = 'D1012';
+
+const { progress, timeout } = workerData as WorkerOptions;
+const begun = new Int32Array(progress);
+const compiled = new Map<string, Compiled | { fault: MappingFault }>();
+
+const messageOf = (error: unknown): string => String((error as { message?: unknown } | undefined)?.message ?? error);
+
+function compileSchema(schema: Record<string, unknown> | boolean): Validate {
+  const options = { strict: false, allErrors: true, logger: false } as const;
+  const dialect = typeof schema === 'object' ? String(schema['$schema'] ?? '') : '';
+  const ajv = /draft-0[67]/.test(dialect) ? new Ajv(options) : new Ajv2020(options);
+  formats.default(ajv);
+  const check = ajv.compile(schema);
+  return (payload) => {
+    if (check(payload)) return undefined;
+    const errors = (check.errors ?? []).slice(0, 10);
+    return errors.map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? 'does not hold'}`).join('; ');
+  };
+}
+
+function compileExpression(source: string): Evaluate {
+  const expression = jsonata(source, { timeout, stack: deepestEvaluation, sequence: longestSequence });
+  const evaluate = async (payload: unknown): Promise<unknown> => expression.evaluate(payload) as Promise<unknown>;
+  return async (payload) => {
+    try {
+      return await evaluate(payload);
+    } catch (error) {
+      // A process that was paused looks like a slow expression: it is believed the second time.
+      if ((error as { code?: unknown }).code === timedOut) return evaluate(payload);
+      throw error;
+    }
+  };
+}
+
+const compile = ({ schema, mapping }: Definition): Compiled => ({
+  validate: schema === undefined ? () => undefined : compileSchema(schema),
+  customer: compileExpression(mapping.customer),
+  data: compileExpression(mapping.data),
+  thread: mapping.thread === undefined ? undefined : compileExpression(mapping.thread),
+});
+
+/** It was checked at its registration; another version of the libraries may still judge otherwise. */
+function compileOrFail(definition: Definition): Compiled | { fault: MappingFault } {
+  try {
+    return compile(definition);
+  } catch (error) {
+    return { fault: { code: 'mapping-failed', reason: `The event type does not compile: ${messageOf(error)}.` } };
+  }
+}
+
+/** Every place of a definition that does not compile, with the position of a syntax error. */
+function check({ schema, mapping }: Definition): DefinitionFault[] {
+  const faults: DefinitionFault[] = [];
+  const attempt = (pointer: string, work: () => unknown): void => {
+    try {
+      work();
+    } catch (error) {
+      const at = (error as { position?: unknown }).position;
+      faults.push({ pointer, detail: `${messageOf(error)}${typeof at === 'number' ? ` (at character ${at})` : ''}` });
+    }
+  };
+  if (schema !== undefined) attempt('/schema', () => compileSchema(schema));
+  for (const [name, source] of Object.entries(mapping)) attempt(`/mapping/${name}`, () => compileExpression(source));
+  return faults;
+}
+
+const expressions = ['customer', 'data', 'thread'] as const;
+
+async function map(task: Compiled, payload: unknown): Promise<MappingResult> {
+  const violation = task.validate(payload);
+  if (violation) return { fault: { code: 'schema-violated', reason: `The payload does not fit the schema: ${violation}.` } };
+  const result: Record<(typeof expressions)[number], unknown> = { customer: undefined, data: undefined, thread: undefined };
+  for (const name of expressions) {
+    try {
+      result[name] = await task[name]?.(payload);
+    } catch (error) {
+      const slow = (error as { code?: unknown }).code === timedOut;
+      const reason = slow ? `ran for more than ${timeout} ms` : `failed: ${messageOf(error)}`;
+      return { fault: { code: slow ? 'mapping-timeout' : 'mapping-failed', reason: `The mapping's ${name} ${reason}.` } };
+    }
+  }
+  return result;
+}
+
+/** A result travels as JSON text: functions and cycles, which an expression may give, do not become data. */
+function asJson(result: MappingResult): string {
+  try {
+    return JSON.stringify(result);
+  } catch (error) {
+    const reason = `The mapping's result cannot be written as JSON: ${messageOf(error)}.`;
+    return JSON.stringify({ fault: { code: 'mapping-failed', reason } } satisfies MappingResult);
+  }
+}
+
+async function answer(request: WorkerRequest): Promise<DefinitionFault[]> {
+  if (request.kind === 'check') {
+    Atomics.add(begun, 0, 1);
+    return check(request.definition);
+  }
+  for (const definition of request.definitions) compiled.set(definition.key, compileOrFail(definition));
+  for (const { key, payload } of request.tasks) {
+    Atomics.add(begun, 0, 1);
+    const task = compiled.get(key);
+    if (!task) throw new Error(`The definition ${key} was never sent.`);
+    const result = 'fault' in task ? task : await map(task, JSON.parse(payload));
+    parentPort?.postMessage({ result: asJson(result) } satisfies WorkerAnswer);
+  }
+  return [];
+}
+
+parentPort?.on('message', (request: WorkerRequest) => {
+  void answer(request).then((faults) => parentPort?.postMessage({ faults } satisfies WorkerAnswer));
+});

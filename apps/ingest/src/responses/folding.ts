@@ -1,0 +1,50 @@
+import type { ResponseCapturedV1 } from '@tourbus/contracts';
+import { type ConsentWord, speakConsents } from '../customers/consents.js';
+import { markContactPoints } from '../customers/contact-points.js';
+import type { Change, Profile } from '../customers/profile.js';
+
+/** What a complaint or an unsubscribe withdraws where the response does not say. */
+const defaultPurpose = 'marketing';
+
+const counted: Partial<Record<ResponseCapturedV1['kind'], { count: string; last: string }>> = {
+  open: { count: 'opens', last: 'lastOpenAt' },
+  click: { count: 'clicks', last: 'lastClickAt' },
+  reply: { count: 'replies', last: 'lastReplyAt' },
+};
+
+/** Folds a response into a profile: what it says about the address, the permission, and the person. */
+export function foldResponse(profile: Profile, response: ResponseCapturedV1): Change {
+  const { consents, words, notes } = speakConsents(profile.consents, wordsOf(response));
+  const contactPoints = contactPointsAfter(profile, response);
+  return { profile: { ...profile, traits: traitsAfter(profile, response), contactPoints, consents }, words, notes };
+}
+
+function wordsOf({ kind, purpose = defaultPurpose, respondedAt }: ResponseCapturedV1): ConsentWord[] {
+  if (kind !== 'unsubscribe' && kind !== 'complaint') return [];
+  const source = kind === 'unsubscribe' ? 'unsubscribe link' : 'complaint';
+  return [{ purpose, state: 'revoked', at: respondedAt, source }];
+}
+
+function contactPointsAfter({ contactPoints }: Profile, response: ResponseCapturedV1): Profile['contactPoints'] {
+  const at = new Date(response.respondedAt);
+  switch (response.kind) {
+    case 'stop':
+    case 'bounce':
+    case 'complaint':
+      return markContactPoints(contactPoints, response.channel, 'stopped', at);
+    case 'soft-bounce':
+      return markContactPoints(contactPoints, response.channel, 'bouncing', at);
+    default:
+      return contactPoints;
+  }
+}
+
+/** Scanners and proxies open and click too: what a machine did says nothing about the person. */
+function traitsAfter({ traits }: Profile, { kind, machine, respondedAt }: ResponseCapturedV1): Profile['traits'] {
+  const names = counted[kind];
+  if (!names || machine !== undefined) return traits;
+  const at = new Date(respondedAt).toISOString();
+  const before = traits[names.last];
+  const last = typeof before === 'string' && before > at ? before : at;
+  return { ...traits, [names.count]: Number(traits[names.count] ?? 0) + 1, [names.last]: last };
+}

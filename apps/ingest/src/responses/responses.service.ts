@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { ResponseCapturedV1 } from '@tourbus/contracts';
+import type { Effect, Message } from '@tourbus/platform';
+import { CustomerLedger } from '../customers/customer-ledger.js';
+import { foldResponse } from './folding.js';
+
+/** Lets what customers say back change what is known of them. */
+@Injectable()
+export class Responses {
+  fold(messages: readonly Message<ResponseCapturedV1>[]): Effect {
+    return async (tx) => {
+      const ledger = await CustomerLedger.open(
+        tx,
+        messages.map(({ data }) => data.customerId),
+      );
+      for (const message of messages) {
+        const { data } = message;
+        const { responseId, communicationId, definition, channel, kind, machine, customerId } = data;
+        const at = new Date(data.respondedAt);
+        const references = { responseId, communicationId, definition, channel, response: kind };
+        const notes = machine === undefined ? [] : [`Most likely done by a machine: ${machine}`];
+        ledger.note({ customerId, kind: 'response-captured', at, source: 'tracker', references, notes });
+        const origin = { at, source: 'response', references: { responseId, communicationId }, cause: message };
+        ledger.change(customerId, foldResponse(ledger.profile(customerId), data), origin);
+      }
+      await ledger.close();
+    };
+  }
+}

@@ -1,0 +1,32 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { PlatformModule } from '@tourbus/platform';
+import { Artefact } from './artefacts/artefact.entity.js';
+import { ArtefactsModule } from './artefacts/artefacts.module.js';
+import type { Config } from './config.js';
+import { DocumentsModule } from './documents/documents.module.js';
+import { PrintedDocumentRow } from './documents/printed-document.entity.js';
+import { EmailsModule } from './emails/emails.module.js';
+import { LinksModule } from './links/links.module.js';
+import { CreateRenderings1700000003000 } from './migrations/1700000003000-create-renderings.js';
+import { RenderingRow } from './rendering/rendering.entity.js';
+import { RenderingModule } from './rendering/rendering.module.js';
+
+const entities = [Artefact, PrintedDocumentRow, RenderingRow];
+const migrations = [CreateRenderings1700000003000];
+
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.with({ service: 'renderer', config, entities, migrations }),
+        RenderingModule,
+        DocumentsModule,
+        EmailsModule,
+        LinksModule,
+        ArtefactsModule,
+      ],
+    };
+  }
+}

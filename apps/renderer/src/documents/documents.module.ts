@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChromiumDocumentPrinter } from './chromium-document-printer.js';
+import { DocumentPrinter } from './document-printer.js';
+import { DocumentsController } from './documents.controller.js';
+import { DocumentsService } from './documents.service.js';
+import { PrintedDocumentRow } from './printed-document.entity.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([PrintedDocumentRow])],
+  controllers: [DocumentsController],
+  providers: [DocumentsService, { provide: DocumentPrinter, useClass: ChromiumDocumentPrinter }],
+  exports: [DocumentsService],
+})
+export class DocumentsModule {}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { ArtefactRef, DocumentContent } from '@tourbus/contracts';
+import { ArtefactStore, PermanentFailure, type Transaction } from '@tourbus/platform';
+import { In, Repository } from 'typeorm';
+import { ownVersion } from '../renderer-version.js';
+import { checkBody, checkStyleSheet, documentKey } from './document-content.js';
+import { DocumentPrinter, type PrintableDocument, type PrintedDocument } from './document-printer.js';
+import { PrintedDocumentRow } from './printed-document.entity.js';
+
+export interface PrintedArtefact {
+  key: string;
+  artefact: ArtefactRef;
+  pages: number;
+}
+export type PrintedArtefacts = ReadonlyMap<DocumentContent, PrintedArtefact>;
+
+const mostStyleSheets = 64;
+const mostRecent = 1_000;
+
+/** Prints documents into the artefact store, each content once. */
+@Injectable()
+export class DocumentsService {
+  private readonly styleSheets = new Map<string, Promise<string>>();
+  private readonly recent = new Map<string, Promise<PrintedArtefact>>();
+
+  constructor(
+    private readonly printer: DocumentPrinter,
+    private readonly artefacts: ArtefactStore,
+    @InjectRepository(PrintedDocumentRow) private readonly printed: Repository<PrintedDocumentRow>,
+  ) {}
+
+  /** What makes the bytes of documents: our own version, and the browser's. */
+  async version(): Promise<string> {
+    return `${ownVersion} ${await this.printer.version()}`;
+  }
+
+  /**
+   * Prints all of them, or throws the first failure once all have ended. What was printed, or cannot be, is known
+   * when a batch that failed is tried again message by message; with `lastTry` failures are forgotten.
+   */
+  async printAll(documents: readonly DocumentContent[], { lastTry }: { lastTry: boolean }): Promise<PrintedArtefacts> {
+    if (documents.length === 0) return new Map();
+    const version = await this.version();
+    const keys = documents.map((document) => documentKey(document, version));
+    const known = await this.findPrinted(keys);
+    const work = documents.map((document, i) => this.once(keys[i] ?? '', document, known));
+    const results = await Promise.allSettled(work);
+    results.forEach((result, i) => {
+      if (result.status === 'rejected' && (lastTry || !(result.reason instanceof PermanentFailure)))
+        this.recent.delete(keys[i] ?? '');
+    });
+    const done = await Promise.all(work);
+    return new Map(done.map((printed, i) => [documents[i]!, printed]));
+  }
+
+  /** Writes down what was printed, for the next time that the same content is asked for. */
+  async remember(tx: Transaction, printed: PrintedArtefacts): Promise<void> {
+    // In the order of the keys: replicas that write the same rows wait for each other, never in a circle.
+    const rows = [...printed.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    await tx.query(
+      `INSERT INTO documents (content_key, digest, bytes, pages)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::int[]) ON CONFLICT (content_key) DO NOTHING`,
+      [
+        rows.map((row) => row.key),
+        rows.map((row) => row.artefact.digest),
+        rows.map((row) => row.artefact.bytes),
+        rows.map((row) => row.pages),
+      ],
+    );
+  }
+
+  /** Prints without keeping anything: previews. @throws PermanentFailure */
+  async preview({ css, ...document }: Omit<PrintableDocument, 'styleSheet'> & { css: string }): Promise<PrintedDocument> {
+    checkStyleSheet(css);
+    checkBody(document.body);
+    const digest = createHash('sha256').update(css).digest('hex');
+    return this.printer.print({ ...document, styleSheet: { digest, css } });
+  }
+
+  private async findPrinted(keys: readonly string[]): Promise<Map<string, PrintedArtefact>> {
+    const rows = await this.printed.findBy({ contentKey: In([...new Set(keys)]) });
+    return new Map(
+      rows.map(({ contentKey: key, digest, bytes, pages }) => [
+        key,
+        { key, pages, artefact: { digest, mediaType: 'application/pdf', bytes } },
+      ]),
+    );
+  }
+
+  private async once(key: string, document: DocumentContent, known: Map<string, PrintedArtefact>): Promise<PrintedArtefact> {
+    return known.get(key) ?? remembered(this.recent, key, mostRecent, () => this.printToStore(key, document));
+  }
+
+  private async printToStore(key: string, document: DocumentContent): Promise<PrintedArtefact> {
+    checkBody(document.body);
+    const { digest } = document.styleSheet;
+    const css = await remembered(this.styleSheets, digest, mostStyleSheets, () => this.readStyleSheet(digest));
+    const { pdf, pages } = await this.printer.print({ ...document, styleSheet: { digest, css } });
+    return { key, pages, artefact: await this.artefacts.put(pdf, 'application/pdf') };
+  }
+
+  private async readStyleSheet(digest: string): Promise<string> {
+    try {
+      const css = (await this.artefacts.get({ digest })).toString('utf8');
+      checkStyleSheet(css);
+      return css;
+    } catch (error) {
+      this.styleSheets.delete(digest);
+      throw error;
+    }
+  }
+}
+
+/** Asks `make` only for what is not there; the entry that came first goes when there are too many. */
+function remembered<T>(entries: Map<string, Promise<T>>, key: string, most: number, make: () => Promise<T>): Promise<T> {
+  const known = entries.get(key);
+  if (known) return known;
+  const made = make();
+  entries.set(key, made);
+  const [oldest] = entries.keys();
+  if (entries.size > most && oldest !== undefined) entries.delete(oldest);
+  return made;
+}

@@ -1,0 +1,62 @@
+import { Parser } from 'htmlparser2';
+
+/** Attributes whose address is fetched, on any element that has them. */
+const fetched = new Set(['src', 'srcset', 'poster', 'background', 'data']);
+/** Elements on which `href` fetches; on links it only leads somewhere. */
+const fetchedByHref = new Set(['link', 'image', 'use', 'feimage', 'script']);
+
+/**
+ * What a document would have to fetch, of which it gets nothing: images and fonts come as `data:` addresses.
+ * For a clear error only: that nothing is fetched is seen to by the browser.
+ * @returns the first address, or undefined
+ */
+export function externalResourceOf(body: string): string | undefined {
+  let found: string | undefined;
+  let element = '';
+  let inStyle = false;
+  const report = (address: string | undefined) => {
+    found ??= address;
+  };
+  const parser = new Parser({
+    onopentagname: (name) => {
+      element = name.toLowerCase();
+      inStyle = element === 'style';
+    },
+    onattribute: (name, value) => {
+      if (fetched.has(name)) report(name === 'srcset' ? externalCandidate(value) : external(value));
+      else if (name === 'href' || name === 'xlink:href') report(fetchedByHref.has(element) ? external(value) : undefined);
+      else if (name === 'style') report(externalResourceOfCss(value));
+    },
+    ontext: (text) => {
+      if (inStyle) report(externalResourceOfCss(text));
+    },
+    onclosetag: () => {
+      inStyle = false;
+    },
+  });
+  parser.end(body);
+  return found;
+}
+
+const notFetched = /\/\*[^]*?\*\/|@namespace[^;]*;/gi;
+const addresses = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))|@import\s+(?:"([^"]*)"|'([^']*)')/gi;
+
+/** The same for a style sheet. */
+export function externalResourceOfCss(css: string): string | undefined {
+  for (const [, ...groups] of css.replace(notFetched, '').matchAll(addresses)) {
+    const address = external(groups.find((group) => group !== undefined) ?? '');
+    if (address !== undefined) return address;
+  }
+  return undefined;
+}
+
+/** An address of this document, or one that carries its own bytes, is not outside. */
+const external = (address: string): string | undefined =>
+  /^\s*(#|data:|$)/i.test(address) ? undefined : address.trim();
+
+/** `data:` addresses contain commas, so the list of `srcset` is split where a comma is followed by a blank. */
+const externalCandidate = (srcset: string): string | undefined =>
+  srcset
+    .split(/,\s+/)
+    .map((candidate) => external(candidate))
+    .find((address) => address !== undefined);

@@ -1,0 +1,84 @@
+import type { Browser, CDPSession, Page } from 'puppeteer-core';
+import type { PrintableDocument, StyleSheet } from './document-printer.js';
+import { emptyPage, replaceDocument, setStyleSheet } from './page-functions.js';
+
+/** Past this many characters a tagged document gets bookmarks from its headings: it is too long to leaf through. */
+const outlineFrom = 64 * 1024;
+
+/** Thrown where a document led its page away: what would be printed then is the browser's error page. */
+export class PageLeft extends Error {}
+
+/**
+ * A page that holds one style sheet with its fonts, and prints one document after the other by replacing the body.
+ * Documents are data to it: their scripts do not run, and nothing is fetched for them.
+ */
+export class WarmPage {
+  /** Rejects when the page's process ends: the browser leaves calls to such a page unanswered. */
+  private readonly crash: Promise<never>;
+  crashed = false;
+
+  private constructor(
+    readonly styleSheet: string,
+    private readonly page: Page,
+    private readonly session: CDPSession,
+    private readonly world: number,
+  ) {
+    this.crash = new Promise((_, reject) => {
+      page.once('error', (error) => {
+        this.crashed = true;
+        reject(error);
+      });
+    });
+    this.crash.catch(() => undefined);
+  }
+
+  static async open(browser: Browser, { digest, css }: StyleSheet): Promise<WarmPage> {
+    const page = await browser.newPage();
+    const session = await page.createCDPSession();
+    const frameId = (await session.send('Page.getFrameTree')).frameTree.frame.id;
+    await page.setOfflineMode(true);
+    await session.send('Page.setDocumentContent', { frameId, html: emptyPage });
+    await session.send('Emulation.setScriptExecutionDisabled', { value: true });
+    const world = await session.send('Page.createIsolatedWorld', { frameId, worldName: 'tourbus' });
+    const opened = new WarmPage(digest, page, session, world.executionContextId);
+    await Promise.race([opened.call(setStyleSheet, css), opened.crash]);
+    return opened;
+  }
+
+  /** @returns the PDF in base64, as the browser hands it over; of more than `mostPages` pages, the first and one more */
+  print(document: PrintableDocument, mostPages: number): Promise<string> {
+    return Promise.race([this.printBody(document, mostPages), this.crash]);
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+
+  private async printBody(document: PrintableDocument, mostPages: number): Promise<string> {
+    await this.call(replaceDocument, document.title, document.locale, document.dir, document.body);
+    const { data } = await this.session.send('Page.printToPDF', {
+      preferCSSPageSize: true,
+      printBackground: true,
+      generateTaggedPDF: document.tagged,
+      generateDocumentOutline: document.tagged && document.body.length > outlineFrom,
+      pageRanges: `1-${mostPages + 1}`,
+    });
+    this.checkPlace();
+    return data;
+  }
+
+  private async call(functionDeclaration: string, ...values: string[]): Promise<void> {
+    this.checkPlace();
+    const { exceptionDetails } = await this.session.send('Runtime.callFunctionOn', {
+      functionDeclaration,
+      executionContextId: this.world,
+      arguments: values.map((value) => ({ value })),
+      awaitPromise: true,
+    });
+    if (exceptionDetails) throw new Error(`The page could not be filled: ${exceptionDetails.exception?.description}`);
+  }
+
+  private checkPlace(): void {
+    if (this.page.url() !== 'about:blank') throw new PageLeft('The document led its page to another address.');
+  }
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type CommunicationComposedV1, communicationRenderedV1 } from '@tourbus/contracts';
+import { type Effect, type Message, notFound, type Transaction } from '@tourbus/platform';
+import { Repository } from 'typeorm';
+import { ArtefactsService } from '../artefacts/artefacts.service.js';
+import { DocumentsService, type PrintedArtefact, type PrintedArtefacts } from '../documents/documents.service.js';
+import { finishText } from '../emails/final-email.js';
+import { EmailsService } from '../emails/emails.service.js';
+import { LinksService } from '../links/links.service.js';
+import { ownVersion } from '../renderer-version.js';
+import { artefactsOf, contentKey, documentsOf, renderedFact, type Rendering } from './rendering.js';
+import { RenderingRow } from './rendering.entity.js';
+
+type Made = Pick<Rendering, 'parts' | 'links' | 'pages'>;
+
+@Injectable()
+export class RenderingService {
+  constructor(
+    private readonly documents: DocumentsService,
+    private readonly emails: EmailsService,
+    private readonly links: LinksService,
+    private readonly artefacts: ArtefactsService,
+    @InjectRepository(RenderingRow) private readonly renderings: Repository<RenderingRow>,
+  ) {}
+
+  /** Makes the bytes and stores them; the effect writes down which they are, and says so. */
+  async render(messages: Message<CommunicationComposedV1>[]): Promise<Effect> {
+    const documents = messages.flatMap(({ data }) => documentsOf(data.content));
+    const [printed, printerVersion] = await Promise.all([
+      this.documents.printAll(documents, { lastTry: messages.length === 1 }),
+      documents.length > 0 ? this.documents.version() : ownVersion,
+    ]);
+    const renderings = await Promise.all(
+      messages.map(async ({ data: composed }): Promise<Rendering> => {
+        const rendererVersion = documentsOf(composed.content).length > 0 ? printerVersion : ownVersion;
+        const made = await this.make(composed, printed);
+        return { composed, rendererVersion, contentKey: contentKey(composed, rendererVersion), ...made };
+      }),
+    );
+    return async (tx) => {
+      await this.artefacts.register(tx, renderings.flatMap(({ parts }) => artefactsOf(parts).map(({ artefact }) => artefact)));
+      if (printed.size > 0) await this.documents.remember(tx, printed);
+      await insertRenderings(tx, renderings);
+      renderings.forEach((rendering, i) => announce(tx, rendering, messages[i]!));
+    };
+  }
+
+  /** @throws Problem 404 */
+  async get(communicationId: string): Promise<RenderingRow> {
+    const found = await this.renderings.findOneBy({ communicationId });
+    if (!found) throw notFound('rendering of a communication', communicationId);
+    return found;
+  }
+
+  private async make({ communicationId, messageClass, content }: CommunicationComposedV1, printed: PrintedArtefacts): Promise<Made> {
+    const addresses = this.links.of(communicationId);
+    switch (content.kind) {
+      case 'sms':
+        return { parts: { ...content, text: finishText(content.text, addresses) }, links: [], pages: 0 };
+      case 'print': {
+        const { to, document } = content;
+        const { artefact, pages } = printedOf(printed, document);
+        return { parts: { kind: 'print', to, fileName: document.fileName, artefact, pages }, links: [], pages };
+      }
+      case 'email': {
+        const { links, ...email } = await this.emails.finish(content, addresses);
+        const attached = content.attachments.map((document) => ({ fileName: document.fileName, ...printedOf(printed, document) }));
+        const attachments = attached.map(({ fileName, artefact }) => ({ fileName, artefact }));
+        const unsubscribeUrl = messageClass === 'marketing' ? addresses.unsubscribe : undefined;
+        const pages = attached.reduce((sum, { pages }) => sum + pages, 0);
+        return { parts: { ...content, ...email, attachments, unsubscribeUrl }, links, pages };
+      }
+    }
+  }
+}
+
+function printedOf(printed: PrintedArtefacts, document: Parameters<PrintedArtefacts['get']>[0]): PrintedArtefact {
+  const found = printed.get(document);
+  if (!found) throw new Error(`${document.fileName} was not printed with its batch.`);
+  return found;
+}
+
+/** The time of what caused it: a rendering that is announced again says the same. */
+const announce = (tx: Transaction, rendering: Rendering, cause: Message<CommunicationComposedV1>): string =>
+  tx.announce(communicationRenderedV1, renderedFact(rendering), {
+    identity: rendering.composed.communicationId,
+    cause,
+    at: new Date(cause.envelope.time),
+  });
+
+async function insertRenderings(tx: Transaction, renderings: readonly Rendering[]): Promise<void> {
+  const column = (value: (rendering: Rendering) => unknown): unknown[] => renderings.map(value);
+  await tx.query(
+    `INSERT INTO renderings (communication_id, channel, template, template_version, content_key, renderer_version, artefacts, pages)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::jsonb[], $8::int[])
+     ON CONFLICT (communication_id) DO NOTHING`,
+    [
+      column(({ composed }) => composed.communicationId),
+      column(({ composed }) => composed.channel),
+      column(({ composed }) => composed.template.key),
+      column(({ composed }) => composed.template.version),
+      column(({ contentKey }) => contentKey),
+      column(({ rendererVersion }) => rendererVersion),
+      column(({ parts }) => JSON.stringify(artefactsOf(parts))),
+      column(({ pages }) => pages),
+    ],
+  );
+}

@@ -1,0 +1,45 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { PlatformModule } from '@tourbus/platform';
+import { CommunicationsModule } from './communications/communications.module.js';
+import type { Config } from './config.js';
+import { LinksModule } from './links/links.module.js';
+import { CreateCommunications1700000005000 } from './migrations/1700000005000-create-communications.js';
+import { CreateResponses1700000005100 } from './migrations/1700000005100-create-responses.js';
+import { CreateReceipts1700000005200 } from './migrations/1700000005200-create-receipts.js';
+import { Receipt } from './receipts/receipt.entity.js';
+import { ReceiptsModule } from './receipts/receipts.module.js';
+import { Communication } from './record/communication.entity.js';
+import { RecordModule } from './record/record.module.js';
+import { Response } from './responses/response.entity.js';
+import { ResponsesModule } from './responses/responses.module.js';
+import { UnsubscribeModule } from './unsubscribe/unsubscribe.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
+
+/** What became of every communication, and what customers said back. */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.with({
+          service: 'tracker',
+          config,
+          entities: [Communication, Response, Receipt],
+          migrations: [
+            CreateCommunications1700000005000,
+            CreateResponses1700000005100,
+            CreateReceipts1700000005200,
+          ],
+        }),
+        RecordModule,
+        ResponsesModule,
+        ReceiptsModule,
+        CommunicationsModule,
+        LinksModule,
+        UnsubscribeModule,
+        WebhooksModule,
+      ],
+    };
+  }
+}

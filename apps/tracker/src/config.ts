@@ -1,0 +1,20 @@
+import { parseConfig, platformConfigSchema } from '@tourbus/platform';
+import { z } from 'zod';
+
+export const configSchema = platformConfigSchema.extend({
+  PORT: platformConfigSchema.shape.PORT.default(3005),
+  PUBLIC_URL: z
+    .url()
+    .default('http://127.0.0.1:8080')
+    .describe('Where customers and providers reach Tourbus; Twilio signs the full URL of its callbacks.')
+    .transform((url) => url.replace(/\/+$/, '')),
+  LINK_SIGNING_KEY: z.string().min(32).describe('Signs the links in messages; the same as of the renderer.'),
+  SENDGRID_WEBHOOK_PUBLIC_KEY: z
+    .string()
+    .optional()
+    .describe("SendGrid's verification key of the event webhook (base64); none, no webhook."),
+  TWILIO_AUTH_TOKEN: z.string().optional().describe('Signs the callbacks of Twilio; none, no webhook.'),
+});
+export type Config = z.infer<typeof configSchema>;
+
+export const readConfig = (): Config => parseConfig(configSchema, process.env);

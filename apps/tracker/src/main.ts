@@ -1,0 +1,7 @@
+import 'reflect-metadata';
+import { boot } from '@tourbus/platform';
+import { AppModule } from './app.module.js';
+import { readConfig } from './config.js';
+
+const config = readConfig();
+await boot({ service: 'tracker', config, module: AppModule.with(config) });

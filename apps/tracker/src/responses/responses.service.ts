@@ -1,0 +1,129 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { responseCapturedV1 } from '@tourbus/contracts';
+import { Loop, Outbox, type Transaction, extractTrace } from '@tourbus/platform';
+import { Repository } from 'typeorm';
+import { type KnownCommunications, RecordService } from '../record/record.service.js';
+import { takeDue, settled } from '../record/waiting.js';
+import { Response } from './response.entity.js';
+import {
+  type CapturedResponse,
+  type Click,
+  type ResponseRow,
+  burstAround,
+  factOf,
+  firstTimeOf,
+  rowOfResponse,
+  watchMilliseconds,
+} from './response.js';
+
+/** The one place that stores what customers did and announces it. */
+@Injectable()
+export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly settling = new Loop({ name: 'responses', work: () => this.settle(), idle: 250 });
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly record: RecordService,
+    @InjectRepository(Response) private readonly responses: Repository<Response>,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.settling.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.settling.stop();
+  }
+
+  /** Stores responses, once each, and announces those that are beyond doubt; the others follow when they are. */
+  async store(
+    tx: Transaction,
+    responses: readonly CapturedResponse[],
+    known: KnownCommunications,
+  ): Promise<void> {
+    const rows = responses.map((response) => rowOfResponse(response, known.get(response.communicationId)));
+    const stored = await tx.query<{ id: string }>(
+      `INSERT INTO responses SELECT * FROM json_populate_recordset(NULL::responses, $1::json) ORDER BY id
+       ON CONFLICT (id) DO NOTHING RETURNING id`,
+      [JSON.stringify(rows)],
+    );
+    // Of the same responses within one batch, the row of the first is in the table.
+    const byId = new Map(rows.toReversed().map((row) => [row.id, row]));
+    const fresh = stored.flatMap(({ id }) => byId.get(id) ?? []);
+    await this.announce(tx, fresh.filter((row) => row.settles_at === null), known);
+    if (fresh.some((row) => row.settles_at !== null))
+      setTimeout(() => this.settling.wake(), watchMilliseconds + 10).unref();
+  }
+
+  of(communicationId: string): Promise<Response[]> {
+    return this.responses.find({ where: { communicationId }, order: { at: 'ASC' }, take: 500 });
+  }
+
+  /** Announces what has become clear. @returns whether there was anything due */
+  private settle(): Promise<boolean> {
+    return this.outbox.run(async (tx) => {
+      const due = await takeDue<ResponseRow>(tx, 'responses');
+      const known = await this.record.find(due.map((row) => row.communication_id), tx.entities);
+      const clear = due.filter((row) => known.has(row.communication_id));
+      if (clear.length === 0) return false;
+      const judged = await this.judgeBursts(tx, clear, known);
+      await settled(tx, 'responses', judged.map((row) => row.id));
+      await this.announce(tx, judged, known);
+      return true;
+    });
+  }
+
+  private async judgeBursts(
+    tx: Transaction,
+    rows: readonly ResponseRow[],
+    known: KnownCommunications,
+  ): Promise<ResponseRow[]> {
+    const watched = rows.filter((row) => row.kind === 'click' && row.machine === null);
+    const clicks = await this.clicksOf(tx, watched.map((row) => row.communication_id));
+    const judged = rows.map((row) => {
+      if (!watched.includes(row)) return row;
+      const links = known.get(row.communication_id)?.links.size ?? 0;
+      const all = clicks.get(row.communication_id) ?? [];
+      return { ...row, machine: burstAround({ linkIndex: row.link_index, at: row.at }, all, links) ?? null };
+    });
+    const machines = judged.filter((row) => row.machine !== null && row.kind === 'click');
+    if (machines.length > 0)
+      await tx.query(
+        'UPDATE responses r SET machine = j.machine FROM unnest($1::uuid[], $2::text[]) j (id, machine) WHERE r.id = j.id',
+        [machines.map((row) => row.id), machines.map((row) => row.machine)],
+      );
+    return judged;
+  }
+
+  private async clicksOf(tx: Transaction, ids: readonly string[]): Promise<Map<string, Click[]>> {
+    if (ids.length === 0) return new Map();
+    const rows = await tx.query<{ communication_id: string; link_index: number | null; at: Date }>(
+      `SELECT communication_id, link_index, at FROM responses WHERE kind = 'click' AND communication_id = ANY($1)`,
+      [ids],
+    );
+    const groups = Map.groupBy(rows, (row) => row.communication_id);
+    return new Map(
+      [...groups].map(([id, clicks]) => [id, clicks.map(({ link_index, at }) => ({ linkIndex: link_index, at }))]),
+    );
+  }
+
+  private async announce(
+    tx: Transaction,
+    rows: readonly ResponseRow[],
+    known: KnownCommunications,
+  ): Promise<void> {
+    for (const row of rows) {
+      const communication = known.get(row.communication_id);
+      if (!communication) continue;
+      const { traceparent } = communication;
+      // A response goes on with the trace of what it responds to, not with that of whoever shared its transaction.
+      const cause = { trace: extractTrace(traceparent ? { traceparent } : {}) };
+      tx.announce(responseCapturedV1, factOf(row, communication), { identity: row.id, at: row.at, cause });
+    }
+    await this.record.noteFirstTimes(
+      tx,
+      rows.flatMap((row) => firstTimeOf(row, known.get(row.communication_id)) ?? []),
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Outbox, Public } from '@tourbus/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LinksService } from '../links/links.service.js';
+import { notePage } from '../pages/note.page.js';
+import { sendPage } from '../pages/page.js';
+import { RecordService } from '../record/record.service.js';
+import { ResponsesService } from '../responses/responses.service.js';
+import { isOneClick } from './one-click.js';
+import { unsubscribePage, unsubscribedPage } from './unsubscribe.page.js';
+
+/** What every unsubscribe link withdraws. */
+const purpose = 'marketing';
+
+@ApiExcludeController()
+@Public()
+@Controller('t/u/:token')
+export class UnsubscribeController {
+  constructor(
+    private readonly links: LinksService,
+    private readonly record: RecordService,
+    private readonly responses: ResponsesService,
+    private readonly outbox: Outbox,
+  ) {}
+
+  @Get()
+  async ask(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const wanted = request.headers['accept-language'];
+    const link = this.links.read(token, 'unsubscribe');
+    if (!link) return sendPage(reply, 404, notePage('unknown', wanted));
+    const known = (await this.record.find([link.communicationId])).get(link.communicationId);
+    sendPage(reply, 200, unsubscribePage(known ?? {}, wanted));
+  }
+
+  /** Counts once it is committed, which is before the answer; what it says about the customer waits for the facts. */
+  @Post()
+  async unsubscribe(
+    @Param('token') token: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const wanted = request.headers['accept-language'];
+    const link = this.links.read(token, 'unsubscribe');
+    if (!link) return sendPage(reply, 404, notePage('unknown', wanted));
+    const { communicationId } = link;
+    const known = await this.record.find([communicationId]);
+    await this.outbox.run((tx) =>
+      this.responses.store(tx, [{ communicationId, kind: 'unsubscribe', at: new Date(), purpose }], known),
+    );
+    if (isOneClick(body)) return void reply.status(200).header('cache-control', 'no-store').send();
+    sendPage(reply, 200, unsubscribedPage(known.get(communicationId) ?? {}, wanted));
+  }
+}
