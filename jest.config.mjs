@@ -5,7 +5,8 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.tourbus/'],
   modulePathIgnorePatterns: ['<rootDir>/.tourbus/', '/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Sources import each other as `.js`; what packages do among themselves is theirs.
+  moduleNameMapper: { '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

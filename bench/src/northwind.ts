@@ -110,7 +110,7 @@ export const northwindEventType = {
       "locale": "en", "country": customer.iso,
       "contactPoints": [
         { "channel": "email", "address": customer.email },
-        { "channel": "print", "address": { "recipient": customer.companyName, "lines": [customer.address], "postalCode": customer.postalCode ? customer.postalCode : "", "city": customer.city, "country": customer.iso } }
+        { "channel": "print", "address": { "recipient": customer.companyName, "lines": [customer.address], "postalCode": customer.postalCode ? customer.postalCode, "city": customer.city, "country": customer.iso } }
       ],
       "attributes": { "kind": "company" }
     }`,
@@ -122,7 +122,7 @@ export const northwindEventType = {
           "trackingNumber": null, "trackingUrl": null, "parcels": 1, "kilograms": $number(order.freight) },
         "lines": [lines#$i.{ "position": $i + 1, "sku": productID, "name": productName, "description": productName, "variant": "", "colour": "#6b7280", "quantity": $number(quantity) }],
         "pieces": $sum(lines.$number(quantity)),
-        "address": [order.shipName, order.shipAddress, $join([order.shipPostalCode, order.shipCity], " "), order.shipCountry]
+        "address": [order.shipName, order.shipAddress, (order.shipPostalCode ? order.shipPostalCode & " " : "") & order.shipCity, order.shipCountry]
       }
     )`,
     thread: 'order.orderID',

@@ -9,16 +9,13 @@ export async function postBatch(
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/cloudevents-batch+json' },
     body: JSON.stringify(events),
   });
-  const outcome = (await answer.json()) as {
-    accepted?: { id: string }[];
-    parked?: unknown[];
-    refused?: unknown[];
-  };
-  const accepted = outcome.accepted ?? [];
-  if (answer.status !== 202 || accepted.length !== events.length)
+  const { accepted = [], ...others } = (await answer.json()) as { accepted?: { id: string }[] };
+  if (answer.status !== 202 || accepted.length !== events.length) {
+    const said = JSON.stringify(others).slice(0, 1_000);
     throw new Error(
-      `${accepted.length} of ${events.length} events were accepted (${answer.status}): ${JSON.stringify(outcome).slice(0, 600)}`,
+      `${accepted.length} of ${events.length} events were accepted (${answer.status}): ${said}`,
     );
+  }
   const now = Date.now();
   return new Map(accepted.map(({ id }) => [id, now]));
 }

@@ -48,5 +48,5 @@ describe('a crash', () => {
     expect([...perOrder.values()].filter((copies) => copies.length > 1)).toEqual([]);
     expect(messages.length).toBe(orders.length);
     expect(settled.dispatched + settled.failed).toBe(orders.length);
-  });
+  }, 180_000);
 });

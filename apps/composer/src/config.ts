@@ -4,10 +4,31 @@ import { z } from 'zod';
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3002),
   RENDERER_URL: z.url().default('http://127.0.0.1:3003').describe('The renderer, for PDF previews.'),
-  RENDERER_API_KEY: z.string().default('').describe('API key with the scope documents:write at the renderer; without one there are no PDF previews.'),
-  ENGINE_WORKERS: z.coerce.number().int().min(1).max(16).default(2).describe('Threads that run templates and conditions.'),
-  ENGINE_CPU_MS: z.coerce.number().int().min(100).default(5_000).describe('Processor time after which a batch of templates or conditions is ended, in milliseconds.'),
-  ENGINE_MEMORY_MB: z.coerce.number().int().min(32).default(256).describe('Heap of each engine thread, in megabytes.'),
+  RENDERER_API_KEY: z
+    .string()
+    .default('')
+    .describe(
+      'API key with the scope documents:write at the renderer; without one there are no PDF previews.',
+    ),
+  ENGINE_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(16)
+    .default(2)
+    .describe('Threads that run templates and conditions.'),
+  ENGINE_CPU_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(5_000)
+    .describe('Processor time after which a batch of templates or conditions is ended, in milliseconds.'),
+  ENGINE_MEMORY_MB: z.coerce
+    .number()
+    .int()
+    .min(32)
+    .default(256)
+    .describe('Heap of each engine thread, in megabytes.'),
 });
 export type Config = z.infer<typeof configSchema>;
 

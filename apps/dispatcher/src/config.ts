@@ -3,26 +3,63 @@ import { z } from 'zod';
 
 const ownKeys = z.object({
   PORT: platformConfigSchema.shape.PORT.default(3004),
-  PUBLIC_URL: z.url().default('http://127.0.0.1:8080').describe('Where customers and providers reach Tourbus; receipts are posted there.'),
+  PUBLIC_URL: z
+    .url()
+    .default('http://127.0.0.1:8080')
+    .describe('Where customers and providers reach Tourbus; receipts are posted there.'),
   EMAIL_PROVIDER: z.enum(['smtp', 'sendgrid']).default('smtp').describe('Who takes e-mail.'),
-  SMTP_URL: z.url().default('smtp://127.0.0.1:2525').describe('SMTP server, with user and password if it wants them.'),
+  SMTP_URL: z
+    .url()
+    .default('smtp://127.0.0.1:2525')
+    .describe('SMTP server, with user and password if it wants them.'),
   SENDGRID_API_KEY: z.string().optional().describe('Needed for EMAIL_PROVIDER=sendgrid.'),
   SENDGRID_URL: z.url().optional().describe("Base address instead of SendGrid's own."),
   TWILIO_ACCOUNT_SID: z.string().startsWith('AC').optional().describe('Without it SMS wait in state ready.'),
   TWILIO_AUTH_TOKEN: z.string().optional().describe('Belongs to TWILIO_ACCOUNT_SID.'),
   TWILIO_URL: z.url().optional().describe("Base address instead of Twilio's own."),
   PRINT_SPOOL: z.string().default('/tmp/tourbus-print-spool').describe('Folder that the printer reads.'),
-  DISPATCHER_SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(8).describe('Connections to the SMTP server.'),
-  DISPATCHER_HTTP_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(8).describe('Calls at once to SendGrid or Twilio.'),
-  DISPATCHER_CALL_SECONDS: z.coerce.number().min(0.1).max(600).default(60).describe('Longest that one hand-over may take; a lease lasts ten seconds longer.'),
-  DISPATCHER_ATTEMPTS: z.coerce.number().int().min(1).max(50).default(8).describe('Attempts before a delivery is undeliverable.'),
-  DISPATCHER_BACKOFF_SECONDS: z.coerce.number().min(0.01).default(2).describe('Pause after the first attempt; each further one is four times as long, to one hour.'),
+  DISPATCHER_SMTP_CONNECTIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(8)
+    .describe('Connections to the SMTP server.'),
+  DISPATCHER_HTTP_CONNECTIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(8)
+    .describe('Calls at once to SendGrid or Twilio.'),
+  DISPATCHER_CALL_SECONDS: z.coerce
+    .number()
+    .min(0.1)
+    .max(600)
+    .default(60)
+    .describe('Longest that one hand-over may take; a lease lasts ten seconds longer.'),
+  DISPATCHER_ATTEMPTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .default(8)
+    .describe('Attempts before a delivery is undeliverable.'),
+  DISPATCHER_BACKOFF_SECONDS: z.coerce
+    .number()
+    .min(0.01)
+    .default(2)
+    .describe('Pause after the first attempt; each further one is four times as long, to one hour.'),
 });
 
 export const configSchema = platformConfigSchema.extend(ownKeys.shape).superRefine((config, context) => {
-  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  const refuse = (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
   if (config.EMAIL_PROVIDER === 'sendgrid' && !config.SENDGRID_API_KEY)
-    refuse('SENDGRID_API_KEY', 'EMAIL_PROVIDER=sendgrid needs it. Make one in SendGrid with the right Mail Send.');
+    refuse(
+      'SENDGRID_API_KEY',
+      'EMAIL_PROVIDER=sendgrid needs it. Make one in SendGrid with the right Mail Send.',
+    );
   if (config.TWILIO_ACCOUNT_SID && !config.TWILIO_AUTH_TOKEN)
     refuse('TWILIO_AUTH_TOKEN', 'TWILIO_ACCOUNT_SID is set without it. The Twilio console shows both.');
 });

@@ -2,7 +2,14 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type DataArrivedV1, dataArrivedV1, exampleCustomer } from '@tourbus/contracts';
 import { deterministicId, parseConfig } from '@tourbus/platform';
-import { type Infrastructure, openTestBus, type RunningService, startInfrastructure, startService, type TestBus } from '@tourbus/testing';
+import {
+  type Infrastructure,
+  openTestBus,
+  type RunningService,
+  startInfrastructure,
+  startService,
+  type TestBus,
+} from '@tourbus/testing';
 import { AppModule } from '../../../apps/composer/src/app.module.js';
 import { configSchema } from '../../../apps/composer/src/config.js';
 
@@ -49,8 +56,14 @@ async function startFakeRenderer(): Promise<FakeRenderer> {
   renderer.server.on('request', (request, response) => {
     void bodyOf(request).then((body) => {
       renderer.asked.push({ authorization: request.headers.authorization, body });
-      response.writeHead(renderer.status, { 'content-type': renderer.status === 200 ? 'application/pdf' : 'application/problem+json' });
-      response.end(renderer.status === 200 ? '%PDF-1.7 stand-in' : JSON.stringify({ title: 'Not today', detail: 'closed' }));
+      response.writeHead(renderer.status, {
+        'content-type': renderer.status === 200 ? 'application/pdf' : 'application/problem+json',
+      });
+      response.end(
+        renderer.status === 200
+          ? '%PDF-1.7 stand-in'
+          : JSON.stringify({ title: 'Not today', detail: 'closed' }),
+      );
     });
   });
   await new Promise<void>((resolve) => renderer.server.listen(0, '127.0.0.1', resolve));
@@ -63,9 +76,20 @@ export const eventId = (name: string): string => deterministicId('/tests', name)
 export async function startComposer(): Promise<RunningComposer> {
   const infrastructure = await startInfrastructure();
   const renderer = await startFakeRenderer();
-  const all = infrastructure.apiKey('content:write', 'content:read', 'content:publish', 'communications:read', 'parked:read', 'parked:write');
+  const all = infrastructure.apiKey(
+    'content:write',
+    'content:read',
+    'content:publish',
+    'communications:read',
+    'parked:read',
+    'parked:write',
+  );
   const readOnly = infrastructure.apiKey('content:read');
-  const own = { LOG_LEVEL: 'error', ENGINE_CPU_MS: '1500', RENDERER_URL: renderer.url, RENDERER_API_KEY: 'tb_preview' };
+  const own = {
+    ENGINE_CPU_MS: '1500',
+    RENDERER_URL: renderer.url,
+    RENDERER_API_KEY: 'tb_preview',
+  };
   const config = parseConfig(configSchema, infrastructure.environment('composer', own));
   const service = await startService({ service: 'composer', config, module: AppModule.with(config) });
   const bus = await openTestBus(infrastructure.stack.natsUrl);
@@ -73,11 +97,19 @@ export async function startComposer(): Promise<RunningComposer> {
   const call: RunningComposer['call'] = async (method, path, body, key = all) => {
     const response = await fetch(`${service.url}/api/composer/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: text.startsWith('{') ? JSON.parse(text) : {} };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: text.startsWith('{') ? JSON.parse(text) : {},
+    };
   };
 
   return {
@@ -89,14 +121,25 @@ export async function startComposer(): Promise<RunningComposer> {
     call,
     arrive: async (name, more = {}) => {
       const id = eventId(name);
-      await bus.publish(dataArrivedV1, { ...dataArrivedV1.example, eventId: id, sourceEventId: name, customer: exampleCustomer, ...more }, id);
+      await bus.publish(
+        dataArrivedV1,
+        { ...dataArrivedV1.example, eventId: id, sourceEventId: name, customer: exampleCustomer, ...more },
+        id,
+      );
       return id;
     },
     settled: () => bus.drained('TOURBUS_DATA', 'composer-composition'),
     parked: async (name) => {
       const { body } = await call('GET', '/parked?limit=200');
-      const items = body.items as unknown as { messageId: string; code: string; reason: string; remedy: string }[];
-      return items.find(({ messageId }) => messageId === deterministicId(dataArrivedV1.subject, eventId(name)));
+      const items = body.items as unknown as {
+        messageId: string;
+        code: string;
+        reason: string;
+        remedy: string;
+      }[];
+      return items.find(
+        ({ messageId }) => messageId === deterministicId(dataArrivedV1.subject, eventId(name)),
+      );
     },
     stop: async () => {
       await bus.close();
@@ -130,7 +173,13 @@ export const orderTemplate = (more: Record<string, unknown> = {}): Record<string
     },
     { channel: 'print', document: 'note' },
   ],
-  documents: { note: { title: 'Note {{data.order.number}}', css: '@page{size:A4}', html: '<h1>{{data.order.number}}</h1><p>{{customer.names.display}}</p>' } },
+  documents: {
+    note: {
+      title: 'Note {{data.order.number}}',
+      css: '@page{size:A4}',
+      html: '<h1>{{data.order.number}}</h1><p>{{customer.names.display}}</p>',
+    },
+  },
   texts: { en: { subject: 'Your order {number}' }, de: { subject: 'Ihre Bestellung {number}' } },
   sampleData: { data: { order: { number: '1001' } } },
   ...more,

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type RunningIngest, batchMode, eventOf, plainMapping, startIngest, structuredMode } from './running-ingest.js';
+import {
+  type RunningIngest,
+  batchMode,
+  eventOf,
+  plainMapping,
+  startIngest,
+  structuredMode,
+} from './running-ingest.js';
 
 const type = 'com.example.order.shipped';
 const someone = { id: 'someone', names: { given: 'Ana' } };
@@ -32,7 +39,10 @@ describe('bad input', () => {
     ['a lone surrogate', withData('{"name":"\\ud800"}'), /lone surrogate/],
   ])('refuses %s with 400', async (_, body, detail) => {
     const reply = await ingest.post(body);
-    expect(reply).toMatchObject({ status: 400, body: { ...problem('malformed-json'), detail: expect.stringMatching(detail) } });
+    expect(reply).toMatchObject({
+      status: 400,
+      body: { ...problem('malformed-json'), detail: expect.stringMatching(detail) },
+    });
     expect(reply.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
@@ -42,14 +52,20 @@ describe('bad input', () => {
     expect(reply).toMatchObject({ status: 413, body: problem('http-413') });
   });
 
-  it.each(['text/plain', 'application/xml', 'application/octet-stream'])('refuses %s with 415', async (mediaType) => {
-    const reply = await ingest.post('<order/>', { 'content-type': mediaType, 'ce-id': '1' });
-    expect(reply).toMatchObject({ status: 415, body: problem('http-415') });
-  });
+  it.each(['text/plain', 'application/xml', 'application/octet-stream'])(
+    'refuses %s with 415',
+    async (mediaType) => {
+      const reply = await ingest.post('<order/>', { 'content-type': mediaType, 'ce-id': '1' });
+      expect(reply).toMatchObject({ status: 415, body: problem('http-415') });
+    },
+  );
 
   it('refuses JSON that is no CloudEvent and says how to send one', async () => {
     const reply = await ingest.post({ order: 1 }, { 'content-type': 'application/json' });
-    expect(reply).toMatchObject({ status: 422, body: { ...problem('not-a-cloudevent'), remedy: expect.stringMatching(/ce-\*/) } });
+    expect(reply).toMatchObject({
+      status: 422,
+      body: { ...problem('not-a-cloudevent'), remedy: expect.stringMatching(/ce-\*/) },
+    });
   });
 
   it.each([
@@ -73,7 +89,12 @@ describe('bad input', () => {
   });
 
   it('names the missing attribute of a binary event, and refuses encoded control characters', async () => {
-    const head = { 'content-type': 'application/json', 'ce-id': '1', 'ce-type': type, 'ce-specversion': '1.0' };
+    const head = {
+      'content-type': 'application/json',
+      'ce-id': '1',
+      'ce-type': type,
+      'ce-specversion': '1.0',
+    };
     expect(await ingest.post('{}', head)).toMatchObject({ status: 422, body: { attribute: 'source' } });
     const forged = await ingest.post('{}', { ...head, 'ce-source': '/a', 'ce-subject': 'a%0d%0ab%00' });
     expect(forged).toMatchObject({ status: 422, body: { attribute: 'subject' } });
@@ -82,19 +103,34 @@ describe('bad input', () => {
   it('refuses a batch that is none, is too large, or holds nothing usable', async () => {
     expect(await ingest.post({}, batchMode)).toMatchObject({ status: 422, body: problem('not-a-batch') });
     const many = Array.from({ length: 1_001 }, () => ({}));
-    expect(await ingest.post(many, batchMode)).toMatchObject({ status: 413, body: problem('batch-too-large') });
+    expect(await ingest.post(many, batchMode)).toMatchObject({
+      status: 413,
+      body: problem('batch-too-large'),
+    });
     const reply = await ingest.post([{ specversion: '1.0' }, 7], batchMode);
-    expect(reply).toMatchObject({ status: 422, body: { ...problem('invalid-cloudevent'), refused: [{ index: 0 }, { index: 1 }] } });
+    expect(reply).toMatchObject({
+      status: 422,
+      body: { ...problem('invalid-cloudevent'), refused: [{ index: 0 }, { index: 1 }] },
+    });
   });
 
   it('refuses a missing key, an unknown key and a key without the scope', async () => {
     const event = eventOf(type, { customer: someone });
     const none = await ingest.post(event, { ...structuredMode, authorization: '' });
     expect(none).toMatchObject({ status: 401, body: problem('unauthenticated') });
-    const unknown = await ingest.post(event, { ...structuredMode, authorization: `Bearer tb_x_${'a'.repeat(43)}` });
+    const unknown = await ingest.post(event, {
+      ...structuredMode,
+      authorization: `Bearer tb_x_${'a'.repeat(43)}`,
+    });
     expect(unknown).toMatchObject({ status: 401, body: problem('unauthenticated') });
-    const narrow = await ingest.post(event, { ...structuredMode, authorization: `Bearer ${ingest.keys.readOnly}` });
-    expect(narrow).toMatchObject({ status: 403, body: { ...problem('missing-scope'), detail: expect.stringContaining('events:write') } });
+    const narrow = await ingest.post(event, {
+      ...structuredMode,
+      authorization: `Bearer ${ingest.keys.readOnly}`,
+    });
+    expect(narrow).toMatchObject({
+      status: 403,
+      body: { ...problem('missing-scope'), detail: expect.stringContaining('events:write') },
+    });
   });
 
   it('leaves an address without domain out, says so, and still takes the event', async () => {
@@ -102,13 +138,26 @@ describe('bad input', () => {
       { channel: 'email', address: 'zoe@' },
       { channel: 'sms', address: '0660 1234567' },
     ];
-    const { status, body } = await ingest.post(eventOf(type, { customer: { id: 'half', country: 'at', contactPoints } }));
+    const { status, body } = await ingest.post(
+      eventOf(type, { customer: { id: 'half', country: 'at', contactPoints } }),
+    );
     expect(status).toBe(202);
     expect(body['accepted']).toMatchObject([
-      { warnings: [{ pointer: '/contactPoints/0', code: 'address-without-domain', reason: expect.stringMatching(/no domain/), remedy: expect.any(String) }] },
+      {
+        warnings: [
+          {
+            pointer: '/contactPoints/0',
+            code: 'address-without-domain',
+            reason: expect.stringMatching(/no domain/),
+            remedy: expect.any(String),
+          },
+        ],
+      },
     ]);
     const { body: customer } = await ingest.call('GET', '/customers/half');
-    expect(customer['contactPoints']).toEqual([{ channel: 'sms', address: '+436601234567', state: 'active' }]);
+    expect(customer['contactPoints']).toEqual([
+      { channel: 'sms', address: '+436601234567', state: 'active' },
+    ]);
     const { body: timeline } = await ingest.call('GET', '/customers/half/timeline');
     expect(JSON.stringify(timeline)).toMatch(/no domain/);
     expect(JSON.stringify(timeline)).not.toMatch(/zoe@/);
@@ -117,27 +166,46 @@ describe('bad input', () => {
   it('makes one line of a name with CRLF in an event, and refuses it from a client', async () => {
     const names = { given: 'Eve\r\nBcc: all@customers.example' };
     const { body } = await ingest.post(eventOf(type, { customer: { id: 'eve', names } }));
-    expect(body['accepted']).toMatchObject([{ warnings: [{ code: 'control-characters-in-name', pointer: '/names/given' }] }]);
+    expect(body['accepted']).toMatchObject([
+      { warnings: [{ code: 'control-characters-in-name', pointer: '/names/given' }] },
+    ]);
     const { body: customer } = await ingest.call('GET', '/customers/eve');
     expect(customer['names']).toMatchObject({ given: 'Eve Bcc: all@customers.example' });
     const put = await ingest.call('PUT', '/customers/eve', { names });
-    expect(put).toMatchObject({ status: 422, body: { ...problem('invalid-input'), errors: [{ pointer: '/names/given' }] } });
+    expect(put).toMatchObject({
+      status: 422,
+      body: { ...problem('invalid-input'), errors: [{ pointer: '/names/given' }] },
+    });
   });
 
   it.each([
     ['a customer without id', '{"names":{"given":"x"}}', 'customer-without-id'],
-    ['a result of the wrong shape', '{"id":"a","contactPoints":[{"channel":"pigeon"}]}', 'mapping-result-invalid'],
+    [
+      'a result of the wrong shape',
+      '{"id":"a","contactPoints":[{"channel":"pigeon"}]}',
+      'mapping-result-invalid',
+    ],
     ['an unknown time zone', '{"id":"a","timeZone":"Mars/Olympus"}', 'mapping-result-invalid'],
     ['an unknown locale', '{"id":"a","locale":"qq-ZZ"}', 'mapping-result-invalid'],
     ['a thrown error', '$error("broken")', 'mapping-failed'],
     ['an endless loop', '($f := function($x) { $f($x) }; $f(1))', 'mapping-timeout'],
-    ['a regular expression that backtracks', '$match($string("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"), /^(a+)+$/)', 'mapping-timeout'],
+    [
+      'a regular expression that backtracks',
+      '$match($string("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"), /^(a+)+$/)',
+      'mapping-timeout',
+    ],
     ['a function as the result', 'function($x) { $x }', 'mapping-failed'],
   ])('parks an event whose mapping gives %s, and goes on serving', async (name, customer, code) => {
     const broken = `com.example.broken.${name.replaceAll(' ', '-')}`;
     expect((await ingest.call('PUT', `/event-types/${broken}`, { mapping: { customer } })).status).toBe(200);
-    const [bad, live] = await Promise.all([ingest.post(eventOf(broken, {})), fetch(`${ingest.service.url}/health/live`)]);
-    expect(bad).toMatchObject({ status: 202, body: { parked: [{ code, reason: expect.any(String), remedy: expect.any(String) }] } });
+    const [bad, live] = await Promise.all([
+      ingest.post(eventOf(broken, {})),
+      fetch(`${ingest.service.url}/health/live`),
+    ]);
+    expect(bad).toMatchObject({
+      status: 202,
+      body: { parked: [{ code, reason: expect.any(String), remedy: expect.any(String) }] },
+    });
     expect(live.status).toBe(200);
     expect((await ingest.post(eventOf(type, { customer: someone }))).body['accepted']).toHaveLength(1);
   });
@@ -147,11 +215,13 @@ describe('bad input', () => {
     const schema = { type: 'object', required: ['customer'], properties: { total: { type: 'number' } } };
     await ingest.call('PUT', `/event-types/${checked}`, { ...plainMapping, schema });
     const { body } = await ingest.post(eventOf(checked, { customer: someone, total: 'free' }));
-    expect(body['parked']).toMatchObject([{ code: 'schema-violated', reason: expect.stringContaining('/total must be number') }]);
+    expect(body['parked']).toMatchObject([
+      { code: 'schema-violated', reason: expect.stringContaining('/total must be number') },
+    ]);
   });
 
   it('refuses an event type that does not compile, with the position of the mistake', async () => {
-    const input = { schema: { type: 'order' }, mapping: { customer: '{ "id": order.' , data: '$sum((1)' } };
+    const input = { schema: { type: 'order' }, mapping: { customer: '{ "id": order.', data: '$sum((1)' } };
     const reply = await ingest.call('PUT', '/event-types/com.example.wrong', input);
     expect(reply).toMatchObject({
       status: 422,

@@ -27,10 +27,21 @@ describe('customers', () => {
   afterAll(() => ingest.stop());
 
   const later = () => new Date(Date.now() + 60_000).toISOString();
-  const respond = async (customerId: string, kind: ResponseCapturedV1['kind'], more: Partial<ResponseCapturedV1> = {}) => {
+  const respond = async (
+    customerId: string,
+    kind: ResponseCapturedV1['kind'],
+    more: Partial<ResponseCapturedV1> = {},
+  ) => {
     const responseId = randomUUID();
     const communicationId = randomUUID();
-    const head = { responseId, communicationId, customerId, definition: 'newsletter', channel: 'email', kind } as const;
+    const head = {
+      responseId,
+      communicationId,
+      customerId,
+      definition: 'newsletter',
+      channel: 'email',
+      kind,
+    } as const;
     await ingest.bus.publish(responseCapturedV1, { ...head, respondedAt: later(), ...more }, responseId);
     await eventually(async () => {
       const { body } = await ingest.call('GET', `/customers/${customerId}/timeline`);
@@ -39,7 +50,8 @@ describe('customers', () => {
     return (await ingest.call('GET', `/customers/${customerId}`)).body;
   };
   const stateOf = (body: Record<string, unknown>, channel: string) =>
-    (body['contactPoints'] as { channel: string; state: string }[]).find((point) => point.channel === channel)?.state;
+    (body['contactPoints'] as { channel: string; state: string }[]).find((point) => point.channel === channel)
+      ?.state;
 
   it('are written, read and patched in their normal form, with a version that guards against lost updates', async () => {
     const created = await ingest.call('PUT', '/customers/C-1', zoe);
@@ -57,14 +69,24 @@ describe('customers', () => {
     });
     const again = await ingest.call('PUT', '/customers/C-1', zoe, { 'if-match': '"1"' });
     expect(again).toMatchObject({ status: 200, body: { version: 1 } });
-    const patch = { names: { given: 'Zoé' }, timeZone: null, consents: [{ purpose: 'survey', state: 'granted' }] };
+    const patch = {
+      names: { given: 'Zoé' },
+      timeZone: null,
+      consents: [{ purpose: 'survey', state: 'granted' }],
+    };
     const merge = { 'content-type': 'application/merge-patch+json', 'if-match': '"1"' };
     const patched = await ingest.call('PATCH', '/customers/C-1', patch, merge);
-    expect(patched).toMatchObject({ status: 200, body: { version: 2, names: { given: 'Zoé', family: 'Müller' }, locale: 'de-AT' } });
+    expect(patched).toMatchObject({
+      status: 200,
+      body: { version: 2, names: { given: 'Zoé', family: 'Müller' }, locale: 'de-AT' },
+    });
     expect(patched.body['timeZone']).toBeUndefined();
     expect(patched.body['consents']).toHaveLength(2);
     const outdated = await ingest.call('PATCH', '/customers/C-1', patch, merge);
-    expect(outdated).toMatchObject({ status: 412, body: { type: 'urn:tourbus:problem:version-mismatch', remedy: expect.any(String) } });
+    expect(outdated).toMatchObject({
+      status: 412,
+      body: { type: 'urn:tourbus:problem:version-mismatch', remedy: expect.any(String) },
+    });
     const facts = await ingest.bus.read(customerChangedV1, 2);
     expect(facts.filter(({ data }) => data.customer.id === 'C-1').map(({ data }) => data.changes)).toEqual([
       expect.arrayContaining(['names', 'contactPoints', 'consents']),
@@ -77,15 +99,18 @@ describe('customers', () => {
     expect((await ingest.call('PATCH', '/customers/nobody', {})).status).toBe(404);
     const wrong = await ingest.call('PUT', '/customers/wrong', { timeZone: 'Mars/Olympus', shoeSize: 43 });
     expect(wrong).toMatchObject({ status: 422, body: { remedy: expect.any(String) } });
-    expect((await ingest.call('PUT', '/customers/wrong', { contactPoints: [{ channel: 'email', address: 'a@' }] })).body).toMatchObject({
+    expect(
+      (await ingest.call('PUT', '/customers/wrong', { contactPoints: [{ channel: 'email', address: 'a@' }] }))
+        .body,
+    ).toMatchObject({
       errors: [{ pointer: '/contactPoints/0', detail: expect.stringMatching(/no domain/) }],
     });
     for (const n of [1, 2, 3, 4, 5]) await ingest.call('PUT', `/customers/page-${n}`, zoe);
     const seen: string[] = [];
-    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
       const { body } = await ingest.call('GET', `/customers?limit=2${cursor && `&cursor=${cursor}`}`);
-      seen.push(...(body['items'] as unknown as { id: string }[]).map(({ id }) => id));
-      cursor = body['next'] as unknown as string | undefined;
+      seen.push(...(body['items'] as { id: string }[]).map(({ id }) => id));
+      cursor = body['next'] as string | undefined;
     }
     expect(seen.filter((id) => id.startsWith('page-'))).toEqual([5, 4, 3, 2, 1].map((n) => `page-${n}`));
     expect(new Set(seen).size).toBe(seen.length);
@@ -95,8 +120,10 @@ describe('customers', () => {
     for (const hour of [1, 2, 3, 4])
       await ingest.post(eventOf(type, { customer: { id: 'pages' } }, { time: `2026-11-02T0${hour}:00:00Z` }));
     const first = (await ingest.call('GET', '/customers/pages/timeline?limit=3')).body;
-    const second = (await ingest.call('GET', `/customers/pages/timeline?limit=3&cursor=${String(first['next'])}`)).body;
-    const times = [first, second].flatMap(({ items }) => (items as unknown as { at: string }[]).map(({ at }) => at));
+    const second = (
+      await ingest.call('GET', `/customers/pages/timeline?limit=3&cursor=${String(first['next'])}`)
+    ).body;
+    const times = [first, second].flatMap(({ items }) => (items as { at: string }[]).map(({ at }) => at));
     expect(times).toEqual([4, 3, 2, 1].map((hour) => `2026-11-02T0${hour}:00:00.000Z`));
   });
 
@@ -104,7 +131,15 @@ describe('customers', () => {
     await ingest.call('PUT', '/customers/reader', zoe);
     await respond('reader', 'open', { machine: 'Opened 40 ms after the delivery.' });
     await respond('reader', 'open');
-    const click = { responseId: randomUUID(), communicationId: randomUUID(), customerId: 'reader', definition: 'd', channel: 'email', kind: 'click', respondedAt: later() } as const;
+    const click = {
+      responseId: randomUUID(),
+      communicationId: randomUUID(),
+      customerId: 'reader',
+      definition: 'd',
+      channel: 'email',
+      kind: 'click',
+      respondedAt: later(),
+    } as const;
     await ingest.bus.publish(responseCapturedV1, click, click.responseId);
     await ingest.bus.publish(responseCapturedV1, click, click.responseId, { 'x-again': 'yes' });
     await ingest.bus.drained('TOURBUS_RESPONSES', 'ingest-responses');
@@ -117,7 +152,10 @@ describe('customers', () => {
     const body = await respond('gone', 'unsubscribe', { purpose: 'marketing' });
     expect(body['consents']).toMatchObject([{ purpose: 'marketing', state: 'revoked' }]);
     const flag = { id: 'gone', consents: [{ purpose: 'marketing', channel: 'email', state: 'granted' }] };
-    const dated = { id: 'gone', consents: [{ purpose: 'marketing', state: 'granted', at: '2026-03-01T09:00:00Z' }] };
+    const dated = {
+      id: 'gone',
+      consents: [{ purpose: 'marketing', state: 'granted', at: '2026-03-01T09:00:00Z' }],
+    };
     for (const customer of [flag, dated]) await ingest.post(eventOf(type, { customer }));
     const { body: after } = await ingest.call('GET', '/customers/gone');
     expect(after['consents']).toMatchObject([{ purpose: 'marketing', state: 'revoked' }]);
@@ -132,7 +170,8 @@ describe('customers', () => {
   });
 
   it('have the channel stopped for good by STOP, a hard bounce or a complaint', async () => {
-    for (const id of ['stop', 'bounce', 'complaint', 'soft']) await ingest.call('PUT', `/customers/${id}`, zoe);
+    for (const id of ['stop', 'bounce', 'complaint', 'soft'])
+      await ingest.call('PUT', `/customers/${id}`, zoe);
     expect(stateOf(await respond('stop', 'stop', { channel: 'sms' }), 'sms')).toBe('stopped');
     expect(stateOf(await respond('soft', 'soft-bounce'), 'email')).toBe('bouncing');
     expect(stateOf(await respond('bounce', 'bounce'), 'email')).toBe('stopped');

@@ -38,7 +38,7 @@ describe('business events on their way in', () => {
     const event = eventOf(type, { customer: customer('announced'), order: 1001 });
     const { status, body } = await ingest.post(event);
     expect(status).toBe(202);
-    const [item] = body['accepted'] as unknown as { id: string; source: string; eventId: string }[];
+    const [item] = body['accepted'] as { id: string; source: string; eventId: string }[];
     expect(item).toMatchObject({ id: event.id, source: '/shop' });
     const [fact] = await eventually(async () => {
       const facts = await arrived(event.id);
@@ -103,7 +103,7 @@ describe('business events on their way in', () => {
     await ingest.bus.read(dataArrivedV1, 1);
     await eventually(async () => (await arrived(event.id)).length === 1);
     const { body: timeline } = await ingest.call('GET', '/customers/both/timeline');
-    const kinds = (timeline['items'] as unknown as { kind: string }[]).map(({ kind }) => kind).sort();
+    const kinds = (timeline['items'] as { kind: string }[]).map(({ kind }) => kind).sort();
     expect(kinds).toEqual(['event-received', 'profile-changed']);
   });
 

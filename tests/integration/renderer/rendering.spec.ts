@@ -233,9 +233,9 @@ describe('a batch', () => {
       expect(text.match(/CUSTOMER-\d+/g)).toEqual([customers[i]]);
       expect(pages).toHaveLength(parts.pages);
     }
-    expect(
-      (await renderer.call('parked?limit=1').then((answer) => answer.json())) as object,
-    ).toMatchObject({ items: [] });
+    expect((await renderer.call('parked?limit=1').then((answer) => answer.json())) as object).toMatchObject({
+      items: [],
+    });
   });
 
   it('goes on without a message that cannot be rendered, which is parked with its reason', async () => {

@@ -1,12 +1,10 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CallerName, type PageQuery, RequiresScope, pageQuerySchema } from '@tourbus/platform';
+import { CallerName, type PageQuery, RequiresScope } from '@tourbus/platform';
 import { ContentVersions, type Page } from '../content/content-versions.js';
 import { keySchema } from '../content/key.js';
 import { type Resource, resourceOf, resourcesOf } from '../content/resource.js';
-import { type Block, blockSchema } from './block.js';
-
-const pageSchema = pageQuerySchema.meta({ id: 'BlockQuery' });
+import { type Block, blockQuerySchema, blockSchema } from './block.js';
 
 /** Content blocks. Templates published from now on contain the new source; published ones keep what they have. */
 @ApiTags('blocks')
@@ -32,7 +30,7 @@ export class BlocksController {
 
   @Get()
   @RequiresScope('content:read')
-  async list(@Query({ schema: pageSchema }) page: PageQuery): Promise<Page<Resource<Block>>> {
+  async list(@Query({ schema: blockQuerySchema }) page: PageQuery): Promise<Page<Resource<Block>>> {
     return resourcesOf(await this.versions.list<Block>('block', page));
   }
 }

@@ -1,3 +1,4 @@
+import { pageQuerySchema } from '@tourbus/platform';
 import { z } from 'zod';
 import { localeSchema } from '../content/key.js';
 
@@ -9,10 +10,15 @@ const oneLine = (longest: number) =>
     .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'This is one line: no line breaks or control characters.');
 
 /** An address as it may stand in a header: no spaces, no angle brackets, no quoted local part. */
-const mailAddressSchema = oneLine(254).regex(/^[^\s"<>(),:;@\\]+@[^\s"<>(),:;@\\]+\.[^\s"<>(),:;@\\]+$/, 'An address such as hello@example.com.');
+const mailAddressSchema = oneLine(254).regex(
+  /^[^\s"<>(),:;@\\]+@[^\s"<>(),:;@\\]+\.[^\s"<>(),:;@\\]+$/,
+  'An address such as hello@example.com.',
+);
 
 const sendersSchema = z.strictObject({
-  email: z.strictObject({ name: oneLine(200), address: mailAddressSchema, replyTo: mailAddressSchema.optional() }).optional(),
+  email: z
+    .strictObject({ name: oneLine(200), address: mailAddressSchema, replyTo: mailAddressSchema.optional() })
+    .optional(),
   sms: z.strictObject({ from: oneLine(32).min(1) }).optional(),
   print: z.strictObject({ lines: z.array(oneLine(200)).max(8) }).optional(),
 });
@@ -30,3 +36,5 @@ export const brandSchema = z
   })
   .meta({ id: 'Brand' });
 export type Brand = z.infer<typeof brandSchema>;
+
+export const brandQuerySchema = pageQuerySchema.meta({ id: 'BrandQuery' });

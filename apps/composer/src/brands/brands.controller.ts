@@ -1,12 +1,10 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CallerName, type PageQuery, RequiresScope, pageQuerySchema } from '@tourbus/platform';
+import { CallerName, type PageQuery, RequiresScope } from '@tourbus/platform';
 import { ContentVersions, type Page } from '../content/content-versions.js';
 import { keySchema } from '../content/key.js';
 import { type Resource, resourceOf, resourcesOf } from '../content/resource.js';
-import { type Brand, brandSchema } from './brand.js';
-
-const pageSchema = pageQuerySchema.meta({ id: 'BrandQuery' });
+import { type Brand, brandQuerySchema, brandSchema } from './brand.js';
 
 /** Who speaks. A brand counts from the moment it is put. */
 @ApiTags('brands')
@@ -32,7 +30,7 @@ export class BrandsController {
 
   @Get()
   @RequiresScope('content:read')
-  async list(@Query({ schema: pageSchema }) page: PageQuery): Promise<Page<Resource<Brand>>> {
+  async list(@Query({ schema: brandQuerySchema }) page: PageQuery): Promise<Page<Resource<Brand>>> {
     return resourcesOf(await this.versions.list<Brand>('brand', page));
   }
 }

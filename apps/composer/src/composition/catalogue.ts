@@ -58,9 +58,19 @@ export class Catalogue {
   /** Published versions never change, so only those that are new here are read. */
   private async loadTemplates(): Promise<Contents['templates']> {
     const inUse = await this.templates.inUse();
-    const known = new Map([...(this.contents?.templates ?? [])].map(([key, template]) => [`${key}@${template.version}`, template]));
+    const known = new Map(
+      [...(this.contents?.templates ?? [])].map(([key, template]) => [
+        `${key}@${template.version}`,
+        template,
+      ]),
+    );
     const missing = inUse.filter(({ key, version }) => !known.has(`${key}@${version}`));
-    for (const template of await this.templates.contents(missing)) known.set(`${template.key}@${template.version}`, template);
-    return new Map(inUse.flatMap(({ key, version }) => known.get(`${key}@${version}`) ?? []).map((template) => [template.key, template]));
+    for (const template of await this.templates.contents(missing))
+      known.set(`${template.key}@${template.version}`, template);
+    return new Map(
+      inUse
+        .flatMap(({ key, version }) => known.get(`${key}@${version}`) ?? [])
+        .map((template) => [template.key, template]),
+    );
   }
 }

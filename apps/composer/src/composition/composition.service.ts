@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Channel, communicationComposedV1, communicationWithheldV1, type ContactPoint, type Content, type DataArrivedV1, type DecisionStep } from '@tourbus/contracts';
+import {
+  type Channel,
+  communicationComposedV1,
+  communicationWithheldV1,
+  type ContactPoint,
+  type Content,
+  type DataArrivedV1,
+  type DecisionStep,
+} from '@tourbus/contracts';
 import { type Effect, type Message, PermanentFailure, type Transaction } from '@tourbus/platform';
 import { CompositionEngine, Runaway } from '../engine/engine.js';
 import { chooseVariant, localeFor, renderJob } from '../engine/render-job.js';
@@ -42,7 +50,10 @@ export class CompositionService {
   }
 
   /** A condition that does not hold is not a refusal: no communication was ever asked for. */
-  private async applying(messages: readonly Message<DataArrivedV1>[], contents: Contents): Promise<Request[]> {
+  private async applying(
+    messages: readonly Message<DataArrivedV1>[],
+    contents: Contents,
+  ): Promise<Request[]> {
     const candidates = messages.flatMap((message) =>
       (contents.definitions.get(message.data.type) ?? []).map((definition) => ({ message, definition })),
     );
@@ -51,34 +62,59 @@ export class CompositionService {
       expression: definition.body.condition ?? '',
       facts: { data: data.data, customer: data.customer, event: eventOf(data) },
     }));
-    const answers = await this.endingWith(messages.length === 1, 'condition-runaway', conditional, () => this.engine.ask(questions));
-    const holding = new Map(conditional.map((candidate, i) => [candidate, holds(candidate.definition.key, answers[i])]));
+    const answers = await this.endingWith(messages.length === 1, 'condition-runaway', conditional, () =>
+      this.engine.ask(questions),
+    );
+    const holding = new Map(
+      conditional.map((candidate, i) => [candidate, holds(candidate.definition.key, answers[i])]),
+    );
     return candidates
       .filter((candidate) => holding.get(candidate) ?? true)
       .map(({ message, definition }) => requestOf(message, definition, contents));
   }
 
   private async filledIn(requests: readonly ToSpeak[], alone: boolean): Promise<Composed[]> {
-    const templates = new Map(requests.map(({ template }) => [templateId(template), template.content.template]));
+    const templates = new Map(
+      requests.map(({ template }) => [templateId(template), template.content.template]),
+    );
     const jobs = requests.map((request) => jobOf(request));
-    const outcomes = await this.endingWith(alone, 'template-runaway', requests, () => this.engine.render(jobs, templates));
+    const outcomes = await this.endingWith(alone, 'template-runaway', requests, () =>
+      this.engine.render(jobs, templates),
+    );
     return requests.map((request, i) => {
       const outcome = outcomes[i];
       if (!outcome || 'failure' in outcome) throw notFilledIn(request, outcome?.failure);
       const { brand, message, decision, template } = request;
-      const content = contentOf({ rendered: outcome.rendered, brand: brand.body, customer: message.data.customer, contactPoint: decision.contactPoint, styleSheets: template.content.styleSheets });
+      const content = contentOf({
+        rendered: outcome.rendered,
+        brand: brand.body,
+        customer: message.data.customer,
+        contactPoint: decision.contactPoint,
+        styleSheets: template.content.styleSheets,
+      });
       return { ...request, content, locale: jobs[i]?.locale ?? '' };
     });
   }
 
   /** What ran away in a batch is looked for one message at a time; alone, the message is the one, and is parked. */
-  private async endingWith<T>(alone: boolean, code: string, suspects: readonly Pick<Request, 'definition'>[], work: () => Promise<T>): Promise<T> {
+  private async endingWith<T>(
+    alone: boolean,
+    code: string,
+    suspects: readonly Pick<Request, 'definition'>[],
+    work: () => Promise<T>,
+  ): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof Runaway) || !alone) throw error;
-      const names = suspects.map(({ definition }) => `“${definition.key}” (template “${definition.body.template}”)`).join(', ');
-      throw new PermanentFailure(code, `What the definition ${names} runs for this event does not end within the limits of time and memory.`, 'Simplify the condition, or the loops of the template, publish, then replay.');
+      const names = suspects
+        .map(({ definition }) => `“${definition.key}” (template “${definition.body.template}”)`)
+        .join(', ');
+      throw new PermanentFailure(
+        code,
+        `What the definition ${names} runs for this event does not end within the limits of time and memory.`,
+        'Simplify the condition, or the loops of the template, publish, then replay.',
+      );
     }
   }
 }
@@ -86,26 +122,49 @@ export class CompositionService {
 const templateId = ({ key, version }: Request['template']): string => `${key}@${version}`;
 
 function jobOf({ message: { data }, brand, template, decision: { channel }, communicationId }: ToSpeak) {
-  const variant = chooseVariant(template.content.template.variants, channel, localeFor(data.customer, brand.body));
+  const variant = chooseVariant(
+    template.content.template.variants,
+    channel,
+    localeFor(data.customer, brand.body),
+  );
   const facts = { data: data.data, customer: data.customer, brand: brand.body, event: eventOf(data) };
   return renderJob(facts, { template: templateId(template), variant, communicationId, channel });
 }
 
 function holds(definition: string, answer: { holds: boolean } | { failed: string } | undefined): boolean {
   if (answer && 'holds' in answer) return answer.holds;
-  throw new PermanentFailure('condition-failed', `The condition of “${definition}” fails for this event: ${answer?.failed ?? 'no answer'}.`, 'Correct the condition so that it also holds for such data, then replay.');
+  throw new PermanentFailure(
+    'condition-failed',
+    `The condition of “${definition}” fails for this event: ${answer?.failed ?? 'no answer'}.`,
+    'Correct the condition so that it also holds for such data, then replay.',
+  );
 }
 
-function notFilledIn({ template, definition }: Request, failure: RenderFailure | undefined): PermanentFailure {
-  const { code, place, detail } = failure ?? { code: 'template-failed', place: 'all', detail: 'it cannot be filled in' };
-  return new PermanentFailure(code, `The template “${template.key}”, version ${template.version}, cannot be filled in for “${definition.key}”: ${place}: ${detail}.`, `${remedyFor(code)} Publish, then replay.`);
+function notFilledIn(
+  { template, definition }: Request,
+  failure: RenderFailure | undefined,
+): PermanentFailure {
+  const { code, place, detail } = failure ?? {
+    code: 'template-failed',
+    place: 'all',
+    detail: 'it cannot be filled in',
+  };
+  return new PermanentFailure(
+    code,
+    `The template “${template.key}”, version ${template.version}, cannot be filled in for “${definition.key}”: ${place}: ${detail}.`,
+    `${remedyFor(code)} Publish, then replay.`,
+  );
 }
 
 function announceWithheld(tx: Transaction, all: readonly Decided[]): void {
   for (const request of all) {
     if (!('withheld' in request.decision)) continue;
     const { withheld: reason, trace } = request.decision;
-    tx.announce(communicationWithheldV1, { ...headOf(request), stage: 'composition', reason, trace }, announcement(request));
+    tx.announce(
+      communicationWithheldV1,
+      { ...headOf(request), stage: 'composition', reason, trace },
+      announcement(request),
+    );
   }
 }
 

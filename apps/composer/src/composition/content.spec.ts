@@ -4,8 +4,18 @@ import { PermanentFailure } from '@tourbus/platform';
 import { brandSchema } from '../brands/brand.js';
 import { contentOf, type Parts } from './content.js';
 
-const senders = { email: { name: 'Shop', address: 'hello@shop.example', replyTo: 'people@shop.example' }, sms: { from: '+43660' } };
-const document = { document: 'note', fileName: 'note.pdf', title: 'Note', locale: 'de', dir: 'ltr', body: '<p/>' } as const;
+const senders = {
+  email: { name: 'Shop', address: 'hello@shop.example', replyTo: 'people@shop.example' },
+  sms: { from: '+43660' },
+};
+const document = {
+  document: 'note',
+  fileName: 'note.pdf',
+  title: 'Note',
+  locale: 'de',
+  dir: 'ltr',
+  body: '<p/>',
+} as const;
 const styleSheets = { note: { digest: exampleDigest, mediaType: 'text/css', bytes: 4 } };
 
 const mail = (more: Partial<Parts> = {}): Parts => ({
@@ -39,16 +49,27 @@ describe('composed content', () => {
   });
 
   it('is a letter to the postal address, with the customer’s name where the address has none', () => {
-    const parts = mail({ rendered: { channel: 'print', documents: [document] }, contactPoint: { channel: 'print', address: { lines: ['Hauptplatz 1'] }, state: 'active' } });
-    expect(contentOf(parts)).toMatchObject({ kind: 'print', to: { recipient: 'Zoë Müller', lines: ['Hauptplatz 1'] } });
+    const parts = mail({
+      rendered: { channel: 'print', documents: [document] },
+      contactPoint: { channel: 'print', address: { lines: ['Hauptplatz 1'] }, state: 'active' },
+    });
+    expect(contentOf(parts)).toMatchObject({
+      kind: 'print',
+      to: { recipient: 'Zoë Müller', lines: ['Hauptplatz 1'] },
+    });
   });
 
-  it.each(['Zoë\r\nBcc: all@example.org', 'Zoë\u2028Müller', 'Zoë\u0000'])('refuses the name %j, which would become a header', (display) => {
-    expect(codeOf(mail({ customer: { ...exampleCustomer, names: { display } } }))).toBe('header-injection');
-  });
+  it.each(['Zoë\r\nBcc: all@example.org', 'Zoë\u2028Müller', 'Zoë\u0000'])(
+    'refuses the name %j, which would become a header',
+    (display) => {
+      expect(codeOf(mail({ customer: { ...exampleCustomer, names: { display } } }))).toBe('header-injection');
+    },
+  );
 
   it('refuses an address with a line break', () => {
-    expect(codeOf(mail({ contactPoint: { channel: 'email', address: 'a@b.example\r\nBcc: c', state: 'active' } }))).toBe('header-injection');
+    expect(
+      codeOf(mail({ contactPoint: { channel: 'email', address: 'a@b.example\r\nBcc: c', state: 'active' } })),
+    ).toBe('header-injection');
   });
 
   it('needs a sender for its channel', () => {

@@ -1,4 +1,11 @@
-import type { ArtefactRef, Content, ContactPoint, CustomerSnapshot, DocumentContent, PostalAddress } from '@tourbus/contracts';
+import type {
+  ArtefactRef,
+  Content,
+  ContactPoint,
+  CustomerSnapshot,
+  DocumentContent,
+  PostalAddress,
+} from '@tourbus/contracts';
 import { PermanentFailure } from '@tourbus/platform';
 import type { Brand } from '../brands/brand.js';
 import type { Rendered, RenderedDocument } from '../engine/render.js';
@@ -25,13 +32,31 @@ function headerSafe(what: string, value: string): string {
 }
 
 const noSender = (channel: string, brand: Brand): PermanentFailure =>
-  new PermanentFailure('no-sender', `The brand “${brand.name}” has no sender for ${channel}.`, `Add senders.${channel} to the brand, then replay.`);
+  new PermanentFailure(
+    'no-sender',
+    `The brand “${brand.name}” has no sender for ${channel}.`,
+    `Add senders.${channel} to the brand, then replay.`,
+  );
 
-function documentOf({ document, fileName, title, locale, dir, body }: RenderedDocument, styleSheets: Parts['styleSheets']): DocumentContent {
-  return { fileName, title, locale, dir, styleSheet: styleSheets[document] as ArtefactRef, body, tagged: true };
+function documentOf(
+  { document, fileName, title, locale, dir, body }: RenderedDocument,
+  styleSheets: Parts['styleSheets'],
+): DocumentContent {
+  return {
+    fileName,
+    title,
+    locale,
+    dir,
+    styleSheet: styleSheets[document] as ArtefactRef,
+    body,
+    tagged: true,
+  };
 }
 
-function mail(rendered: Extract<Rendered, { channel: 'email' }>, { brand, customer, contactPoint, styleSheets }: Parts): Content {
+function mail(
+  rendered: Extract<Rendered, { channel: 'email' }>,
+  { brand, customer, contactPoint, styleSheets }: Parts,
+): Content {
   const sender = brand.senders.email;
   if (!sender) throw noSender('email', brand);
   const name = headerSafe('name', displayName(customer.names));
@@ -54,8 +79,17 @@ export function contentOf(parts: Parts): Content {
   if (rendered.channel === 'print') {
     const address = contactPoint.address as PostalAddress;
     const recipient = address.recipient ?? (displayName(customer.names).slice(0, 200) || undefined);
-    return { kind: 'print', to: { ...address, recipient }, document: documentOf(rendered.documents[0], styleSheets) };
+    return {
+      kind: 'print',
+      to: { ...address, recipient },
+      document: documentOf(rendered.documents[0], styleSheets),
+    };
   }
   if (!brand.senders.sms) throw noSender('sms', brand);
-  return { kind: 'sms', from: brand.senders.sms.from, to: headerSafe('telephone number', contactPoint.address as string), text: rendered.text };
+  return {
+    kind: 'sms',
+    from: brand.senders.sms.from,
+    to: headerSafe('telephone number', contactPoint.address as string),
+    text: rendered.text,
+  };
 }

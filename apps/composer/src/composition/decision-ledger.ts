@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { notFound, type Transaction } from '@tourbus/platform';
 import { Repository } from 'typeorm';
+import { z } from 'zod';
 import { DecisionRecord } from './decision.entity.js';
 import type { Decided } from './request.js';
+
+export const communicationIdSchema = z.uuid();
 
 /** Why we spoke, or did not: one line for each communication that was asked for. */
 @Injectable()
@@ -31,7 +34,13 @@ export class DecisionLedger {
   }
 }
 
-function rowOf({ communicationId, message: { data }, definition, template, decision }: Decided): readonly unknown[] {
+function rowOf({
+  communicationId,
+  message: { data },
+  definition,
+  template,
+  decision,
+}: Decided): readonly unknown[] {
   const spoke = 'channel' in decision;
   return [
     communicationId,

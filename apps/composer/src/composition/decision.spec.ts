@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Channel, type Consent, type ContactPoint, type CustomerSnapshot, exampleCustomer } from '@tourbus/contracts';
+import {
+  type Channel,
+  type Consent,
+  type ContactPoint,
+  type CustomerSnapshot,
+  exampleCustomer,
+} from '@tourbus/contracts';
 import { decide, type Inquiry } from './decision.js';
 
 const email: ContactPoint = { channel: 'email', address: 'zoe@customers.example', state: 'verified' };
@@ -7,8 +13,16 @@ const sms: ContactPoint = { channel: 'sms', address: '+4366012345', state: 'acti
 const print: ContactPoint = { channel: 'print', address: { lines: ['Hauptplatz 1'] }, state: 'active' };
 const stopped = { ...email, state: 'stopped' } as const;
 
-const granted = (more: Partial<Consent> = {}): Consent => ({ purpose: 'marketing', state: 'granted', ...more });
-const revoked = (more: Partial<Consent> = {}): Consent => ({ purpose: 'marketing', state: 'revoked', ...more });
+const granted = (more: Partial<Consent> = {}): Consent => ({
+  purpose: 'marketing',
+  state: 'granted',
+  ...more,
+});
+const revoked = (more: Partial<Consent> = {}): Consent => ({
+  purpose: 'marketing',
+  state: 'revoked',
+  ...more,
+});
 
 interface Case {
   customer?: Partial<CustomerSnapshot>;
@@ -19,7 +33,14 @@ interface Case {
 const ask = ({ customer, definition, offered }: Case) =>
   decide({
     definition: { messageClass: 'transactional', channels: ['email', 'print'], ...definition },
-    customer: { ...exampleCustomer, contactPoints: [email, sms, print], preferences: {}, consents: [], attributes: {}, ...customer },
+    customer: {
+      ...exampleCustomer,
+      contactPoints: [email, sms, print],
+      preferences: {},
+      consents: [],
+      attributes: {},
+      ...customer,
+    },
     offered: offered ?? ['email', 'sms', 'print'],
   });
 
@@ -31,67 +52,124 @@ const answerTo = (one: Case): string => {
 describe('the channel of a communication', () => {
   it.each<[string, Case, string]>([
     ['is the first of the definition', {}, 'email'],
-    ['is what the customer prefers among them', { customer: { preferences: { channels: ['sms', 'print'] } } }, 'print'],
+    [
+      'is what the customer prefers among them',
+      { customer: { preferences: { channels: ['sms', 'print'] } } },
+      'print',
+    ],
     ['is one that the template has words for', { offered: ['print'] }, 'print'],
     ['is one on which the customer can be reached', { customer: { contactPoints: [print] } }, 'print'],
     ['is not one that was stopped', { customer: { contactPoints: [stopped, print] } }, 'print'],
-    ['is not one whose address has no domain', { customer: { contactPoints: [{ ...email, address: 'zoe@' }, print] } }, 'print'],
-    ['may be one that bounces, for want of a better', { customer: { contactPoints: [{ ...email, state: 'bouncing' }] } }, 'email'],
+    [
+      'is not one whose address has no domain',
+      { customer: { contactPoints: [{ ...email, address: 'zoe@' }, print] } },
+      'print',
+    ],
+    [
+      'may be one that bounces, for want of a better',
+      { customer: { contactPoints: [{ ...email, state: 'bouncing' }] } },
+      'email',
+    ],
     ['needs some contact point', { customer: { contactPoints: [sms] } }, 'unreachable'],
     ['needs some variant', { offered: ['sms'] }, 'unreachable'],
     ['is none where all were stopped', { customer: { contactPoints: [stopped] } }, 'contact-point-stopped'],
   ])('%s', (_, one, expected) => expect(answerTo(one)).toBe(expected));
 
   it('prefers an address that works to one that bounces', () => {
-    const decision = ask({ customer: { contactPoints: [{ ...email, address: 'old@customers.example', state: 'bouncing' }, email] } });
+    const decision = ask({
+      customer: { contactPoints: [{ ...email, address: 'old@customers.example', state: 'bouncing' }, email] },
+    });
     expect(decision).toMatchObject({ contactPoint: email });
   });
 });
 
 describe('marketing', () => {
-  const marketing = (consents: Consent[], channels: Channel[] = ['email']): Case => ({ customer: { consents }, definition: { messageClass: 'marketing', channels } });
+  const marketing = (consents: Consent[], channels: Channel[] = ['email']): Case => ({
+    customer: { consents },
+    definition: { messageClass: 'marketing', channels },
+  });
 
   it.each<[string, Case, string]>([
     ['goes to who consented', marketing([granted()]), 'email'],
     ['does not go to who never did', marketing([]), 'consent-missing'],
-    ['does not go to who consented to something else', marketing([granted({ purpose: 'surveys' })]), 'consent-missing'],
-    ['does not go to who revoked', marketing([granted({ at: '2026-01-01T00:00:00Z' }), revoked({ at: '2026-02-01T00:00:00Z' })]), 'consent-revoked'],
-    ['goes to who changed their mind', marketing([revoked({ at: '2026-01-01T00:00:00Z' }), granted({ at: '2026-02-01T00:00:00Z' })]), 'email'],
-    ['heeds the word for the channel before a later one for all', marketing([revoked({ channel: 'email', at: '2026-01-01T00:00:00Z' }), granted({ at: '2026-02-01T00:00:00Z' })]), 'consent-revoked'],
+    [
+      'does not go to who consented to something else',
+      marketing([granted({ purpose: 'surveys' })]),
+      'consent-missing',
+    ],
+    [
+      'does not go to who revoked',
+      marketing([granted({ at: '2026-01-01T00:00:00Z' }), revoked({ at: '2026-02-01T00:00:00Z' })]),
+      'consent-revoked',
+    ],
+    [
+      'goes to who changed their mind',
+      marketing([revoked({ at: '2026-01-01T00:00:00Z' }), granted({ at: '2026-02-01T00:00:00Z' })]),
+      'email',
+    ],
+    [
+      'heeds the word for the channel before a later one for all',
+      marketing([
+        revoked({ channel: 'email', at: '2026-01-01T00:00:00Z' }),
+        granted({ at: '2026-02-01T00:00:00Z' }),
+      ]),
+      'consent-revoked',
+    ],
     ['takes no consent for another channel', marketing([granted({ channel: 'sms' })]), 'consent-missing'],
-    ['falls back only to where there is consent', marketing([revoked({ channel: 'email' }), granted({ channel: 'sms' })], ['email', 'print', 'sms']), 'sms'],
+    [
+      'falls back only to where there is consent',
+      marketing([revoked({ channel: 'email' }), granted({ channel: 'sms' })], ['email', 'print', 'sms']),
+      'sms',
+    ],
   ])('%s', (_, one, expected) => expect(answerTo(one)).toBe(expected));
 
   it('is withheld with the reason in its trace', () => {
     const decision = ask(marketing([revoked({ at: '2026-11-01T10:00:00Z' })]));
-    expect(decision).toMatchObject({ withheld: { code: 'consent-revoked', text: 'Consent to marketing was revoked on 2026-11-01.' } });
+    expect(decision).toMatchObject({
+      withheld: { code: 'consent-revoked', text: 'Consent to marketing was revoked on 2026-11-01.' },
+    });
     expect(decision.trace.at(-1)).toEqual({
       rule: 'consent',
       answer: 'deny',
       because: 'Consent to marketing was revoked on 2026-11-01.',
-      inputs: { messageClass: 'marketing', channel: 'email', purpose: 'marketing', state: 'revoked', at: '2026-11-01T10:00:00Z' },
+      inputs: {
+        messageClass: 'marketing',
+        channel: 'email',
+        purpose: 'marketing',
+        state: 'revoked',
+        at: '2026-11-01T10:00:00Z',
+      },
     });
   });
 });
 
 describe('what must and must not be said', () => {
-  it.each(['transactional', 'service', 'regulatory'] as const)('a %s message needs no consent', (messageClass) => {
-    expect(answerTo({ definition: { messageClass }, customer: { consents: [revoked()] } })).toBe('email');
-  });
+  it.each(['transactional', 'service', 'regulatory'] as const)(
+    'a %s message needs no consent',
+    (messageClass) => {
+      expect(answerTo({ definition: { messageClass }, customer: { consents: [revoked()] } })).toBe('email');
+    },
+  );
 
   it('nothing is said to a customer who was erased, not even what is regulatory', () => {
-    expect(answerTo({ definition: { messageClass: 'regulatory' }, customer: { attributes: { erased: true } } })).toBe('customer-erased');
+    expect(
+      answerTo({ definition: { messageClass: 'regulatory' }, customer: { attributes: { erased: true } } }),
+    ).toBe('customer-erased');
   });
 
   it('a declined topic is not spoken of, unless the law wants it', () => {
     const consents: Consent[] = [{ purpose: 'orders', state: 'revoked' }];
     expect(answerTo({ definition: { topic: 'orders' }, customer: { consents } })).toBe('topic-declined');
-    expect(answerTo({ definition: { topic: 'orders', messageClass: 'regulatory' }, customer: { consents } })).toBe('email');
+    expect(
+      answerTo({ definition: { topic: 'orders', messageClass: 'regulatory' }, customer: { consents } }),
+    ).toBe('email');
     expect(answerTo({ definition: { topic: 'invoices' }, customer: { consents } })).toBe('email');
   });
 
   it('a regulatory message does not pass a stop: it falls to print', () => {
-    expect(answerTo({ definition: { messageClass: 'regulatory' }, customer: { contactPoints: [stopped, print] } })).toBe('print');
+    expect(
+      answerTo({ definition: { messageClass: 'regulatory' }, customer: { contactPoints: [stopped, print] } }),
+    ).toBe('print');
   });
 });
 

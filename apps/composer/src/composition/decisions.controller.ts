@@ -1,11 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { RequiresScope } from '@tourbus/platform';
-import { z } from 'zod';
 import type { DecisionRecord } from './decision.entity.js';
-import { DecisionLedger } from './decision-ledger.js';
-
-const idSchema = z.uuid();
+import { communicationIdSchema, DecisionLedger } from './decision-ledger.js';
 
 /** Why a communication was composed or withheld: every rule that was asked, with its inputs. */
 @ApiTags('decisions')
@@ -15,7 +12,9 @@ export class DecisionsController {
 
   @Get(':communication')
   @RequiresScope('communications:read')
-  get(@Param('communication', { schema: idSchema }) communication: string): Promise<DecisionRecord> {
+  get(
+    @Param('communication', { schema: communicationIdSchema }) communication: string,
+  ): Promise<DecisionRecord> {
     return this.ledger.get(communication);
   }
 }

@@ -20,32 +20,69 @@ export interface Decided extends Request {
 }
 
 /** The event as conditions and templates see it. */
-export const eventOf = ({ sourceEventId, type, occurredAt }: DataArrivedV1): { id: string; type: string; time: string } => ({
+export const eventOf = ({
+  sourceEventId,
+  type,
+  occurredAt,
+}: DataArrivedV1): { id: string; type: string; time: string } => ({
   id: sourceEventId,
   type,
   time: occurredAt,
 });
 
 /** Finds what an event's definitions refer to. @throws PermanentFailure where something is missing */
-export function requestOf(message: Message<DataArrivedV1>, definition: Versioned<Definition>, { templates, brands }: Contents): Request {
+export function requestOf(
+  message: Message<DataArrivedV1>,
+  definition: Versioned<Definition>,
+  { templates, brands }: Contents,
+): Request {
   const key = definition.body.template;
   const template = templates.get(key);
   if (!template)
-    throw new PermanentFailure('template-not-published', `The definition “${definition.key}” uses the template “${key}”, which is not published.`, `POST /api/composer/v1/templates/${key}/publish, then replay.`);
+    throw new PermanentFailure(
+      'template-not-published',
+      `The definition “${definition.key}” uses the template “${key}”, which is not published.`,
+      `POST /api/composer/v1/templates/${key}/publish, then replay.`,
+    );
   const brand = brands.get(template.content.brand);
   if (!brand)
-    throw new PermanentFailure('unknown-brand', `The template “${key}” uses the brand “${template.content.brand}”, which does not exist.`, `PUT /api/composer/v1/brands/${template.content.brand}, then replay.`);
+    throw new PermanentFailure(
+      'unknown-brand',
+      `The template “${key}” uses the brand “${template.content.brand}”, which does not exist.`,
+      `PUT /api/composer/v1/brands/${template.content.brand}, then replay.`,
+    );
   const { eventId, customer } = message.data;
-  return { message, definition, template, brand, communicationId: deterministicId('communication', eventId, definition.key, customer.id) };
+  return {
+    message,
+    definition,
+    template,
+    brand,
+    communicationId: deterministicId('communication', eventId, definition.key, customer.id),
+  };
 }
 
 export function decided(request: Request): Decided {
   const { definition, template, message } = request;
   const offered = new Set(template.content.template.variants.map(({ channel }) => channel));
-  return { ...request, decision: decide({ definition: definition.body, customer: message.data.customer, offered: [...offered] }) };
+  return {
+    ...request,
+    decision: decide({ definition: definition.body, customer: message.data.customer, offered: [...offered] }),
+  };
 }
 
-export function headOf({ message, communicationId, definition }: Request, channel?: Channel): CommunicationHead {
+export function headOf(
+  { message, communicationId, definition }: Request,
+  channel?: Channel,
+): CommunicationHead {
   const { eventId, customer, thread, occurredAt } = message.data;
-  return { communicationId, customerId: customer.id, eventId, definition: definition.key, messageClass: definition.body.messageClass, channel, thread, occurredAt };
+  return {
+    communicationId,
+    customerId: customer.id,
+    eventId,
+    definition: definition.key,
+    messageClass: definition.body.messageClass,
+    channel,
+    thread,
+    occurredAt,
+  };
 }

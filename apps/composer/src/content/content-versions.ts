@@ -24,9 +24,23 @@ export class ContentVersions {
   }
 
   /** Writes the next version whatever the newest says, inside `changing`. */
-  async append<Body>(entities: EntityManager, kind: ContentKind, key: string, body: Body, by: string): Promise<ContentVersion<Body>> {
+  async append<Body>(
+    entities: EntityManager,
+    kind: ContentKind,
+    key: string,
+    body: Body,
+    by: string,
+  ): Promise<ContentVersion<Body>> {
     const newest = await findVersion(entities, kind, key);
-    const version = { kind, key, version: (newest?.version ?? 0) + 1, body, digest: digestOf(body), createdBy: by, createdAt: new Date() };
+    const version = {
+      kind,
+      key,
+      version: (newest?.version ?? 0) + 1,
+      body,
+      digest: digestOf(body),
+      createdBy: by,
+      createdAt: new Date(),
+    };
     await entities.getRepository(ContentVersion).insert(version as ContentVersion<object>);
     return version;
   }
@@ -55,7 +69,10 @@ export class ContentVersions {
     );
     const items = rows.slice(0, limit);
     const last = items.at(-1);
-    return { items, ...(rows.length > limit && last ? { next: encodeCursor({ at: last.at, id: last.key }) } : {}) };
+    return {
+      items,
+      ...(rows.length > limit && last ? { next: encodeCursor({ at: last.at, id: last.key }) } : {}),
+    };
   }
 
   /** The newest version of each of a kind. */
@@ -69,7 +86,9 @@ export class ContentVersions {
 
   /** Grows with every change of any content, in the order of the commits: a cheap way to see that caches are old. */
   async revision(): Promise<string> {
-    const [row] = (await this.database.query('SELECT revision FROM content_revisions')) as [{ revision: string }];
+    const [row] = (await this.database.query('SELECT revision FROM content_revisions')) as [
+      { revision: string },
+    ];
     return row.revision;
   }
 
@@ -84,7 +103,12 @@ export class ContentVersions {
   }
 }
 
-const findVersion = <Body>(entities: EntityManager, kind: ContentKind, key: string, version?: number): Promise<ContentVersion<Body> | null> =>
+const findVersion = <Body>(
+  entities: EntityManager,
+  kind: ContentKind,
+  key: string,
+  version?: number,
+): Promise<ContentVersion<Body> | null> =>
   entities.getRepository<ContentVersion<Body>>(ContentVersion).findOne({
     where: { kind, key, ...(version === undefined ? {} : { version }) } as object,
     order: { version: 'DESC' } as object,

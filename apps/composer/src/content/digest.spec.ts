@@ -7,6 +7,14 @@ describe('the digest of content', () => {
   });
 
   it('differs for another order of a list, and for another value', () => {
-    expect(new Set([[1, 2], [2, 1], [1, '2']].map(digestOf)).size).toBe(3);
+    expect(
+      new Set(
+        [
+          [1, 2],
+          [2, 1],
+          [1, '2'],
+        ].map(digestOf),
+      ).size,
+    ).toBe(3);
   });
 });

@@ -12,4 +12,6 @@ const ordered = (value: unknown): unknown => {
 
 /** The same for the same JSON, in whatever order its members came. */
 export const digestOf = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(ordered(value))).digest('hex');
+  createHash('sha256')
+    .update(JSON.stringify(ordered(value)))
+    .digest('hex');

@@ -4,7 +4,13 @@ import type { Page } from './content-versions.js';
 /** Content as the API shows it: what the author wrote, with its key and version. */
 export type Resource<Body> = Body & { key: string; version: number; createdAt: string; createdBy: string };
 
-export const resourceOf = <Body>({ key, version, body, createdAt, createdBy }: ContentVersion<Body>): Resource<Body> => ({
+export const resourceOf = <Body>({
+  key,
+  version,
+  body,
+  createdAt,
+  createdBy,
+}: ContentVersion<Body>): Resource<Body> => ({
   key,
   version,
   ...body,

@@ -1,5 +1,6 @@
 import { channelSchema, messageClassSchema } from '@tourbus/contracts';
 import jsonata from 'jsonata';
+import { pageQuerySchema } from '@tourbus/platform';
 import { z } from 'zod';
 import { keySchema } from '../content/key.js';
 
@@ -9,14 +10,20 @@ function syntaxError(expression: string): string | undefined {
     jsonata(expression);
     return undefined;
   } catch (error) {
-    return error instanceof Error || typeof error === 'object' ? String((error as { message?: string }).message) : 'it cannot be parsed';
+    return error instanceof Error || typeof error === 'object'
+      ? String((error as { message?: string }).message)
+      : 'it cannot be parsed';
   }
 }
 
-const conditionSchema = z.string().min(1).max(4_000).superRefine((expression, context) => {
-  const error = syntaxError(expression);
-  if (error) context.addIssue({ code: 'custom', message: `The condition is not JSONata: ${error}` });
-});
+const conditionSchema = z
+  .string()
+  .min(1)
+  .max(4_000)
+  .superRefine((expression, context) => {
+    const error = syntaxError(expression);
+    if (error) context.addIssue({ code: 'custom', message: `The condition is not JSONata: ${error}` });
+  });
 
 /** What we say when: which event leads to which template, for whom, on which channels. */
 export const definitionSchema = z
@@ -28,9 +35,14 @@ export const definitionSchema = z
     messageClass: messageClassSchema,
     template: keySchema,
     /** In order of preference; the customer's own preference goes before. */
-    channels: z.array(channelSchema).min(1).refine((channels) => new Set(channels).size === channels.length, 'A channel is named twice.'),
+    channels: z
+      .array(channelSchema)
+      .min(1)
+      .refine((channels) => new Set(channels).size === channels.length, 'A channel is named twice.'),
     topic: z.string().min(1).max(64).optional(),
     active: z.boolean().default(true),
   })
   .meta({ id: 'Definition' });
 export type Definition = z.infer<typeof definitionSchema>;
+
+export const definitionQuerySchema = pageQuerySchema.meta({ id: 'DefinitionQuery' });

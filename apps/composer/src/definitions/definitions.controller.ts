@@ -1,15 +1,19 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CallerName, type PageQuery, Problem, RequiresScope, pageQuerySchema } from '@tourbus/platform';
+import { CallerName, type PageQuery, Problem, RequiresScope } from '@tourbus/platform';
 import { ContentVersions, type Page } from '../content/content-versions.js';
 import { keySchema } from '../content/key.js';
 import { type Resource, resourceOf, resourcesOf } from '../content/resource.js';
-import { type Definition, definitionSchema } from './definition.js';
-
-const pageSchema = pageQuerySchema.meta({ id: 'DefinitionQuery' });
+import { type Definition, definitionQuerySchema, definitionSchema } from './definition.js';
 
 const unknownTemplate = (template: string): Problem =>
-  new Problem('unknown-template', 422, 'The definition names a template that does not exist', `There is no template “${template}”.`, `PUT /api/composer/v1/templates/${template} first, or correct the name.`);
+  new Problem(
+    'unknown-template',
+    422,
+    'The definition names a template that does not exist',
+    `There is no template “${template}”.`,
+    `PUT /api/composer/v1/templates/${template} first, or correct the name.`,
+  );
 
 /** What we say when. A definition counts for events that arrive after it is put, within about a second. */
 @ApiTags('definitions')
@@ -24,7 +28,8 @@ export class DefinitionsController {
     @Body({ schema: definitionSchema }) definition: Definition,
     @CallerName() by: string,
   ): Promise<Resource<Definition>> {
-    if (!(await this.versions.find('template', definition.template))) throw unknownTemplate(definition.template);
+    if (!(await this.versions.find('template', definition.template)))
+      throw unknownTemplate(definition.template);
     return resourceOf(await this.versions.put('definition', key, definition, by));
   }
 
@@ -36,7 +41,7 @@ export class DefinitionsController {
 
   @Get()
   @RequiresScope('content:read')
-  async list(@Query({ schema: pageSchema }) page: PageQuery): Promise<Page<Resource<Definition>>> {
+  async list(@Query({ schema: definitionQuerySchema }) page: PageQuery): Promise<Page<Resource<Definition>>> {
     return resourcesOf(await this.versions.list<Definition>('definition', page));
   }
 }

@@ -34,12 +34,20 @@ function offsetIn(source: string, { line, column }: { line: number; column: numb
  */
 export function putBlocksIn(source: string, blocks: Sources): string {
   let result = source;
-  const uses = read(source).partials.filter((use): use is PartialUse => use.plain && Object.hasOwn(blocks, use.name));
+  const uses = read(source).partials.filter(
+    (use): use is PartialUse => use.plain && Object.hasOwn(blocks, use.name),
+  );
   for (const { name, location } of uses.toReversed()) {
     const inner = putBlocksIn(blocks[name] ?? '', blocks);
-    result = result.slice(0, offsetIn(result, location.start)) + inner + result.slice(offsetIn(result, location.end));
+    result =
+      result.slice(0, offsetIn(result, location.start)) +
+      inner +
+      result.slice(offsetIn(result, location.end));
     if (result.length > largestSource)
-      throw new TemplateFailure('source-too-large', `with its blocks it is larger than ${largestSource / 1024} KB`);
+      throw new TemplateFailure(
+        'source-too-large',
+        `with its blocks it is larger than ${largestSource / 1024} KB`,
+      );
   }
   return result;
 }

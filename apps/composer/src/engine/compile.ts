@@ -21,9 +21,20 @@ for (const [name, helper] of Object.entries(helpers))
     const options = given.pop() as Options;
     const missing = given.slice(0, helper.needs).findIndex((value) => value === undefined);
     if (given.length < helper.needs)
-      throw new TemplateFailure('unsuitable-value', `“${name}” needs ${helper.needs} values; a field of that name is {{this.${name}}}`);
-    if (missing >= 0) throw Object.assign(unknownVariable(`argument ${missing + 1}`), { location: options.loc, argument: missing });
-    return helper.apply(given, (options.data as { rendering: Rendering }).rendering, options.hash as Record<string, unknown>);
+      throw new TemplateFailure(
+        'unsuitable-value',
+        `“${name}” needs ${helper.needs} values; a field of that name is {{this.${name}}}`,
+      );
+    if (missing >= 0)
+      throw Object.assign(unknownVariable(`argument ${missing + 1}`), {
+        location: options.loc,
+        argument: missing,
+      });
+    return helper.apply(
+      given,
+      (options.data as { rendering: Rendering }).rendering,
+      options.hash as Record<string, unknown>,
+    );
   });
 
 const known = Object.fromEntries([...Object.keys(helpers), ...blockHelpers].map((name) => [name, true]));
@@ -38,7 +49,11 @@ const compileOnly = (source: string, escaping: Escaping): Partial =>
   });
 
 /** The template's text between two places, for messages that show the author their own words. */
-function excerpt(source: string, start: { line: number; column: number }, end: { line: number; column: number }): string {
+function excerpt(
+  source: string,
+  start: { line: number; column: number },
+  end: { line: number; column: number },
+): string {
   const lines = source.split('\n').slice(start.line - 1, end.line);
   if (lines.length === 0) return '';
   lines[lines.length - 1] = (lines.at(-1) ?? '').slice(0, end.column);
@@ -46,7 +61,14 @@ function excerpt(source: string, start: { line: number; column: number }, end: {
   return lines.join(' ').slice(0, 200);
 }
 
-type Failing = Error & { lineNumber?: number; endLineNumber?: number; column?: number; endColumn?: number; location?: hbs.AST.SourceLocation; argument?: number };
+type Failing = Error & {
+  lineNumber?: number;
+  endLineNumber?: number;
+  column?: number;
+  endColumn?: number;
+  location?: hbs.AST.SourceLocation;
+  argument?: number;
+};
 
 /** The path in the source that ends with this name: the message then shows `data.order.numbr`, not `numbr`. */
 const pathTo = (name: string, source: string): string =>
@@ -59,13 +81,18 @@ function explain(error: Failing, source: string): TemplateFailure {
     if (!error.statement && location) {
       error.statement = excerpt(source, location.start, location.end);
       const words = error.statement.replace(/^\{\{[#~]?\s*|\s*\}\}$/g, '').split(/\s+/);
-      if (argument !== undefined && /^[\w@./-]+$/.test(words[argument + 1] ?? '')) error.message = unknownVariable(words[argument + 1] ?? '').message;
+      if (argument !== undefined && /^[\w@./-]+$/.test(words[argument + 1] ?? ''))
+        error.message = unknownVariable(words[argument + 1] ?? '').message;
     }
     return error;
   }
   const undefinedName = /^"(.+?)" not defined in/.exec(error.message)?.[1];
   if (undefinedName !== undefined) {
-    const place = excerpt(source, { line: error.lineNumber ?? 1, column: error.column ?? 0 }, { line: error.endLineNumber ?? 1, column: error.endColumn ?? 0 });
+    const place = excerpt(
+      source,
+      { line: error.lineNumber ?? 1, column: error.column ?? 0 },
+      { line: error.endLineNumber ?? 1, column: error.endColumn ?? 0 },
+    );
     return unknownVariable(pathTo(undefinedName, place));
   }
   const reading = /Cannot read properties of (?:undefined|null) \(reading '(.+)'\)/.exec(error.message)?.[1];
@@ -95,5 +122,10 @@ export function compile(source: string, escaping: Escaping, blocks: Readonly<Rec
   );
   const run = explaining(compileOnly(source, escaping), source);
   return (context, rendering) =>
-    run(context, { partials, data: { rendering }, allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+    run(context, {
+      partials,
+      data: { rendering },
+      allowProtoPropertiesByDefault: false,
+      allowProtoMethodsByDefault: false,
+    });
 }

@@ -6,7 +6,10 @@ import { largestOutput } from './limits.ts';
 type Frame = Record<string, unknown> & { rendering: Rendering };
 
 const tooLong = (): TemplateFailure =>
-  new TemplateFailure('template-runaway', 'its loops go round too often; nested loops over long lists multiply');
+  new TemplateFailure(
+    'template-runaway',
+    'its loops go round too often; nested loops over long lists multiply',
+  );
 
 const entriesOf = (list: unknown): [string | number, unknown][] => {
   if (Array.isArray(list)) return list.map((item, i): [number, unknown] => [i, item]);
@@ -27,7 +30,8 @@ export function each(this: unknown, list: unknown, options: Handlebars.HelperOpt
   entries.forEach(([key, item], i) => {
     Object.assign(inner, { key, index: i, first: i === 0, last: i === entries.length - 1 });
     output += options.fn(item, { data: inner, blockParams: [item, key] });
-    if (output.length > largestOutput) throw new TemplateFailure('output-too-large', 'a loop writes more than 2 MB');
+    if (output.length > largestOutput)
+      throw new TemplateFailure('output-too-large', 'a loop writes more than 2 MB');
   });
   return output;
 }

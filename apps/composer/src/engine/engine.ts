@@ -38,12 +38,21 @@ export class CompositionEngine implements OnModuleDestroy {
   }
 
   /** Fills in templates, one message to the worker for all jobs. @throws Runaway */
-  async render(jobs: readonly RenderJob[], templates: ReadonlyMap<string, CompiledTemplate>): Promise<readonly Outcome[]> {
+  async render(
+    jobs: readonly RenderJob[],
+    templates: ReadonlyMap<string, CompiledTemplate>,
+  ): Promise<readonly Outcome[]> {
     if (jobs.length === 0) return [];
     return this.onThread(async (thread) => {
       const missing = [...new Set(jobs.map((job) => job.template))].filter((id) => !thread.templates.has(id));
-      const given = Object.fromEntries(missing.flatMap((id) => (templates.has(id) ? [[id, templates.get(id) as CompiledTemplate]] : [])));
-      const outcomes = await thread.perform<Extract<Task, { kind: 'render' }>>({ kind: 'render', templates: given, jobs });
+      const given = Object.fromEntries(
+        missing.flatMap((id) => (templates.has(id) ? [[id, templates.get(id) as CompiledTemplate]] : [])),
+      );
+      const outcomes = await thread.perform<Extract<Task, { kind: 'render' }>>({
+        kind: 'render',
+        templates: given,
+        jobs,
+      });
       for (const id of missing) thread.templates.add(id);
       return outcomes;
     });
@@ -53,7 +62,9 @@ export class CompositionEngine implements OnModuleDestroy {
     await Promise.all([...this.all].map((thread) => thread.end()));
   }
 
-  private async onThread<R extends Results[Task['kind']]>(work: (thread: WorkerThread) => Promise<R>): Promise<R> {
+  private async onThread<R extends Results[Task['kind']]>(
+    work: (thread: WorkerThread) => Promise<R>,
+  ): Promise<R> {
     const thread = await this.take();
     try {
       const result = await work(thread);
@@ -61,7 +72,10 @@ export class CompositionEngine implements OnModuleDestroy {
       return result;
     } catch (error) {
       if (error instanceof Runaway) {
-        this.logger.warn({ limit: error.message }, 'a template or condition went past its limits; its worker was replaced');
+        this.logger.warn(
+          { limit: error.message },
+          'a template or condition went past its limits; its worker was replaced',
+        );
         await this.replace(thread);
       } else await this.giveBack(thread);
       throw error;
@@ -76,7 +90,10 @@ export class CompositionEngine implements OnModuleDestroy {
   }
 
   private start(): WorkerThread {
-    const thread = new WorkerThread({ cpu: this.config.ENGINE_CPU_MS, memoryMegabytes: this.config.ENGINE_MEMORY_MB });
+    const thread = new WorkerThread({
+      cpu: this.config.ENGINE_CPU_MS,
+      memoryMegabytes: this.config.ENGINE_MEMORY_MB,
+    });
     this.all.add(thread);
     return thread;
   }

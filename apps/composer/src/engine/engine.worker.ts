@@ -37,6 +37,7 @@ async function perform(task: Task): Promise<Results[Task['kind']]> {
 parentPort?.on('message', (task: Task) => {
   void perform(task).then(
     (result) => parentPort?.postMessage({ result }),
-    (error: unknown) => parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) =>
+      parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) }),
   );
 });

@@ -35,7 +35,12 @@ class Reader extends Handlebars.Visitor {
   override MustacheStatement(node: hbs.AST.MustacheStatement): void {
     // The parser marks a decorator only by its type; `escaped` is false for {{{raw}}} and {{&raw}}.
     if (!node.escaped)
-      this.fault('raw-output', node, 'puts a value in unescaped', 'Write {{value}} with two braces; HTML belongs in templates and blocks, not in data.');
+      this.fault(
+        'raw-output',
+        node,
+        'puts a value in unescaped',
+        'Write {{value}} with two braces; HTML belongs in templates and blocks, not in data.',
+      );
     this.call(node);
     super.MustacheStatement(node);
   }
@@ -48,21 +53,33 @@ class Reader extends Handlebars.Visitor {
   override BlockStatement(node: hbs.AST.BlockStatement): void {
     const name = nameOf(node.path);
     if (!blockHelpers.includes(name))
-      this.fault('unknown-helper', node, `uses the block “${name}”`, `Blocks are ${blockHelpers.join(', ')}.`);
+      this.fault(
+        'unknown-helper',
+        node,
+        `uses the block “${name}”`,
+        `Blocks are ${blockHelpers.join(', ')}.`,
+      );
     super.BlockStatement(node);
   }
 
   override PartialStatement(node: hbs.AST.PartialStatement): void {
-    if (node.name.type === 'SubExpression') this.fault('dynamic-block', node, 'computes which block to use', 'Name the block: {{> footer}}.');
+    if (node.name.type === 'SubExpression')
+      this.fault('dynamic-block', node, 'computes which block to use', 'Name the block: {{> footer}}.');
     else {
-      const plain = node.params.length === 0 && !node.hash?.pairs?.length && !node.strip.open && !node.strip.close;
+      const plain =
+        node.params.length === 0 && !node.hash?.pairs?.length && !node.strip.open && !node.strip.close;
       this.partials.push({ name: nameOf(node.name), plain, location: node.loc });
     }
     super.PartialStatement(node);
   }
 
   override PartialBlockStatement(node: hbs.AST.PartialBlockStatement): void {
-    this.fault('block-with-content', node, 'hands content to a block', 'Use {{> block key="value"}} instead.');
+    this.fault(
+      'block-with-content',
+      node,
+      'hands content to a block',
+      'Use {{> block key="value"}} instead.',
+    );
   }
 
   override Decorator(node: hbs.AST.Decorator): void {
@@ -70,12 +87,18 @@ class Reader extends Handlebars.Visitor {
   }
 
   override DecoratorBlock(node: hbs.AST.DecoratorBlock): void {
-    this.fault('decorator', node, 'is a decorator', 'Keep the part as a content block and use it as {{> key}}.');
+    this.fault(
+      'decorator',
+      node,
+      'is a decorator',
+      'Keep the part as a content block and use it as {{> key}}.',
+    );
   }
 
   private call(node: Call): void {
     const name = nameOf(node.path);
-    const hasArguments = node.params.length > 0 || Boolean(node.hash?.pairs?.length) || node.type === 'SubExpression';
+    const hasArguments =
+      node.params.length > 0 || Boolean(node.hash?.pairs?.length) || node.type === 'SubExpression';
     const internal = ['log', 'lookup', 'helperMissing', 'blockHelperMissing', ...blockHelpers].includes(name);
     if (internal || (hasArguments && !Object.hasOwn(helpers, name)))
       this.fault('unknown-helper', node, `calls “${name}”, which is no helper`, `Helpers are ${allowed}.`);
@@ -104,7 +127,9 @@ function syntaxFault(error: unknown): GrammarFault {
   const message = error instanceof Error ? error.message : String(error);
   const line = Number(/line (\d+)/.exec(message)?.[1] ?? (error as { lineNumber?: number }).lineNumber ?? 1);
   const last = message.split('\n').at(-1) ?? message;
-  const what = last.replace(/, got '.*$/, '').replace(/Expecting .*/, 'something is missing or too much here');
+  const what = last
+    .replace(/, got '.*$/, '')
+    .replace(/Expecting .*/, 'something is missing or too much here');
   return {
     code: 'syntax',
     line,

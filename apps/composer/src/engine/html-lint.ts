@@ -23,7 +23,8 @@ const decoded = (value: string): string =>
 
 const codePoint = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : '');
 
-const runsScript = (address: string): boolean => /^(javascript|vbscript|data:text\/html)/i.test(withoutBlanks(decoded(address)));
+const runsScript = (address: string): boolean =>
+  /^(javascript|vbscript|data:text\/html)/i.test(withoutBlanks(decoded(address)));
 
 /**
  * Walks HTML or MJML with its statements and finds what escaping cannot make safe: values where HTML's rules for
@@ -35,20 +36,36 @@ class HtmlLint {
   private line = 1;
 
   text(text: string): void {
-    for (let i = 0; i < text.length; ) i += this.step(text, i);
+    for (let i = 0; i < text.length;) i += this.step(text, i);
   }
 
   statement(statement: string): void {
     const { state } = this;
     if (state.in === 'raw' && foreign.includes(state.element))
-      this.fault('variable-in-script', `${statement} stands inside <${state.element}>`, 'Keep scripts and style sheets free of variables; use inline styles or classes.');
+      this.fault(
+        'variable-in-script',
+        `${statement} stands inside <${state.element}>`,
+        'Keep scripts and style sheets free of variables; use inline styles or classes.',
+      );
     if (state.in === 'tag')
-      this.fault('unquoted-attribute', `${statement} stands in a tag outside quotes`, 'Put the value of the attribute in quotes: class="{{value}}".');
+      this.fault(
+        'unquoted-attribute',
+        `${statement} stands in a tag outside quotes`,
+        'Put the value of the attribute in quotes: class="{{value}}".',
+      );
     if (state.in === 'value') {
       if (!state.quote)
-        this.fault('unquoted-attribute', `${statement} is the unquoted value of ${state.attribute}`, `Put it in quotes: ${state.attribute}="${statement}".`);
+        this.fault(
+          'unquoted-attribute',
+          `${statement} is the unquoted value of ${state.attribute}`,
+          `Put it in quotes: ${state.attribute}="${statement}".`,
+        );
       if (/^on/i.test(state.attribute))
-        this.fault('variable-in-script', `${statement} stands inside ${state.attribute}`, 'Leave the event handler out: scripts do not run in mail, nor in print.');
+        this.fault(
+          'variable-in-script',
+          `${statement} stands inside ${state.attribute}`,
+          'Leave the event handler out: scripts do not run in mail, nor in print.',
+        );
       state.written += statement;
     }
     this.line += statement.split('\n').length - 1;
@@ -84,12 +101,18 @@ class HtmlLint {
   private inTag(text: string, i: number, element: string): number {
     if (text[i] === '>') {
       const selfClosed = text[i - 1] === '/';
-      return this.enter(foreign.includes(element) && !selfClosed ? { in: 'raw', element } : { in: 'text' }, 1);
+      return this.enter(
+        foreign.includes(element) && !selfClosed ? { in: 'raw', element } : { in: 'text' },
+        1,
+      );
     }
     const attribute = /^([^\s"'<>/=]+)\s*=\s*(["']?)/.exec(text.slice(i, i + 200));
     if (!attribute?.[1]) return 1;
     this.line += attribute[0].split('\n').length - 1;
-    return this.enter({ in: 'value', element, attribute: attribute[1].toLowerCase(), quote: attribute[2] ?? '', written: '' }, attribute[0].length);
+    return this.enter(
+      { in: 'value', element, attribute: attribute[1].toLowerCase(), quote: attribute[2] ?? '', written: '' },
+      attribute[0].length,
+    );
   }
 
   private inValue(char: string, state: Extract<State, { in: 'value' }>): number {
@@ -99,7 +122,11 @@ class HtmlLint {
       return 1;
     }
     if (addresses.includes(state.attribute) && runsScript(state.written))
-      this.fault('script-address', `${state.attribute} of <${state.element}> is a program`, 'Link to a page: https://…, mailto:…, tel:… or tourbus:unsubscribe.');
+      this.fault(
+        'script-address',
+        `${state.attribute} of <${state.element}> is a program`,
+        'Link to a page: https://…, mailto:…, tel:… or tourbus:unsubscribe.',
+      );
     return this.enter({ in: 'tag', element: state.element }, state.quote ? 1 : 0);
   }
 
@@ -129,7 +156,8 @@ export function hasScriptAddress(html: string): boolean {
   for (const [, double, single] of html.matchAll(addressValues)) {
     const address = double ?? single ?? '';
     // Nearly all begin like this, and unescaping costs.
-    if (!/^(https?:|mailto:|tel:|tourbus:|#|\/)/.test(address) && runsScript(address.slice(0, 500))) return true;
+    if (!/^(https?:|mailto:|tel:|tourbus:|#|\/)/.test(address) && runsScript(address.slice(0, 500)))
+      return true;
   }
   return false;
 }

@@ -15,7 +15,8 @@ const lost = (statement: string, line: number): GrammarFault => ({
   remedy: 'Put it into <mj-raw>…</mj-raw>, or inside an element that holds text.',
 });
 
-const lineOf = (source: string, statement: string): number => source.slice(0, source.indexOf(statement)).split('\n').length;
+const lineOf = (source: string, statement: string): number =>
+  source.slice(0, source.indexOf(statement)).split('\n').length;
 
 /** Turns MJML into HTML once per version, with every `{{…}}` kept in its place. */
 export async function compileMjml(source: string): Promise<{ html: string; faults: GrammarFault[] }> {
@@ -42,7 +43,9 @@ export async function compileMjml(source: string): Promise<{ html: string; fault
       html: html.replace(tokens, (_, i: string) => statements[Number(i)] ?? ''),
       faults: [
         // A value that is only known later cannot be judged now.
-        ...errors.filter((error) => !error.message.match(tokens)).map((error) => fault(error.line, `${error.tagName}: ${error.message.trim()}`)),
+        ...errors
+          .filter((error) => !error.message.match(tokens))
+          .map((error) => fault(error.line, `${error.tagName}: ${error.message.trim()}`)),
         ...dropped.map((statement) => lost(statement, lineOf(source, statement))),
       ],
     };

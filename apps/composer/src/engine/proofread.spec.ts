@@ -3,21 +3,29 @@ import { proofread } from './proofread.js';
 import type { TemplateSources } from './sources.js';
 
 const mail = (mjml: string, more: Partial<TemplateSources> = {}): TemplateSources => ({
-  variants: [{ channel: 'email', subject: 'Hello {{customer.names.display}}', mjml, text: 'Hello', attachments: [] }],
+  variants: [
+    { channel: 'email', subject: 'Hello {{customer.names.display}}', mjml, text: 'Hello', attachments: [] },
+  ],
   documents: {},
   texts: {},
   blocks: {},
   ...more,
 });
-const inText = (html: string) => `<mjml><mj-body><mj-section><mj-column><mj-text>${html}</mj-text></mj-column></mj-section></mj-body></mjml>`;
-const codes = async (sources: TemplateSources) => (await proofread(sources)).faults.map((fault) => fault.code);
+const inText = (html: string) =>
+  `<mjml><mj-body><mj-section><mj-column><mj-text>${html}</mj-text></mj-column></mj-section></mj-body></mjml>`;
+const codes = async (sources: TemplateSources) =>
+  (await proofread(sources)).faults.map((fault) => fault.code);
 
 describe('proofreading a template', () => {
   it('turns MJML into HTML and keeps every statement in its place', async () => {
-    const { faults, compiled } = await proofread(mail(inText('<p class="{{#if data.big}}big{{/if}}" title="{{t "x"}}">{{money data.total "EUR"}}</p>')));
+    const { faults, compiled } = await proofread(
+      mail(inText('<p class="{{#if data.big}}big{{/if}}" title="{{t "x"}}">{{money data.total "EUR"}}</p>')),
+    );
     expect(faults).toEqual([]);
     const html = compiled?.variants[0]?.channel === 'email' ? compiled.variants[0].html : '';
-    expect(html).toContain('<p class="{{#if data.big}}big{{/if}}" title="{{t "x"}}">{{money data.total "EUR"}}</p>');
+    expect(html).toContain(
+      '<p class="{{#if data.big}}big{{/if}}" title="{{t "x"}}">{{money data.total "EUR"}}</p>',
+    );
   });
 
   it.each([
@@ -44,7 +52,9 @@ describe('proofreading a template', () => {
   ])('refuses %s', async (_, html, code) => expect(await codes(mail(inText(html)))).toEqual([code]));
 
   it('says where, what and what to do', async () => {
-    const { faults } = await proofread(mail(`<mjml>\n<mj-body>\n${inText('{{{data.html}}}')}</mj-body></mjml>`));
+    const { faults } = await proofread(
+      mail(`<mjml>\n<mj-body>\n${inText('{{{data.html}}}')}</mj-body></mjml>`),
+    );
     expect(faults).toEqual([
       {
         code: 'raw-output',
@@ -59,11 +69,23 @@ describe('proofreading a template', () => {
   it('lists all faults at once', async () => {
     const sources = mail(inText('{{shout data.name}}'), {
       variants: [
-        { channel: 'email', subject: '{{#if}', mjml: inText('{{{a}}}'), text: '{{> none}}', attachments: [{ document: 'note', fileName: 'a.pdf' }] },
+        {
+          channel: 'email',
+          subject: '{{#if}',
+          mjml: inText('{{{a}}}'),
+          text: '{{> none}}',
+          attachments: [{ document: 'note', fileName: 'a.pdf' }],
+        },
         { channel: 'print', document: 'letter' },
       ],
     });
-    expect(await codes(sources)).toEqual(['syntax', 'raw-output', 'unknown-block', 'unknown-document', 'unknown-document']);
+    expect(await codes(sources)).toEqual([
+      'syntax',
+      'raw-output',
+      'unknown-block',
+      'unknown-document',
+      'unknown-document',
+    ]);
   });
 
   it('refuses MJML that MJML does not know, and statements that it would drop', async () => {
@@ -76,33 +98,63 @@ describe('proofreading a template', () => {
   });
 
   it('leaves values of MJML attributes to the data', async () => {
-    expect(await codes(mail('<mjml><mj-body><mj-section background-color="{{brand.colours.paper}}"></mj-section></mj-body></mjml>'))).toEqual([]);
+    expect(
+      await codes(
+        mail(
+          '<mjml><mj-body><mj-section background-color="{{brand.colours.paper}}"></mj-section></mj-body></mjml>',
+        ),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('content blocks', () => {
   it('stand in the template’s place where they take no parameters, and are called where they do', async () => {
-    const blocks = { footer: '<mj-section><mj-column><mj-text>{{> line text="x"}}</mj-text></mj-column></mj-section>', line: '<b>{{text}}</b>', other: '{{{' };
-    const { compiled, used } = await proofread(mail('<mjml><mj-body>{{> footer}}</mj-body></mjml>', { blocks }));
+    const blocks = {
+      footer: '<mj-section><mj-column><mj-text>{{> line text="x"}}</mj-text></mj-column></mj-section>',
+      line: '<b>{{text}}</b>',
+      other: '{{{',
+    };
+    const { compiled, used } = await proofread(
+      mail('<mjml><mj-body>{{> footer}}</mj-body></mjml>', { blocks }),
+    );
     expect(compiled?.blocks).toEqual({ line: '<b>{{text}}</b>' });
     expect(used).toEqual(['footer', 'line']);
   });
 
   it.each([
     ['itself', { a: 'x {{> a}}' }, 'a → a'],
-    ['itself by way of others', { a: '{{> b}}', b: '{{#if x}}{{> c n=1}}{{/if}}', c: '{{> a}}' }, 'a → b → c → a'],
+    [
+      'itself by way of others',
+      { a: '{{> b}}', b: '{{#if x}}{{> c n=1}}{{/if}}', c: '{{> a}}' },
+      'a → b → c → a',
+    ],
   ])('must not contain %s', async (_, blocks, way) => {
     const { faults } = await proofread(mail(inText('{{> a}}'), { blocks }));
-    expect(faults).toEqual([expect.objectContaining({ code: 'block-cycle', variant: 'block a', detail: `it contains itself: ${way}` })]);
+    expect(faults).toEqual([
+      expect.objectContaining({
+        code: 'block-cycle',
+        variant: 'block a',
+        detail: `it contains itself: ${way}`,
+      }),
+    ]);
   });
 
   it('must not multiply past measure', async () => {
-    const blocks = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`b${i}`, i === 0 ? 'x'.repeat(100) : `{{> b${i - 1}}}`.repeat(10)]));
+    const blocks = Object.fromEntries(
+      Array.from({ length: 12 }, (_, i) => [
+        `b${i}`,
+        i === 0 ? 'x'.repeat(100) : `{{> b${i - 1}}}`.repeat(10),
+      ]),
+    );
     expect(await codes(mail(inText('{{> b11}}'), { blocks }))).toEqual(['source-too-large']);
   });
 
   it('are read like the template', async () => {
-    expect(await codes(mail(inText('{{> a x=1}}'), { blocks: { a: '<a href={{x}}>{{{x}}}</a>' } }))).toEqual(['raw-output', 'unquoted-attribute']);
+    expect(await codes(mail(inText('{{> a x=1}}'), { blocks: { a: '<a href={{x}}>{{{x}}}</a>' } }))).toEqual([
+      'raw-output',
+      'unquoted-attribute',
+    ]);
   });
 });
 
@@ -111,7 +163,9 @@ describe('documents', () => {
 
   it('keep their style sheets free of variables and of HTML', async () => {
     const variants = [{ channel: 'print', document: 'letter' }] as const;
-    expect(await codes(mail('', { variants, documents: letter('p{color: {{data.a}} }') }))).toEqual(['variable-in-script']);
+    expect(await codes(mail('', { variants, documents: letter('p{color: {{data.a}} }') }))).toEqual([
+      'variable-in-script',
+    ]);
     expect(await codes(mail('', { variants, documents: letter('p{}</style><script>') }))).toEqual(['css']);
     expect(await codes(mail('', { variants, documents: letter('@page{size:A4}') }))).toEqual([]);
   });

@@ -3,7 +3,16 @@ import { TemplateFailure } from './failure.ts';
 import { type GrammarFault, read } from './grammar.ts';
 import { lintHtml } from './html-lint.ts';
 import { compileMjml } from './mjml.ts';
-import type { AttachmentSource, CompiledDocument, CompiledTemplate, CompiledVariant, DocumentSource, Fault, TemplateSources, VariantSource } from './sources.ts';
+import type {
+  AttachmentSource,
+  CompiledDocument,
+  CompiledTemplate,
+  CompiledVariant,
+  DocumentSource,
+  Fault,
+  TemplateSources,
+  VariantSource,
+} from './sources.ts';
 
 type Kind = 'html' | 'mjml' | 'plain';
 
@@ -34,21 +43,29 @@ class Proofreading {
     for (const variant of this.sources.variants) variants.push(await this.variant(variant));
     const documents = Object.fromEntries(
       await Promise.all(
-        Object.entries(this.sources.documents).map(async ([name, document]) => [name, await this.document(name, document)] as const),
+        Object.entries(this.sources.documents).map(
+          async ([name, document]) => [name, await this.document(name, document)] as const,
+        ),
       ),
     );
     const used = [...this.seen.keys()].filter((name) => Object.hasOwn(this.sources.blocks, name));
     if (this.faults.length > 0) return { faults: this.faults, used };
-    const blocks = Object.fromEntries([...this.withParameters].map((name) => [name, this.inserted(this.sources.blocks[name] ?? '')]));
+    const blocks = Object.fromEntries(
+      [...this.withParameters].map((name) => [name, this.inserted(this.sources.blocks[name] ?? '')]),
+    );
     return { faults: [], used, compiled: { variants, documents, texts: this.sources.texts, blocks } };
   }
 
   private async variant(variant: VariantSource): Promise<CompiledVariant> {
     const name = nameOfVariant(variant);
-    if (variant.channel === 'sms') return { ...variant, text: await this.field(name, 'text', variant.text, 'plain') };
+    if (variant.channel === 'sms')
+      return { ...variant, text: await this.field(name, 'text', variant.text, 'plain') };
     if (variant.channel === 'print') {
       this.documentExists(name, variant.document);
-      return { ...variant, fileName: await this.field(name, 'fileName', variant.fileName ?? `${variant.document}.pdf`, 'plain') };
+      return {
+        ...variant,
+        fileName: await this.field(name, 'fileName', variant.fileName ?? `${variant.document}.pdf`, 'plain'),
+      };
     }
     const { mjml, ...rest } = variant;
     return {
@@ -56,11 +73,16 @@ class Proofreading {
       subject: await this.field(name, 'subject', variant.subject, 'plain'),
       html: await this.field(name, 'mjml', mjml, 'mjml'),
       text: await this.field(name, 'text', variant.text, 'plain'),
-      attachments: await Promise.all(variant.attachments.map((attachment) => this.attachment(name, attachment))),
+      attachments: await Promise.all(
+        variant.attachments.map((attachment) => this.attachment(name, attachment)),
+      ),
     };
   }
 
-  private async attachment(variant: string, { document, fileName }: AttachmentSource): Promise<AttachmentSource> {
+  private async attachment(
+    variant: string,
+    { document, fileName }: AttachmentSource,
+  ): Promise<AttachmentSource> {
     this.documentExists(variant, document);
     return { document, fileName: await this.field(variant, 'attachments, fileName', fileName, 'plain') };
   }
@@ -68,9 +90,19 @@ class Proofreading {
   private async document(name: string, { css, ...document }: DocumentSource): Promise<CompiledDocument> {
     const variant = `document ${name}`;
     if (css.includes('{{'))
-      this.report(variant, 'css', { code: 'variable-in-script', line: lineOf(css, '{{'), detail: 'the style sheet has a variable', remedy: 'Set what varies in the HTML, by class or inline style.' });
+      this.report(variant, 'css', {
+        code: 'variable-in-script',
+        line: lineOf(css, '{{'),
+        detail: 'the style sheet has a variable',
+        remedy: 'Set what varies in the HTML, by class or inline style.',
+      });
     if (/<\/style/i.test(css))
-      this.report(variant, 'css', { code: 'css', line: lineOf(css.toLowerCase(), '</style'), detail: 'the style sheet closes itself with </style', remedy: 'Leave out the HTML; css is the style sheet alone.' });
+      this.report(variant, 'css', {
+        code: 'css',
+        line: lineOf(css.toLowerCase(), '</style'),
+        detail: 'the style sheet closes itself with </style',
+        remedy: 'Leave out the HTML; css is the style sheet alone.',
+      });
     return {
       ...document,
       title: await this.field(variant, 'title', document.title, 'plain'),
@@ -103,9 +135,19 @@ class Proofreading {
     const cycle = source === undefined ? undefined : findCycle(this.sources.blocks, name);
     this.seen.set(name, false);
     if (source === undefined)
-      this.report(variant, field, { code: 'unknown-block', line: 0, detail: `there is no block “${name}”`, remedy: `PUT /api/composer/v1/blocks/${name}, or correct the name.` });
+      this.report(variant, field, {
+        code: 'unknown-block',
+        line: 0,
+        detail: `there is no block “${name}”`,
+        remedy: `PUT /api/composer/v1/blocks/${name}, or correct the name.`,
+      });
     else if (cycle)
-      this.report(`block ${name}`, 'source', { code: 'block-cycle', line: 0, detail: `it contains itself: ${cycle.join(' → ')}`, remedy: 'Take the block out of itself; loops are {{#each}}.' });
+      this.report(`block ${name}`, 'source', {
+        code: 'block-cycle',
+        line: 0,
+        detail: `it contains itself: ${cycle.join(' → ')}`,
+        remedy: 'Take the block out of itself; loops are {{#each}}.',
+      });
     else {
       const { faults, partials } = read(source);
       this.report(`block ${name}`, 'source', ...faults);
@@ -120,7 +162,12 @@ class Proofreading {
       return putBlocksIn(source, this.sources.blocks);
     } catch (error) {
       if (!(error instanceof TemplateFailure)) throw error;
-      this.report(variant, field, { code: error.code, line: 0, detail: error.message, remedy: 'Use fewer or smaller blocks.' });
+      this.report(variant, field, {
+        code: error.code,
+        line: 0,
+        detail: error.message,
+        remedy: 'Use fewer or smaller blocks.',
+      });
       return '';
     }
   }
@@ -128,7 +175,12 @@ class Proofreading {
   private documentExists(variant: string, document: string): void {
     if (Object.hasOwn(this.sources.documents, document)) return;
     const names = Object.keys(this.sources.documents).join(', ') || 'none';
-    this.report(variant, 'document', { code: 'unknown-document', line: 0, detail: `there is no document “${document}”`, remedy: `Add it under documents, or name one of: ${names}.` });
+    this.report(variant, 'document', {
+      code: 'unknown-document',
+      line: 0,
+      detail: `there is no document “${document}”`,
+      remedy: `Add it under documents, or name one of: ${names}.`,
+    });
   }
 
   private report(variant: string, field: string, ...faults: GrammarFault[]): void {
@@ -137,6 +189,7 @@ class Proofreading {
   }
 }
 
-const lineOf = (source: string, what: string): number => source.slice(0, source.indexOf(what)).split('\n').length;
+const lineOf = (source: string, what: string): number =>
+  source.slice(0, source.indexOf(what)).split('\n').length;
 
 export const proofread = (sources: TemplateSources): Promise<Proof> => new Proofreading(sources).proof();

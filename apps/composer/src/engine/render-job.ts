@@ -23,8 +23,14 @@ export function displayName({ display, given, family, organisation }: CustomerSn
 }
 
 /** Which of a template's variants for a channel is nearest to the locale; one without a locale is for everybody. */
-export function chooseVariant(variants: readonly { channel: Channel; locale?: string }[], channel: Channel, locale: string): number {
-  const offered = variants.map((variant, index) => ({ ...variant, index })).filter((variant) => variant.channel === channel);
+export function chooseVariant(
+  variants: readonly { channel: Channel; locale?: string }[],
+  channel: Channel,
+  locale: string,
+): number {
+  const offered = variants
+    .map((variant, index) => ({ ...variant, index }))
+    .filter((variant) => variant.channel === channel);
   for (const tag of wideningLocales(locale)) {
     const match = offered.find((variant) => variant.locale && localeOf(variant.locale) === tag);
     if (match) return match.index;
@@ -36,7 +42,10 @@ export const localeFor = (customer: Pick<CustomerSnapshot, 'locale'>, brand: { l
   localeOf(customer.locale, brand.locale);
 
 /** Puts together what one template sees of one customer: the same for a communication, a preview and a sample. */
-export function renderJob({ data, customer, brand, event }: Facts, { template, variant, communicationId, channel }: Place): RenderJob {
+export function renderJob(
+  { data, customer, brand, event }: Facts,
+  { template, variant, communicationId, channel }: Place,
+): RenderJob {
   const locale = localeFor(customer, brand);
   return {
     template,

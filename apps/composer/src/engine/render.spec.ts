@@ -14,11 +14,22 @@ const job = (data: unknown, more: Partial<RenderJob> = {}): RenderJob => ({
   locale: 'en-GB',
   timeZone: 'UTC',
   brandLocale: 'de',
-  context: { data, customer: { names: { display: 'Zoë' } }, brand: {}, event: {}, communication: { id: '1', channel: 'sms', locale: 'en-GB' } },
+  context: {
+    data,
+    customer: { names: { display: 'Zoë' } },
+    brand: {},
+    event: {},
+    communication: { id: '1', channel: 'sms', locale: 'en-GB' },
+  },
   ...more,
 });
 
-const text = (source: string, data: unknown, more: Partial<CompiledTemplate> = {}, of: Partial<RenderJob> = {}): string => {
+const text = (
+  source: string,
+  data: unknown,
+  more: Partial<CompiledTemplate> = {},
+  of: Partial<RenderJob> = {},
+): string => {
   const rendered = template(source, more).render(job(data, of));
   return 'text' in rendered ? rendered.text : '';
 };
@@ -34,7 +45,9 @@ const failure = (loaded: LoadedTemplate, data: unknown) => {
 
 describe('filling in a template', () => {
   it('escapes data in HTML and leaves it alone in subject and text', () => {
-    const rendered = mail('{{data.name}}', '<p title="{{data.name}}">{{data.name}}</p>').render(job({ name: '"A" <b> & Söhne' }));
+    const rendered = mail('{{data.name}}', '<p title="{{data.name}}">{{data.name}}</p>').render(
+      job({ name: '"A" <b> & Söhne' }),
+    );
     expect(rendered).toMatchObject({
       subject: '"A" <b> & Söhne',
       html: '<p title="&quot;A&quot; &lt;b&gt; &amp; Söhne">&quot;A&quot; &lt;b&gt; &amp; Söhne</p>',
@@ -42,11 +55,14 @@ describe('filling in a template', () => {
   });
 
   it('keeps a subject on one line, so that no value becomes a header', () => {
-    expect(mail('Hi {{data.name}}', '').render(job({ name: 'Zoë\r\nBcc: all@example.org' }))).toMatchObject({ subject: 'Hi Zoë Bcc: all@example.org' });
+    expect(mail('Hi {{data.name}}', '').render(job({ name: 'Zoë\r\nBcc: all@example.org' }))).toMatchObject({
+      subject: 'Hi Zoë Bcc: all@example.org',
+    });
   });
 
   it('gives loops, conditions and blocks with parameters', () => {
-    const source = '{{#each data.lines}}{{@index}}:{{> line name=this unit="x"}}{{#unless @last}}, {{/unless}}{{else}}none{{/each}}';
+    const source =
+      '{{#each data.lines}}{{@index}}:{{> line name=this unit="x"}}{{#unless @last}}, {{/unless}}{{else}}none{{/each}}';
     const blocks = { line: '{{name}}{{unit}}' };
     expect(text(source, { lines: ['a', 'b'] }, { blocks })).toBe('0:ax, 1:bx');
     expect(text(source, { lines: [] }, { blocks })).toBe('none');
@@ -59,7 +75,11 @@ describe('filling in a template', () => {
 
   it('asks about what may be missing, and fails on what must be there', () => {
     expect(text('{{#if data.gift}}gift{{else}}none{{/if}} {{default data.gift "–"}}', {})).toBe('none –');
-    expect(failure(template('Hello {{data.custmer}}'), {})).toEqual({ code: 'unknown-variable', place: 'text', detail: '“data.custmer” is not defined' });
+    expect(failure(template('Hello {{data.custmer}}'), {})).toEqual({
+      code: 'unknown-variable',
+      place: 'text',
+      detail: '“data.custmer” is not defined',
+    });
   });
 
   it.each([
@@ -70,31 +90,61 @@ describe('filling in a template', () => {
     ['{{#each data.lins}}x{{/each}}', {}, '“the list of “each”” is not defined'],
     ['{{> b x=1}}', {}, '“data.name” is not defined'],
   ])('%s fails: %3$s', (source, data, detail) => {
-    expect(failure(template(source, { blocks: { b: 'a {{data.name}}' } }), data)).toEqual({ code: 'unknown-variable', place: 'text', detail });
+    expect(failure(template(source, { blocks: { b: 'a {{data.name}}' } }), data)).toEqual({
+      code: 'unknown-variable',
+      place: 'text',
+      detail,
+    });
   });
 
   it('never quotes a value in a failure', () => {
-    expect(JSON.stringify(failure(template('{{data.name.first}}'), { name: 'Canary' }))).not.toContain('Canary');
-    expect(JSON.stringify(failure(template('{{money data.name "EUR"}}'), { name: 'Canary' }))).not.toContain('Canary');
+    expect(JSON.stringify(failure(template('{{data.name.first}}'), { name: 'Canary' }))).not.toContain(
+      'Canary',
+    );
+    expect(JSON.stringify(failure(template('{{money data.name "EUR"}}'), { name: 'Canary' }))).not.toContain(
+      'Canary',
+    );
   });
 
-  it.each(['{{constructor}}', '{{data.constructor}}', '{{data.toString}}', '{{#with data}}{{__proto__}}{{/with}}'])('reaches no prototype by %s', (source) => {
+  it.each([
+    '{{constructor}}',
+    '{{data.constructor}}',
+    '{{data.toString}}',
+    '{{#with data}}{{__proto__}}{{/with}}',
+  ])('reaches no prototype by %s', (source) => {
     expect(text(source, {})).toBe('');
   });
 
   it('ends nested loops over long lists, at once and with a reason', () => {
     const list = Array.from({ length: 5_000 }, (_, i) => i);
-    expect(failure(template('{{#each data.a}}{{#each @root.data.a}}x{{/each}}{{/each}}'), { a: list })).toMatchObject({ code: 'template-runaway' });
+    expect(
+      failure(template('{{#each data.a}}{{#each @root.data.a}}x{{/each}}{{/each}}'), { a: list }),
+    ).toMatchObject({ code: 'template-runaway' });
   });
 
   it('refuses more than 2 MB', () => {
     const long = 'x'.repeat(10_000);
-    expect(failure(template('{{#each data.a}}{{@root.data.long}}{{/each}}'), { a: Array.from({ length: 500 }, () => 1), long })).toMatchObject({ code: 'output-too-large' });
-    expect(failure(template('{{data.long}}'), { long: 'x'.repeat(2 ** 21 + 1) })).toMatchObject({ code: 'output-too-large' });
+    expect(
+      failure(template('{{#each data.a}}{{@root.data.long}}{{/each}}'), {
+        a: Array.from({ length: 500 }, () => 1),
+        long,
+      }),
+    ).toMatchObject({ code: 'output-too-large' });
+    expect(failure(template('{{data.long}}'), { long: 'x'.repeat(2 ** 21 + 1) })).toMatchObject({
+      code: 'output-too-large',
+    });
   });
 
-  it.each(['javascript:alert(1)', ' JavaScript:alert(1)', 'java\tscript:alert(1)', '\u0001javascript:alert(1)'])('refuses the address %j out of the data', (url) => {
-    expect(failure(mail('', '<a href="{{data.url}}">x</a>'), { url })).toMatchObject({ code: 'script-address', place: 'mjml' });
+  it.each([
+    'javascript:alert(1)',
+    ' JavaScript:alert(1)',
+    'java\tscript:alert(1)',
+    '\u0001javascript:alert(1)',
+  ])('refuses the address %j out of the data', (url) => {
+    expect(failure(mail('', '<a href="{{data.url}}">x</a>'), { url })).toMatchObject({
+      code: 'script-address',
+      place: 'mjml',
+    });
   });
 });
 

@@ -35,7 +35,13 @@ export interface RenderedDocument {
 }
 
 export type Rendered =
-  | { readonly channel: 'email'; readonly subject: string; readonly html: string; readonly text: string; readonly documents: readonly RenderedDocument[] }
+  | {
+      readonly channel: 'email';
+      readonly subject: string;
+      readonly html: string;
+      readonly text: string;
+      readonly documents: readonly RenderedDocument[];
+    }
   | { readonly channel: 'print'; readonly documents: readonly [RenderedDocument] }
   | { readonly channel: 'sms'; readonly text: string };
 
@@ -60,9 +66,19 @@ export function fileNameOf(value: string): string {
 }
 
 /** Empty lines that conditions leave behind are not the author's. */
-const tidyText = (value: string): string => value.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim();
+const tidyText = (value: string): string =>
+  value
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 
-type Filled = (place: string, source: string, escaping: 'html' | 'none', job: RenderJob, locale?: string) => string;
+type Filled = (
+  place: string,
+  source: string,
+  escaping: 'html' | 'none',
+  job: RenderJob,
+  locale?: string,
+) => string;
 
 /** One compiled template, with its functions made as they are first used and kept. */
 export class LoadedTemplate {
@@ -83,14 +99,16 @@ export class LoadedTemplate {
     const fill: Filled = (place, source, escaping, job, locale) => {
       const filled = this.fill(place, source, escaping, job, locale ?? job.locale, rounds);
       size += filled.length;
-      if (size > largestOutput) throw placed(new TemplateFailure('output-too-large', 'it comes to more than 2 MB'), place);
+      if (size > largestOutput)
+        throw placed(new TemplateFailure('output-too-large', 'it comes to more than 2 MB'), place);
       return filled;
     };
     return this.variant(variant, job, fill);
   }
 
   private variant(variant: CompiledVariant, job: RenderJob, fill: Filled): Rendered {
-    if (variant.channel === 'sms') return { channel: 'sms', text: tidyText(fill('text', variant.text, 'none', job)) };
+    if (variant.channel === 'sms')
+      return { channel: 'sms', text: tidyText(fill('text', variant.text, 'none', job)) };
     if (variant.channel === 'print')
       return { channel: 'print', documents: [this.document(variant.document, variant.fileName, job, fill)] };
     const html = fill('mjml', variant.html, 'html', job);
@@ -100,7 +118,9 @@ export class LoadedTemplate {
       subject: headerText(fill('subject', variant.subject, 'none', job)),
       html,
       text: tidyText(fill('text', variant.text, 'none', job)),
-      documents: variant.attachments.map(({ document, fileName }) => this.document(document, fileName, job, fill)),
+      documents: variant.attachments.map(({ document, fileName }) =>
+        this.document(document, fileName, job, fill),
+      ),
     };
   }
 
@@ -121,8 +141,20 @@ export class LoadedTemplate {
     };
   }
 
-  private fill(place: string, source: string, escaping: 'html' | 'none', job: RenderJob, locale: string, rounds: { left: number }): string {
-    const rendering = { locale, timeZone: job.timeZone, texts: this.textsFor(locale, job.brandLocale), rounds: rounds.left };
+  private fill(
+    place: string,
+    source: string,
+    escaping: 'html' | 'none',
+    job: RenderJob,
+    locale: string,
+    rounds: { left: number },
+  ): string {
+    const rendering = {
+      locale,
+      timeZone: job.timeZone,
+      texts: this.textsFor(locale, job.brandLocale),
+      rounds: rounds.left,
+    };
     try {
       return this.compiled(source, escaping)(job.context, rendering);
     } catch (error) {
@@ -160,13 +192,19 @@ function textsFor(texts: Texts, locale: string, brandLocale: string): Readonly<R
 }
 
 function refuseScriptAddress(html: string, place: string): void {
-  if (hasScriptAddress(html)) throw placed(new TemplateFailure('script-address', 'the data put a program where an address belongs'), place);
+  if (hasScriptAddress(html))
+    throw placed(
+      new TemplateFailure('script-address', 'the data put a program where an address belongs'),
+      place,
+    );
 }
 
-const placed = (failure: TemplateFailure, place: string): TemplateFailure => Object.assign(failure, { place });
+const placed = (failure: TemplateFailure, place: string): TemplateFailure =>
+  Object.assign(failure, { place });
 
 export const asFailure = (error: unknown): RenderFailure => {
   const { code, place, message, statement } = error as TemplateFailure & { place?: string };
-  if (!(error instanceof TemplateFailure)) return { code: 'template-failed', place: '', detail: 'it cannot be filled in' };
+  if (!(error instanceof TemplateFailure))
+    return { code: 'template-failed', place: '', detail: 'it cannot be filled in' };
   return { code, place: place ?? '', detail: statement ? `${message}, in ${statement}` : message };
 };

@@ -23,7 +23,12 @@ export type VariantSource =
       readonly text: string;
       readonly attachments: readonly AttachmentSource[];
     }
-  | { readonly channel: 'print'; readonly locale?: string; readonly document: string; readonly fileName?: string }
+  | {
+      readonly channel: 'print';
+      readonly locale?: string;
+      readonly document: string;
+      readonly fileName?: string;
+    }
   | { readonly channel: 'sms'; readonly locale?: string; readonly text: string };
 
 export interface DocumentSource {
@@ -52,7 +57,12 @@ export type CompiledVariant =
       readonly text: string;
       readonly attachments: readonly AttachmentSource[];
     }
-  | { readonly channel: 'print'; readonly locale?: string; readonly document: string; readonly fileName: string }
+  | {
+      readonly channel: 'print';
+      readonly locale?: string;
+      readonly document: string;
+      readonly fileName: string;
+    }
   | { readonly channel: 'sms'; readonly locale?: string; readonly text: string };
 
 export type CompiledDocument = Omit<DocumentSource, 'css'>;

@@ -11,9 +11,15 @@ export interface Limits {
   memoryMegabytes: number;
 }
 
+/**
+ * V8 ends the whole process where a single allocation goes far past the limit of a thread's heap. So the thread is
+ * ended from outside at the limit we mean, and V8's own is where only one very large value could get in between.
+ */
+const headroom = 4;
+
 type Reply = { result: Results[Task['kind']] } | { error: string };
 
-const watchEvery = 250;
+const watchEvery = 100;
 
 /** Beside this file, and in its language: compiled from dist, TypeScript where the sources run. */
 const entry = new URL(`./engine.worker${extname(import.meta.url)}`, import.meta.url);
@@ -28,9 +34,8 @@ export class WorkerThread {
     this.worker = new Worker(entry, {
       name: 'engine',
       env: {},
-      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMegabytes, stackSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMegabytes * headroom, stackSizeMb: 4 },
     });
-    this.worker.unref();
     // Failures between tasks show at the next task; without a listener they would end the service.
     this.worker.on('error', () => undefined);
   }
@@ -39,7 +44,10 @@ export class WorkerThread {
   async perform<T extends Task>(task: T): Promise<Results[T['kind']]> {
     const before = await this.worker.cpuUsage().catch(() => undefined);
     const reply = await new Promise<Reply>((resolve, reject) => {
-      const watch = setInterval(() => void this.spent(before).then((spent) => spent > this.limits.cpu && end(new Runaway('time'))), watchEvery);
+      const watch = setInterval(
+        () => void this.exceeded(before).then((limit) => limit && end(new Runaway(limit))),
+        watchEvery,
+      );
       const end = (outcome: Reply | Error): void => {
         clearInterval(watch);
         this.worker.off('message', end).off('error', ended).off('exit', ended);
@@ -58,8 +66,15 @@ export class WorkerThread {
     await this.worker.terminate();
   }
 
-  private async spent(before: NodeJS.CpuUsage | undefined): Promise<number> {
-    const { user, system } = await this.worker.cpuUsage(before).catch(() => ({ user: 0, system: 0 }));
-    return (user + system) / 1_000;
+  /** Which limit the task went past. Both figures are taken from a thread that is busy, too. */
+  private async exceeded(before: NodeJS.CpuUsage | undefined): Promise<'time' | 'memory' | undefined> {
+    try {
+      const [cpu, heap] = await Promise.all([this.worker.cpuUsage(before), this.worker.getHeapStatistics()]);
+      if (heap.used_heap_size > this.limits.memoryMegabytes * 1024 * 1024) return 'memory';
+      return (cpu.user + cpu.system) / 1_000 > this.limits.cpu ? 'time' : undefined;
+    } catch {
+      // The thread has ended meanwhile, which is heard of as an event.
+      return undefined;
+    }
   }
 }

@@ -37,6 +37,8 @@ export class Content1700000001000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE published_templates; DROP TABLE content_revisions; DROP TABLE content_versions;');
+    await runner.query(
+      'DROP TABLE published_templates; DROP TABLE content_revisions; DROP TABLE content_versions;',
+    );
   }
 }

@@ -23,7 +23,11 @@ export class HttpDocumentRenderer extends DocumentRenderer {
     try {
       return await fetch(new URL('/api/renderer/v1/documents', this.config.RENDERER_URL), {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/pdf', authorization: `Bearer ${this.config.RENDERER_API_KEY}` },
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/pdf',
+          authorization: `Bearer ${this.config.RENDERER_API_KEY}`,
+        },
         body: JSON.stringify(document),
         signal: AbortSignal.timeout(timeout),
       });
@@ -33,7 +37,9 @@ export class HttpDocumentRenderer extends DocumentRenderer {
         'renderer-away',
         slow ? 504 : 502,
         'The PDF could not be made now',
-        slow ? `The renderer did not answer within ${timeout / 1000} seconds.` : 'The renderer cannot be reached.',
+        slow
+          ? `The renderer did not answer within ${timeout / 1000} seconds.`
+          : 'The renderer cannot be reached.',
         'Try again in a moment, or preview as html. An operator checks RENDERER_URL.',
       );
     }
@@ -48,5 +54,17 @@ const titleOf = async (response: Response): Promise<string> => {
 
 const refused = (status: number, reason: string): Problem =>
   status === 401 || status === 403
-    ? new Problem('renderer-refused', 502, 'The PDF could not be made', `The renderer does not accept this service’s API key (${status}).`, 'An operator sets RENDERER_API_KEY to a key with the scope documents:write.')
-    : new Problem('renderer-refused', 502, 'The PDF could not be made', `The renderer answered ${status}: ${reason}.`, 'Preview as html to see what the document holds.');
+    ? new Problem(
+        'renderer-refused',
+        502,
+        'The PDF could not be made',
+        `The renderer does not accept this service’s API key (${status}).`,
+        'An operator sets RENDERER_API_KEY to a key with the scope documents:write.',
+      )
+    : new Problem(
+        'renderer-refused',
+        502,
+        'The PDF could not be made',
+        `The renderer answered ${status}: ${reason}.`,
+        'Preview as html to see what the document holds.',
+      );

@@ -23,6 +23,12 @@ export class PreviewController {
   ): Promise<void> {
     const { mediaType, body } = await this.previews.preview(key, request);
     // What authors wrote must not act with the rights of this address.
-    await reply.type(mediaType).header('content-security-policy', "sandbox; default-src 'none'; img-src https: data:; style-src 'unsafe-inline'; font-src data:").send(body);
+    await reply
+      .type(mediaType)
+      .header(
+        'content-security-policy',
+        "sandbox; default-src 'none'; img-src https: data:; style-src 'unsafe-inline'; font-src data:",
+      )
+      .send(body);
   }
 }

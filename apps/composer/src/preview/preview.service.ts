@@ -14,7 +14,14 @@ import type { Template } from '../templates/template.js';
 import { templateFaults } from '../templates/template-faults.js';
 import { TemplatesService } from '../templates/templates.service.js';
 import { DocumentRenderer } from './document-renderer.js';
-import { documentHtml, documentToShow, nothingToShow, partsToShow, type PreviewRequest, textToShow } from './preview.js';
+import {
+  documentHtml,
+  documentToShow,
+  nothingToShow,
+  partsToShow,
+  type PreviewRequest,
+  textToShow,
+} from './preview.js';
 
 export interface Shown {
   mediaType: string;
@@ -40,15 +47,21 @@ export class PreviewService {
   async preview(key: string, request: PreviewRequest): Promise<Shown> {
     const version = await this.versions.get<Template>('template', key, request.version);
     const rendered = await this.render(version, request);
-    if (request.format === 'json') return { mediaType: 'application/json; charset=utf-8', body: JSON.stringify(partsToShow(rendered)) };
-    if (request.format === 'text') return { mediaType: 'text/plain; charset=utf-8', body: textToShow(rendered) };
+    if (request.format === 'json')
+      return { mediaType: 'application/json; charset=utf-8', body: JSON.stringify(partsToShow(rendered)) };
+    if (request.format === 'text')
+      return { mediaType: 'text/plain; charset=utf-8', body: textToShow(rendered) };
     if (request.format === 'html' && rendered.channel === 'email' && request.document === undefined)
       return { mediaType: 'text/html; charset=utf-8', body: rendered.html };
     const document = documentToShow(rendered, request.document);
     const css = version.body.documents[document.document]?.css ?? '';
-    if (request.format === 'html') return { mediaType: 'text/html; charset=utf-8', body: documentHtml(document, css) };
+    if (request.format === 'html')
+      return { mediaType: 'text/html; charset=utf-8', body: documentHtml(document, css) };
     const { title, locale, dir, body } = document;
-    return { mediaType: 'application/pdf', body: await this.documents.render({ title, locale, dir, css, body, tagged: true }) };
+    return {
+      mediaType: 'application/pdf',
+      body: await this.documents.render({ title, locale, dir, css, body, tagged: true }),
+    };
   }
 
   private async render(version: ContentVersion<Template>, request: PreviewRequest): Promise<Rendered> {
@@ -59,15 +72,42 @@ export class PreviewService {
     const sample = template.sampleData;
     const given = { ...sample?.customer, ...request.customer };
     const customer = sampleCustomer({ ...given, ...(request.locale ? { locale: request.locale } : {}) });
-    const facts = { data: request.data ?? sample?.data ?? {}, customer, brand: brand.body, event: sampleEvent };
-    const variant = chooseVariant(readied.template.variants, request.channel, localeFor(customer, brand.body));
-    if (variant < 0) throw nothingToShow('variant', request.channel, 'Preview one of the channels that the template has variants for.');
-    const job = renderJob(facts, { template: readied.id, variant, communicationId: sampleCommunication, channel: request.channel });
-    const [outcome] = await this.within(version, () => this.engine.render([job], new Map([[readied.id, readied.template]])));
+    const facts = {
+      data: request.data ?? sample?.data ?? {},
+      customer,
+      brand: brand.body,
+      event: sampleEvent,
+    };
+    const variant = chooseVariant(
+      readied.template.variants,
+      request.channel,
+      localeFor(customer, brand.body),
+    );
+    if (variant < 0)
+      throw nothingToShow(
+        'variant',
+        request.channel,
+        'Preview one of the channels that the template has variants for.',
+      );
+    const job = renderJob(facts, {
+      template: readied.id,
+      variant,
+      communicationId: sampleCommunication,
+      channel: request.channel,
+    });
+    const [outcome] = await this.within(version, () =>
+      this.engine.render([job], new Map([[readied.id, readied.template]])),
+    );
     if (outcome && 'rendered' in outcome) return outcome.rendered;
-    const { code, place, detail } = outcome?.failure ?? { code: 'template-failed', place: 'all', detail: 'it cannot be filled in' };
+    const { code, place, detail } = outcome?.failure ?? {
+      code: 'template-failed',
+      place: 'all',
+      detail: 'it cannot be filled in',
+    };
     const name = nameOfVariant(template.variants[variant] ?? request);
-    throw templateFaults(key, version.version, [{ code, variant: name, place, detail, remedy: remedyFor(code) }]);
+    throw templateFaults(key, version.version, [
+      { code, variant: name, place, detail, remedy: remedyFor(code) },
+    ]);
   }
 
   /** As published, with the blocks of then; a draft with the blocks of now. */
@@ -85,7 +125,15 @@ export class PreviewService {
     } catch (error) {
       if (!(error instanceof Runaway)) throw error;
       const code = 'template-runaway';
-      throw templateFaults(key, version, [{ code, variant: 'template', place: 'all', detail: 'it does not end within the limits of time and memory', remedy: remedyFor(code) }]);
+      throw templateFaults(key, version, [
+        {
+          code,
+          variant: 'template',
+          place: 'all',
+          detail: 'it does not end within the limits of time and memory',
+          remedy: remedyFor(code),
+        },
+      ]);
     }
   }
 }

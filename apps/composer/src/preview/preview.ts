@@ -22,10 +22,19 @@ export const previewSchema = z
 export type PreviewRequest = z.infer<typeof previewSchema>;
 
 export const nothingToShow = (format: string, channel: string, remedy: string): Problem =>
-  new Problem('nothing-to-show', 422, 'The preview has nothing to show', `This ${channel} has no ${format}.`, remedy);
+  new Problem(
+    'nothing-to-show',
+    422,
+    'The preview has nothing to show',
+    `This ${channel} has no ${format}.`,
+    remedy,
+  );
 
 const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char);
+  text.replace(
+    /[&<>"]/g,
+    (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char,
+  );
 
 /** A paged document as a page of its own, for the screen. */
 export const documentHtml = ({ title, locale, dir, body }: RenderedDocument, css: string): string =>
@@ -36,7 +45,11 @@ export function documentToShow(rendered: Rendered, name: string | undefined): Re
   const found = name === undefined ? documents[0] : documents.find(({ document }) => document === name);
   if (found) return found;
   const names = documents.map(({ document }) => document).join(', ');
-  throw nothingToShow(name === undefined ? 'document' : `document “${name}”`, rendered.channel, names ? `Name one of its documents: ${names}.` : 'Preview it as html, text or json.');
+  throw nothingToShow(
+    name === undefined ? 'document' : `document “${name}”`,
+    rendered.channel,
+    names ? `Name one of its documents: ${names}.` : 'Preview it as html, text or json.',
+  );
 }
 
 export function textToShow(rendered: Rendered): string {

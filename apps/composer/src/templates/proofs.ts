@@ -44,7 +44,12 @@ export class Proofs {
     try {
       const { faults, compiled, used } = await this.engine.proofread({ ...template, blocks: sources });
       const blocks = all.filter(({ key }) => used.includes(key));
-      return { faults: [...faults], compiled, blocks: versionsOf(blocks), digest: digestOf([template, blocks.map(({ key, digest }) => [key, digest])]) };
+      return {
+        faults: [...faults],
+        compiled,
+        blocks: versionsOf(blocks),
+        digest: digestOf([template, blocks.map(({ key, digest }) => [key, digest])]),
+      };
     } catch (error) {
       if (error instanceof Runaway) return { faults: [runaway], blocks: {}, digest: digestOf(template) };
       throw error;
@@ -61,14 +66,24 @@ export class Proofs {
   }
 
   /** Every variant in every language that the template has texts for. */
-  private async sampleFaults(key: string, { compiled, digest }: Proof, template: Template, brand: ContentVersion<Brand>): Promise<Fault[]> {
+  private async sampleFaults(
+    key: string,
+    { compiled, digest }: Proof,
+    template: Template,
+    brand: ContentVersion<Brand>,
+  ): Promise<Fault[]> {
     if (!template.sampleData || !compiled) return [];
     const { data, customer } = template.sampleData;
     const id = `${key}:${digest}`;
     const locales = new Set([customer?.locale, ...Object.keys(template.texts)]);
     const jobs = [...locales].flatMap((locale) =>
       template.variants.map(({ channel }, variant) => {
-        const facts: Facts = { data, customer: sampleCustomer({ ...customer, locale }), brand: { ...brand.body }, event: sampleEvent };
+        const facts: Facts = {
+          data,
+          customer: sampleCustomer({ ...customer, locale }),
+          brand: { ...brand.body },
+          event: sampleEvent,
+        };
         return renderJob(facts, { template: id, variant, communicationId: sampleCommunication, channel });
       }),
     );
@@ -78,7 +93,15 @@ export class Proofs {
         const variant = template.variants[jobs[i]?.variant ?? 0];
         if (!('failure' in outcome) || !variant) return [];
         const { code, place, detail } = outcome.failure;
-        return [{ code, variant: nameOfVariant(variant), place, detail: `with sampleData, ${detail}`, remedy: remedyFor(code) }];
+        return [
+          {
+            code,
+            variant: nameOfVariant(variant),
+            place,
+            detail: `with sampleData, ${detail}`,
+            remedy: remedyFor(code),
+          },
+        ];
       });
       return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
     } catch (error) {
@@ -94,7 +117,8 @@ const versionsOf = (blocks: readonly ContentVersion[]): Record<string, number> =
 /** What an author or operator can do about content that cannot be filled in. */
 export const remedyFor = (code: string): string =>
   ({
-    'unknown-variable': 'Correct the name, add it to the data, or ask first: {{#if name}}…{{/if}} or {{default name "…"}}.',
+    'unknown-variable':
+      'Correct the name, add it to the data, or ask first: {{#if name}}…{{/if}} or {{default name "…"}}.',
     'unknown-text': 'Add the text under texts, at least in English.',
     'unsuitable-value': 'Give the helper what it needs, or ask with {{#if}} before.',
     'template-runaway': runaway.remedy,
@@ -105,8 +129,17 @@ export const remedyFor = (code: string): string =>
 function brandFaults({ brand, variants }: Template, found: ContentVersion<Brand> | null): Fault[] {
   const at = { variant: 'template', place: 'brand' };
   if (!found)
-    return [{ ...at, code: 'unknown-brand', detail: `there is no brand “${brand}”`, remedy: `PUT /api/composer/v1/brands/${brand}, or correct the name.` }];
-  const silent = [...new Set(variants.map(({ channel }) => channel))].filter((channel) => channel !== 'print' && !found.body.senders[channel]);
+    return [
+      {
+        ...at,
+        code: 'unknown-brand',
+        detail: `there is no brand “${brand}”`,
+        remedy: `PUT /api/composer/v1/brands/${brand}, or correct the name.`,
+      },
+    ];
+  const silent = [...new Set(variants.map(({ channel }) => channel))].filter(
+    (channel) => channel !== 'print' && !found.body.senders[channel],
+  );
   return silent.map((channel) => ({
     ...at,
     code: 'no-sender',

@@ -29,7 +29,10 @@ const variantSchema = z.discriminatedUnion('channel', [
 const documentSchema = z.strictObject({
   title: line,
   /** The whole style sheet, fonts and images included as data: URLs. */
-  css: z.string().max(3 * 1024 * 1024).default(''),
+  css: z
+    .string()
+    .max(3 * 1024 * 1024)
+    .default(''),
   /** What goes inside `<body>`. */
   html: source.min(1),
   locale: localeSchema.optional(),
@@ -46,12 +49,22 @@ export const templateSchema = z
       .array(variantSchema)
       .min(1)
       .max(50)
-      .refine((variants) => new Set(variants.map(({ channel, locale }) => `${channel} ${locale ?? ''}`)).size === variants.length, 'There are two variants for the same channel and locale.'),
+      .refine(
+        (variants) =>
+          new Set(variants.map(({ channel, locale }) => `${channel} ${locale ?? ''}`)).size ===
+          variants.length,
+        'There are two variants for the same channel and locale.',
+      ),
     documents: z.record(keySchema, documentSchema).default({}),
     /** By language and key, for `{{t "key"}}`. */
     texts: z.record(localeSchema, z.record(z.string().max(100), z.string().max(20_000))).default({}),
     /** Publishing fills the template in with these, to find variables that do not exist. */
-    sampleData: z.strictObject({ customer: sampleCustomerSchema.optional(), data: z.record(z.string(), z.unknown()).default({}) }).optional(),
+    sampleData: z
+      .strictObject({
+        customer: sampleCustomerSchema.optional(),
+        data: z.record(z.string(), z.unknown()).default({}),
+      })
+      .optional(),
   })
   .meta({ id: 'Template' });
 export type Template = z.infer<typeof templateSchema>;

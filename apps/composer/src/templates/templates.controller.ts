@@ -8,7 +8,9 @@ import { type Publish, publishSchema, type Template, templateSchema } from './te
 import { TemplatesService, type TemplateView } from './templates.service.js';
 
 const pageSchema = pageQuerySchema.meta({ id: 'TemplateQuery' });
-const versionSchema = z.object({ version: z.coerce.number().int().positive().optional() }).meta({ id: 'TemplateVersionQuery' });
+const versionSchema = z
+  .object({ version: z.coerce.number().int().positive().optional() })
+  .meta({ id: 'TemplateVersionQuery' });
 
 /** Templates: every change is a new draft, and only published versions are used for communications. */
 @ApiTags('templates')

@@ -11,7 +11,10 @@ import { PublishedTemplate } from './published-template.entity.js';
 import type { Template } from './template.js';
 import { templateFaults } from './template-faults.js';
 
-export type TemplateView = Resource<Template> & { status: 'draft' | 'published'; publishedVersion: number | null };
+export type TemplateView = Resource<Template> & {
+  status: 'draft' | 'published';
+  publishedVersion: number | null;
+};
 
 /** Templates, their versions, and which of them is in use. */
 @Injectable()
@@ -48,15 +51,30 @@ export class TemplatesService {
     const proof = await this.proofs.check(key, draft.body);
     if (!proof.compiled || proof.faults.length > 0) throw templateFaults(key, draft.version, proof.faults);
     if (published?.digest === proof.digest) return this.reinstate(draft, by);
-    const content = { name: draft.body.name, brand: draft.body.brand, template: proof.compiled as CompiledTemplate, blocks: proof.blocks, styleSheets: await this.keepStyleSheets(draft.body) };
+    const content = {
+      name: draft.body.name,
+      brand: draft.body.brand,
+      template: proof.compiled as CompiledTemplate,
+      blocks: proof.blocks,
+      styleSheets: await this.keepStyleSheets(draft.body),
+    };
     const used = await this.versions.changing(async (entities) => {
-      const target = published ? await this.versions.append(entities, 'template', key, draft.body, by) : draft;
+      const target = published
+        ? await this.versions.append(entities, 'template', key, draft.body, by)
+        : draft;
       // Another replica may have published the same version meanwhile; from the same sources comes the same content.
       await entities
         .createQueryBuilder()
         .insert()
         .into(PublishedTemplate)
-        .values({ key, version: target.version, content: content as object, digest: proof.digest, publishedAt: () => 'clock_timestamp()', publishedBy: by })
+        .values({
+          key,
+          version: target.version,
+          content: content as object,
+          digest: proof.digest,
+          publishedAt: () => 'clock_timestamp()',
+          publishedBy: by,
+        })
         .orIgnore()
         .execute();
       return { result: target, changed: true };
@@ -71,29 +89,41 @@ export class TemplatesService {
 
   /** Key and version of every template that is in use. */
   async inUse(): Promise<{ key: string; version: number }[]> {
-    return this.database.query('SELECT DISTINCT ON (key) key, version FROM published_templates ORDER BY key, published_at DESC');
+    return this.database.query(
+      'SELECT DISTINCT ON (key) key, version FROM published_templates ORDER BY key, published_at DESC',
+    );
   }
 
   async contents(wanted: readonly { key: string; version: number }[]): Promise<PublishedTemplate[]> {
     if (wanted.length === 0) return [];
-    return this.database.getRepository(PublishedTemplate).findBy(wanted.map(({ key, version }) => ({ key, version })));
+    return this.database
+      .getRepository(PublishedTemplate)
+      .findBy(wanted.map(({ key, version }) => ({ key, version })));
   }
 
   private async reinstate(draft: ContentVersion<Template>, by: string): Promise<TemplateView> {
     await this.versions.changing(async (entities: EntityManager) => {
-      await entities.query('UPDATE published_templates SET published_at = clock_timestamp(), published_by = $3 WHERE key = $1 AND version = $2', [draft.key, draft.version, by]);
+      await entities.query(
+        'UPDATE published_templates SET published_at = clock_timestamp(), published_by = $3 WHERE key = $1 AND version = $2',
+        [draft.key, draft.version, by],
+      );
       return { result: undefined, changed: true };
     });
     return this.view(draft);
   }
 
   private async keepStyleSheets({ documents }: Template): Promise<Record<string, ArtefactRef>> {
-    const kept = Object.entries(documents).map(async ([name, { css }]) => [name, await this.artefacts.put(Buffer.from(css), 'text/css')] as const);
+    const kept = Object.entries(documents).map(
+      async ([name, { css }]) => [name, await this.artefacts.put(Buffer.from(css), 'text/css')] as const,
+    );
     return Object.fromEntries(await Promise.all(kept));
   }
 
   private async view(version: ContentVersion<Template>): Promise<TemplateView> {
-    const rows: { version: number }[] = await this.database.query('SELECT version FROM published_templates WHERE key = $1 ORDER BY published_at DESC', [version.key]);
+    const rows: { version: number }[] = await this.database.query(
+      'SELECT version FROM published_templates WHERE key = $1 ORDER BY published_at DESC',
+      [version.key],
+    );
     const status = rows.some((row) => row.version === version.version) ? 'published' : 'draft';
     return { ...resourceOf(version), status, publishedVersion: rows[0]?.version ?? null };
   }

@@ -16,13 +16,28 @@ const announcement = ({ communicationId, cause }: Subject, at: Date) => ({
   at,
 });
 
-export function announceWithheld(tx: Transaction, subject: Subject, { reason, trace }: Withholding, at: Date): void {
+export function announceWithheld(
+  tx: Transaction,
+  subject: Subject,
+  { reason, trace }: Withholding,
+  at: Date,
+): void {
   const { head, channel } = subject;
-  tx.announce(communicationWithheldV1, { ...head, channel, stage: 'dispatch', reason, trace }, announcement(subject, at));
+  tx.announce(
+    communicationWithheldV1,
+    { ...head, channel, stage: 'dispatch', reason, trace },
+    announcement(subject, at),
+  );
 }
 
 /** The facts that an attempt makes true; one that will be repeated makes none. */
-export function announceVerdict(tx: Transaction, subject: Subject, verdict: Verdict, provider: string, at: Date): void {
+export function announceVerdict(
+  tx: Transaction,
+  subject: Subject,
+  verdict: Verdict,
+  provider: string,
+  at: Date,
+): void {
   if (verdict.state === 'ready') return;
   const { head, channel, attempt, communicationId, customerId } = subject;
   const when = at.toISOString();

@@ -4,7 +4,11 @@ import { fingerprint } from '../suppressions/suppression.js';
 import { whyWithheld } from './claim.js';
 
 const email: Parts = communicationRenderedV1.example.parts;
-const ask = (messageClass: MessageClass, known: { stopped?: string[]; revoked?: string[] }, superseded = false) =>
+const ask = (
+  messageClass: MessageClass,
+  known: { stopped?: string[]; revoked?: string[] },
+  superseded = false,
+) =>
   whyWithheld(
     { parts: email, superseded, head: { messageClass, channel: 'email' } },
     { stopped: known.stopped ?? [], revoked: known.revoked ?? [] },

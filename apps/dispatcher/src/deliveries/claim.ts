@@ -1,4 +1,10 @@
-import { type DecisionStep, type Reason, type CommunicationHead, type Parts, type Envelope } from '@tourbus/contracts';
+import {
+  type DecisionStep,
+  type Reason,
+  type CommunicationHead,
+  type Parts,
+  type Envelope,
+} from '@tourbus/contracts';
 import type { TraceHeaders } from '@tourbus/platform';
 import type { Consignment } from '../senders/channel-sender.js';
 import { type Suppression, fingerprint, recipientOf } from '../suppressions/suppression.js';
@@ -35,7 +41,10 @@ export interface Withholding {
   trace: DecisionStep[];
 }
 
-type Rule = (asked: Asked, known: Pick<Suppression, 'stopped' | 'revoked'>) => (DecisionStep & { code: string }) | undefined;
+type Rule = (
+  asked: Asked,
+  known: Pick<Suppression, 'stopped' | 'revoked'>,
+) => (DecisionStep & { code: string }) | undefined;
 
 const stoppedContactPoint: Rule = ({ parts }, { stopped }) => {
   const denied = stopped.includes(fingerprint(recipientOf(parts)));
@@ -43,7 +52,9 @@ const stoppedContactPoint: Rule = ({ parts }, { stopped }) => {
     code: 'contact-point-stopped',
     rule: 'contact-point',
     answer: denied ? 'deny' : 'allow',
-    because: denied ? `The ${parts.kind} contact point was stopped after this was composed.` : 'The contact point is not stopped.',
+    because: denied
+      ? `The ${parts.kind} contact point was stopped after this was composed.`
+      : 'The contact point is not stopped.',
     inputs: { channel: parts.kind },
   };
 };
@@ -55,7 +66,9 @@ const withdrawnConsent: Rule = ({ parts, head }, { revoked }) => {
     code: 'consent-revoked',
     rule: 'consent',
     answer: denied ? 'deny' : 'allow',
-    because: denied ? 'Consent to marketing was withdrawn after this was composed.' : 'Consent to marketing is not withdrawn.',
+    because: denied
+      ? 'Consent to marketing was withdrawn after this was composed.'
+      : 'Consent to marketing is not withdrawn.',
     inputs: { purpose: 'marketing', channel: parts.kind },
   };
 };
@@ -64,7 +77,9 @@ const supersededFact: Rule = ({ superseded }) => ({
   code: 'superseded',
   rule: 'order',
   answer: superseded ? 'deny' : 'allow',
-  because: superseded ? 'A later fact of the same thread was sent already.' : 'Nothing later of the same thread was sent.',
+  because: superseded
+    ? 'A later fact of the same thread was sent already.'
+    : 'Nothing later of the same thread was sent.',
   inputs: {},
 });
 
@@ -72,7 +87,10 @@ const supersededFact: Rule = ({ superseded }) => ({
 const rules: readonly Rule[] = [stoppedContactPoint, withdrawnConsent, supersededFact];
 
 /** Whether a delivery must be withheld now; nothing where it may be handed over. */
-export function whyWithheld(asked: Asked, known: Pick<Suppression, 'stopped' | 'revoked'>): Withholding | undefined {
+export function whyWithheld(
+  asked: Asked,
+  known: Pick<Suppression, 'stopped' | 'revoked'>,
+): Withholding | undefined {
   const trace: DecisionStep[] = [];
   for (const rule of rules) {
     const answer = rule(asked, known);

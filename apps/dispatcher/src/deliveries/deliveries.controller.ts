@@ -6,7 +6,9 @@ import { DeliveryRecord, type DeliveryWithAttempts } from './delivery-record.js'
 import { type Delivery, deliveryStates } from './delivery.entity.js';
 
 const communicationSchema = z.uuid();
-const listSchema = pageQuerySchema.extend({ state: z.enum(deliveryStates).optional() }).meta({ id: 'DeliveryQuery' });
+const listSchema = pageQuerySchema
+  .extend({ state: z.enum(deliveryStates).optional() })
+  .meta({ id: 'DeliveryQuery' });
 
 /** Deliveries and their attempts; never what was said, nor to which address. */
 @ApiTags('deliveries')
@@ -16,13 +18,17 @@ export class DeliveriesController {
 
   @Get()
   @RequiresScope('communications:read')
-  list(@Query({ schema: listSchema }) { state, ...page }: z.infer<typeof listSchema>): Promise<{ items: Delivery[]; next?: string }> {
+  list(
+    @Query({ schema: listSchema }) { state, ...page }: z.infer<typeof listSchema>,
+  ): Promise<{ items: Delivery[]; next?: string }> {
     return this.record.list(state, page);
   }
 
   @Get(':communication')
   @RequiresScope('communications:read')
-  get(@Param('communication', { schema: communicationSchema }) communication: string): Promise<DeliveryWithAttempts> {
+  get(
+    @Param('communication', { schema: communicationSchema }) communication: string,
+  ): Promise<DeliveryWithAttempts> {
     return this.record.get(communication);
   }
 }

@@ -12,6 +12,14 @@ import { Lanes, LanesContext } from './lanes.js';
 @Module({
   imports: [SendersModule, SuppressionsModule],
   controllers: [DeliveriesController],
-  providers: [DeliveryStore, Deliveries, DeliveryRecord, DispatchMetrics, Lanes, LanesContext, DeliveriesConsumer],
+  providers: [
+    DeliveryStore,
+    Deliveries,
+    DeliveryRecord,
+    DispatchMetrics,
+    Lanes,
+    LanesContext,
+    DeliveriesConsumer,
+  ],
 })
 export class DeliveriesModule {}

@@ -34,15 +34,22 @@ export class Deliveries {
     private readonly suppressions: Suppressions,
     @Inject(CONFIG) config: Config,
   ) {
-    this.leaseSeconds = config.DISPATCHER_CALL_SECONDS + Math.min(leaseMargin, config.DISPATCHER_CALL_SECONDS);
+    this.leaseSeconds =
+      config.DISPATCHER_CALL_SECONDS + Math.min(leaseMargin, config.DISPATCHER_CALL_SECONDS);
     this.limits = { attempts: config.DISPATCHER_ATTEMPTS, backoffSeconds: config.DISPATCHER_BACKOFF_SECONDS };
   }
 
   /** Takes in what was rendered, and says so to `wake` once it is committed. */
-  takeIn(messages: readonly Message<CommunicationRenderedV1>[], wake: (channels: Set<Channel>) => void): Effect {
+  takeIn(
+    messages: readonly Message<CommunicationRenderedV1>[],
+    wake: (channels: Set<Channel>) => void,
+  ): Effect {
     const deliveries = messages.map(newDelivery);
     return async (tx) => {
-      await this.suppressions.expect(tx, deliveries.map(({ customerId }) => customerId));
+      await this.suppressions.expect(
+        tx,
+        deliveries.map(({ customerId }) => customerId),
+      );
       await this.store.insert(tx, deliveries);
       tx.afterCommit(() => wake(new Set(deliveries.map(({ channel }) => channel))));
     };
@@ -66,7 +73,10 @@ export class Deliveries {
    */
   async begin(claims: readonly Claim[], provider: string): Promise<boolean[]> {
     const begun = await this.outbox.run(async (tx) => {
-      const versions = await this.suppressions.hold(tx, claims.map(({ customerId }) => customerId));
+      const versions = await this.suppressions.hold(
+        tx,
+        claims.map(({ customerId }) => customerId),
+      );
       const stands = (claim: Claim) => versions.get(claim.customerId) === claim.suppressionVersion;
       const changed = claims.filter((claim) => !stands(claim));
       if (changed.length > 0) await this.store.release(tx, changed);
@@ -93,7 +103,13 @@ export class Deliveries {
       const endedAt = new Date();
       await this.concludeWithin(
         tx,
-        lost.map(({ provider, calledAt, ...claim }) => ({ claim, provider, outcome: lostCall, startedAt: calledAt, endedAt })),
+        lost.map(({ provider, calledAt, ...claim }) => ({
+          claim,
+          provider,
+          outcome: lostCall,
+          startedAt: calledAt,
+          endedAt,
+        })),
       );
       return lost.length > 0;
     });
@@ -102,8 +118,14 @@ export class Deliveries {
   private async claimWithin(tx: Transaction, channel: Channel, limit: number): Promise<Claim[]> {
     const rows = await this.store.claim(tx, channel, limit, this.leaseSeconds);
     if (rows.length === 0) return [];
-    const stale = await this.store.superseded(tx, rows.map(({ communicationId }) => communicationId));
-    const known = await this.suppressions.of(tx, rows.map(({ customerId }) => customerId));
+    const stale = await this.store.superseded(
+      tx,
+      rows.map(({ communicationId }) => communicationId),
+    );
+    const known = await this.suppressions.of(
+      tx,
+      rows.map(({ customerId }) => customerId),
+    );
     const judged = rows.map((row) => {
       const suppression = known.get(row.customerId);
       const claim: Claim = {
@@ -113,7 +135,9 @@ export class Deliveries {
       };
       return { claim, withholding: whyWithheld(claim, suppression ?? { stopped: [], revoked: [] }) };
     });
-    const withheld = judged.flatMap(({ claim, withholding }) => (withholding ? [{ ...claim, ...withholding.reason, withholding }] : []));
+    const withheld = judged.flatMap(({ claim, withholding }) =>
+      withholding ? [{ ...claim, ...withholding.reason, withholding }] : [],
+    );
     if (withheld.length > 0) {
       await this.store.withhold(tx, withheld);
       const now = new Date();
@@ -132,7 +156,11 @@ export class Deliveries {
     const settled = await this.store.settle(tx, ended.map(settlementOf));
     for (const { claim, verdict, provider, endedAt } of ended) {
       if (settled.has(claim.communicationId)) announceVerdict(tx, claim, verdict, provider, endedAt);
-      else this.logger.warn({ communicationId: claim.communicationId, fence: claim.fence }, 'the lease was lost before the outcome was written');
+      else
+        this.logger.warn(
+          { communicationId: claim.communicationId, fence: claim.fence },
+          'the lease was lost before the outcome was written',
+        );
     }
     return ended.map(({ claim }) => settled.has(claim.communicationId));
   }
@@ -141,7 +169,14 @@ export class Deliveries {
 const newDelivery = ({ data, envelope, trace }: Message<CommunicationRenderedV1>): NewDelivery => {
   const { parts, channel, links: _links, rendererVersion: _version, ...head } = data;
   const { communicationId, customerId } = data;
-  return { communicationId, customerId, channel, head: { ...head, channel }, parts, cause: { envelope, trace: injectTrace(trace) } };
+  return {
+    communicationId,
+    customerId,
+    channel,
+    head: { ...head, channel },
+    parts,
+    cause: { envelope, trace: injectTrace(trace) },
+  };
 };
 
 type Ended = Conclusion & { claim: ClaimedRow; verdict: ReturnType<typeof verdictOf> };
@@ -150,10 +185,22 @@ function settlementOf({ claim, provider, outcome, verdict, startedAt, endedAt }:
   const mayHaveArrived = claim.mayHaveArrived || outcome.kind === 'accepted' || outcome.kind === 'ambiguous';
   const { communicationId, fence, attempt } = claim;
   const { state, ...details } = verdict;
-  return { communicationId, fence, attempt, provider, startedAt, endedAt, outcome: outcome.kind, mayHaveArrived, state, ...details };
+  return {
+    communicationId,
+    fence,
+    attempt,
+    provider,
+    startedAt,
+    endedAt,
+    outcome: outcome.kind,
+    mayHaveArrived,
+    state,
+    ...details,
+  };
 }
 
 const isCollision = (error: unknown): boolean => {
-  const { code, constraint } = (error as { driverError?: { code?: string; constraint?: string } }).driverError ?? {};
+  const { code, constraint } =
+    (error as { driverError?: { code?: string; constraint?: string } }).driverError ?? {};
   return code === '23505' && constraint === 'deliveries_in_flight';
 };

@@ -45,13 +45,24 @@ describe('a message that was surely not taken', () => {
   });
 
   test('is tried when the provider asked for it, where that is later than our own pause', () => {
-    const verdict = verdictOf({ ...retry, kind: 'retry', afterSeconds: 90 }, inputs('email', 'service'), limits, 0);
+    const verdict = verdictOf(
+      { ...retry, kind: 'retry', afterSeconds: 90 },
+      inputs('email', 'service'),
+      limits,
+      0,
+    );
     expect(verdict).toMatchObject({ state: 'ready', afterSeconds: 90 });
-    expect(verdictOf({ ...retry, kind: 'retry', afterSeconds: 1 }, inputs('email', 'service'), limits, 0)).toMatchObject({ afterSeconds: 2 });
+    expect(
+      verdictOf({ ...retry, kind: 'retry', afterSeconds: 1 }, inputs('email', 'service'), limits, 0),
+    ).toMatchObject({ afterSeconds: 2 });
   });
 
   test('is not tried again when the refusal is for good', () => {
-    expect(verdictOf(rejected, inputs('email', 'regulatory'), limits, 0)).toEqual({ state: 'rejected', code: 'smtp-550', text: 'Never.' });
+    expect(verdictOf(rejected, inputs('email', 'regulatory'), limits, 0)).toEqual({
+      state: 'rejected',
+      code: 'smtp-550',
+      text: 'Never.',
+    });
   });
 });
 

@@ -31,7 +31,10 @@ const longestPauseSeconds = 3_600;
  * A repeated SMS is always noticed and paid for. A repeated regulatory e-mail has the same Message-ID and does less
  * harm than a missing one. A print job with the same name is the same job.
  */
-export function ambiguityPolicy({ channel, messageClass }: Pick<PolicyInputs, 'channel' | 'messageClass'>): AmbiguityPolicy {
+export function ambiguityPolicy({
+  channel,
+  messageClass,
+}: Pick<PolicyInputs, 'channel' | 'messageClass'>): AmbiguityPolicy {
   if (channel === 'print') return 'at_least_once';
   return channel === 'email' && messageClass === 'regulatory' ? 'at_least_once' : 'at_most_once';
 }
@@ -42,18 +45,33 @@ export function pauseSeconds(attempt: number, { backoffSeconds }: RetryLimits, r
 }
 
 /** @param random from 0 up to 1 */
-export function verdictOf(outcome: Outcome, inputs: PolicyInputs, limits: RetryLimits, random: number): Verdict {
-  if (outcome.kind === 'accepted') return { state: 'accepted', providerMessageId: outcome.providerMessageId, arrived: outcome.arrived };
+export function verdictOf(
+  outcome: Outcome,
+  inputs: PolicyInputs,
+  limits: RetryLimits,
+  random: number,
+): Verdict {
+  if (outcome.kind === 'accepted')
+    return { state: 'accepted', providerMessageId: outcome.providerMessageId, arrived: outcome.arrived };
   const { kind, code, text } = outcome;
   if (kind === 'ambiguous' && ambiguityPolicy(inputs) === 'at_most_once')
     return { state: 'ambiguous', code, text: `${text} It is not sent again, because it may have arrived.` };
   const again = kind !== 'rejected' && inputs.attempt < limits.attempts;
   if (again) {
     const asked = (kind === 'retry' && outcome.afterSeconds) || 0;
-    return { state: 'ready', code, text, afterSeconds: Math.max(asked, pauseSeconds(inputs.attempt, limits, random)) };
+    return {
+      state: 'ready',
+      code,
+      text,
+      afterSeconds: Math.max(asked, pauseSeconds(inputs.attempt, limits, random)),
+    };
   }
   if (kind === 'ambiguous' || inputs.mayHaveArrived)
-    return { state: 'ambiguous', code, text: `${text} It was sent ${inputs.attempt} times and may have arrived.` };
+    return {
+      state: 'ambiguous',
+      code,
+      text: `${text} It was sent ${inputs.attempt} times and may have arrived.`,
+    };
   if (kind === 'rejected') return { state: 'rejected', code, text };
   return { state: 'undeliverable', code, text: `${text} It was tried ${inputs.attempt} times.` };
 }

@@ -14,15 +14,24 @@ export class DeliveryRecord {
   async get(communicationId: string): Promise<DeliveryWithAttempts> {
     const delivery = await this.database.getRepository(Delivery).findOneBy({ communicationId });
     if (!delivery) throw notFound('delivery', communicationId);
-    const attempts = await this.database.getRepository(Attempt).find({ where: { communicationId }, order: { attempt: 'ASC' } });
+    const attempts = await this.database
+      .getRepository(Attempt)
+      .find({ where: { communicationId }, order: { attempt: 'ASC' } });
     return { ...delivery, attempts: attempts.map(({ communicationId: _same, ...attempt }) => attempt) };
   }
 
   /** Newest first. */
-  async list(state: DeliveryState | undefined, { limit, cursor }: PageQuery): Promise<{ items: Delivery[]; next?: string }> {
+  async list(
+    state: DeliveryState | undefined,
+    { limit, cursor }: PageQuery,
+  ): Promise<{ items: Delivery[]; next?: string }> {
     const query = this.database.getRepository(Delivery).createQueryBuilder('d');
     if (state) query.andWhere('d.state = :state', { state });
-    if (cursor) query.andWhere('(d.created_at, d.communication_id) < (:at::timestamptz, :id::uuid)', decodeCursor(cursor));
+    if (cursor)
+      query.andWhere(
+        '(d.created_at, d.communication_id) < (:at::timestamptz, :id::uuid)',
+        decodeCursor(cursor),
+      );
     const found = await query
       .orderBy('d.createdAt', 'DESC')
       .addOrderBy('d.communicationId', 'DESC')
@@ -30,6 +39,9 @@ export class DeliveryRecord {
       .getMany();
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
-    return { items, next: last && encodeCursor({ at: last.createdAt.toISOString(), id: last.communicationId }) };
+    return {
+      items,
+      next: last && encodeCursor({ at: last.createdAt.toISOString(), id: last.communicationId }),
+    };
   }
 }

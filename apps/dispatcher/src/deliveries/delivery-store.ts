@@ -4,7 +4,10 @@ import type { Claim } from './claim.js';
 import type { DeliveryState } from './delivery.entity.js';
 
 /** A delivery as it is taken in. */
-export type NewDelivery = Pick<Claim, 'communicationId' | 'customerId' | 'channel' | 'head' | 'parts' | 'cause'>;
+export type NewDelivery = Pick<
+  Claim,
+  'communicationId' | 'customerId' | 'channel' | 'head' | 'parts' | 'cause'
+>;
 
 /** A row and the fence under which it was claimed: whoever raised the fence since then has the row. */
 export type Held = Pick<Claim, 'communicationId' | 'fence'>;
@@ -94,7 +97,10 @@ export class DeliveryStore {
   }
 
   /** `claimed → withheld`. */
-  async withhold(tx: Transaction, withheld: readonly (Held & { code: string; text: string })[]): Promise<void> {
+  async withhold(
+    tx: Transaction,
+    withheld: readonly (Held & { code: string; text: string })[],
+  ): Promise<void> {
     await tx.query(
       `UPDATE deliveries d SET state = 'withheld', reason_code = w.code, reason_text = w.text, lease_until = NULL, updated_at = now()
        FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[]) AS w(id, fence, code, text)
@@ -104,7 +110,12 @@ export class DeliveryStore {
   }
 
   /** `claimed → calling`, committed before any call. @returns those that are still ours */
-  async begin(tx: Transaction, held: readonly Held[], provider: string, leaseSeconds: number): Promise<Set<string>> {
+  async begin(
+    tx: Transaction,
+    held: readonly Held[],
+    provider: string,
+    leaseSeconds: number,
+  ): Promise<Set<string>> {
     const rows = await tx.query<{ id: string }>(
       `WITH begun AS (
          UPDATE deliveries d SET state = 'calling', provider = $3, called_at = now(),

@@ -4,6 +4,7 @@ import type { Claim } from './claim.js';
 import type { Conclusion, Deliveries } from './deliveries.service.js';
 import type { DispatchMetrics } from './dispatch-metrics.js';
 import { GroupCommit } from './group-commit.js';
+import { Slots } from './slots.js';
 
 export interface LaneOptions {
   sender: ChannelSender;
@@ -14,18 +15,23 @@ export interface LaneOptions {
   mayClaim: () => Promise<boolean>;
 }
 
-const claimBatch = 50;
+const claimBatch = 100;
+/** In hand for each call that makes sense at once: being prepared, called, and written down. */
+const inHand = 4;
+/** Begun for each call that makes sense at once: one is called while the next is being committed. */
+const begun = 2;
 /** How often a lane looks by itself: for what is due again, and for what another replica took in. */
 const idleMilliseconds = 250;
 
 /**
- * One channel's way out: claims in batches, hands over in parallel. Few deliveries are in state `calling` at any
- * time, each of them really being called: those are the ones that a crash makes ambiguous.
+ * One channel's way out: claims in batches, hands over in parallel. A delivery is begun only when its call is next:
+ * those in state `calling` are what a crash makes ambiguous, so they are few.
  */
 export class Lane {
   private readonly claimed: Claim[] = [];
   private readonly claiming: Loop;
-  private readonly calling: Loop[];
+  private readonly delivering: Loop[];
+  private readonly slots: Slots;
   private readonly beginning: GroupCommit<Claim, boolean>;
   private readonly concluding: GroupCommit<Conclusion, boolean>;
 
@@ -35,11 +41,13 @@ export class Lane {
     this.beginning = new GroupCommit((claims) => deliveries.begin(claims, sender.provider));
     this.concluding = new GroupCommit((conclusions) => patiently(() => deliveries.conclude(conclusions)));
     this.claiming = new Loop({ name, work: () => this.claimMore(), idle: idleMilliseconds });
-    this.calling = Array.from({ length: sender.capacity }, () => new Loop({ name, work: () => this.deliverNext(), idle: 5_000 }));
+    this.slots = new Slots(sender.capacity * begun);
+    const deliverer = () => new Loop({ name, work: () => this.deliverNext(), idle: 5_000 });
+    this.delivering = Array.from({ length: sender.capacity * inHand }, deliverer);
   }
 
   start(): void {
-    for (const loop of [this.claiming, ...this.calling]) loop.start();
+    for (const loop of [this.claiming, ...this.delivering]) loop.start();
   }
 
   /** Looks for work now. */
@@ -50,28 +58,29 @@ export class Lane {
   /** Lets calls under way end and writes them down; gives back the rest. */
   async stop(): Promise<void> {
     await this.claiming.stop();
-    await Promise.all(this.calling.map((loop) => loop.stop()));
+    await Promise.all(this.delivering.map((loop) => loop.stop()));
     await this.options.deliveries.release(this.claimed.splice(0));
     await this.options.sender.close();
   }
 
   private async claimMore(): Promise<boolean> {
     const { sender, deliveries, mayClaim } = this.options;
-    if (this.claimed.length > sender.capacity || !(await mayClaim())) return false;
+    if (this.claimed.length > this.delivering.length || !(await mayClaim())) return false;
     const claims = await deliveries.claim(sender.channel, claimBatch);
     this.claimed.push(...claims);
-    for (const loop of this.calling) loop.wake();
+    for (const loop of this.delivering) loop.wake();
     return claims.length > 0;
   }
 
   private async deliverNext(): Promise<boolean> {
     const claim = this.claimed.shift();
     if (!claim) return false;
-    if (this.claimed.length <= this.options.sender.capacity) this.claiming.wake();
+    if (this.claimed.length <= this.delivering.length) this.claiming.wake();
     const startedAt = new Date();
     const prepared = await this.prepare(claim);
-    if (typeof prepared !== 'function') await this.conclude(claim, prepared, startedAt);
-    else if (await this.beginning.add(claim)) await this.conclude(claim, await this.call(claim, prepared), startedAt);
+    const outcome =
+      typeof prepared === 'function' ? await this.slots.within(() => this.offer(claim, prepared)) : prepared;
+    if (outcome) await this.conclude(claim, outcome, startedAt);
     return true;
   }
 
@@ -85,15 +94,26 @@ export class Lane {
     }
   }
 
+  /** Nothing where the delivery is no longer ours to call. */
+  private async offer(claim: Claim, handOver: HandOver): Promise<Outcome | undefined> {
+    return (await this.beginning.add(claim)) ? this.call(claim, handOver) : undefined;
+  }
+
   /** No database connection is held here: a provider takes as long as it likes. */
   private async call({ cause }: Claim, handOver: HandOver): Promise<Outcome> {
     const { sender, metrics, callSeconds } = this.options;
     const end = metrics.callSeconds.startTimer({ provider: sender.provider });
     try {
-      return await withSpan(`hand over to ${sender.provider}`, extractTrace(cause.trace), () => inTime(handOver(), callSeconds));
+      return await withSpan(`hand over to ${sender.provider}`, extractTrace(cause.trace), () =>
+        inTime(handOver(), callSeconds),
+      );
     } catch (error) {
       const name = error instanceof Error ? error.name : 'unknown';
-      return { kind: 'ambiguous', code: 'sender-failed', text: `The hand-over ended in an unforeseen way (${name}).` };
+      return {
+        kind: 'ambiguous',
+        code: 'sender-failed',
+        text: `The hand-over ended in an unforeseen way (${name}).`,
+      };
     } finally {
       end();
     }
@@ -111,7 +131,10 @@ async function inTime(outcome: Promise<Outcome>, seconds: number): Promise<Outco
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Outcome>((resolve) => {
     const text = `The provider gave no answer within ${seconds} s.`;
-    timer = setTimeout(() => resolve({ kind: 'ambiguous', code: 'no-answer', text }), (seconds + seconds / 20) * 1_000);
+    timer = setTimeout(
+      () => resolve({ kind: 'ambiguous', code: 'no-answer', text }),
+      (seconds + seconds / 20) * 1_000,
+    );
   });
   return Promise.race([outcome, late]).finally(() => clearTimeout(timer));
 }

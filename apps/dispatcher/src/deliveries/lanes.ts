@@ -38,11 +38,18 @@ export class Lanes implements OnApplicationBootstrap, OnModuleDestroy {
     const callSeconds = context.config.DISPATCHER_CALL_SECONDS;
     const mayClaim = () => this.stopsAreKnown();
     this.lanes = new Map(
-      senders.all.map((sender) => [sender.channel, new Lane({ sender, deliveries, metrics, callSeconds, mayClaim })]),
+      senders.all.map((sender) => [
+        sender.channel,
+        new Lane({ sender, deliveries, metrics, callSeconds, mayClaim }),
+      ]),
     );
     this.loops = [
       new Loop({ name: 'recovery', work: () => deliveries.recover(), idle: recoveryMilliseconds }),
-      new Loop({ name: 'delivery-gauges', work: () => metrics.measure().then(() => false), idle: measureMilliseconds }),
+      new Loop({
+        name: 'delivery-gauges',
+        work: () => metrics.measure().then(() => false),
+        idle: measureMilliseconds,
+      }),
     ];
   }
 

@@ -53,6 +53,9 @@ export class Unsendable extends Error {
 /** The parts of the kind that a sender serves. @throws Unsendable for any other */
 export function partsOf<K extends Parts['kind']>(kind: K, parts: Parts): Extract<Parts, { kind: K }> {
   if (parts.kind !== kind)
-    throw new Unsendable('parts-mismatch', `The parts are of kind ${parts.kind}, which does not go by ${kind}. Compose the communication again.`);
+    throw new Unsendable(
+      'parts-mismatch',
+      `The parts are of kind ${parts.kind}, which does not go by ${kind}. Compose the communication again.`,
+    );
   return parts as Extract<Parts, { kind: K }>;
 }

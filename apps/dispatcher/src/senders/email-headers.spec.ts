@@ -5,7 +5,10 @@ import { emailHead, mailAddress } from './email-headers.js';
 
 type Email = Extract<Parts, { kind: 'email' }>;
 const { parts, links: _links, rendererVersion: _version, ...head } = communicationRenderedV1.example;
-const consignment = (changes: Partial<Email>, messageClass: 'transactional' | 'marketing' = 'transactional') => ({
+const consignment = (
+  changes: Partial<Email>,
+  messageClass: 'transactional' | 'marketing' = 'transactional',
+) => ({
   communicationId: head.communicationId,
   head: { ...head, messageClass },
   parts: { ...(parts as Email), ...changes },
@@ -25,7 +28,9 @@ describe('the head of an e-mail', () => {
   });
 
   test('of marketing offers one-click unsubscribe', () => {
-    const { headers } = emailHead(consignment({ unsubscribeUrl: 'https://tourbus.example/t/u/abc' }, 'marketing'));
+    const { headers } = emailHead(
+      consignment({ unsubscribeUrl: 'https://tourbus.example/t/u/abc' }, 'marketing'),
+    );
     expect(headers).toMatchObject({
       'List-Unsubscribe': '<https://tourbus.example/t/u/abc>',
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
@@ -52,14 +57,22 @@ describe('an e-mail address', () => {
     expect(mailAddress('recipient', 'jörg@bücher.example')).toBe('jörg@xn--bcher-kva.example');
   });
 
-  test.each(['zoe', '@x.example', 'zoe@', 'a b@x.example', '"a@b"@x.example', 'zoe@x..example', 'a@b@x.example', 'zoe@x.example>'])(
-    'is not %s',
-    (address) => {
-      expect(() => mailAddress('recipient', address)).toThrow(Unsendable);
-    },
-  );
+  test.each([
+    'zoe',
+    '@x.example',
+    'zoe@',
+    'a b@x.example',
+    '"a@b"@x.example',
+    'zoe@x..example',
+    'a@b@x.example',
+    'zoe@x.example>',
+  ])('is not %s', (address) => {
+    expect(() => mailAddress('recipient', address)).toThrow(Unsendable);
+  });
 
   test('is not repeated in the complaint about it', () => {
-    expect(() => mailAddress('recipient', 'zoe.mueller')).toThrow(expect.objectContaining({ message: expect.not.stringContaining('mueller') }));
+    expect(() => mailAddress('recipient', 'zoe.mueller')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('mueller') }),
+    );
   });
 });

@@ -23,7 +23,10 @@ const localPart = /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}\p{M}!#$%
 /** @throws Unsendable for a value that would become more than one line */
 export function oneLine(what: string, value: string): string {
   if (lineBreak.test(value))
-    throw new Unsendable('unsafe-header', `The ${what} holds a line break, which would smuggle in a header. Mend the data or the template.`);
+    throw new Unsendable(
+      'unsafe-header',
+      `The ${what} holds a line break, which would smuggle in a header. Mend the data or the template.`,
+    );
   return value;
 }
 
@@ -34,7 +37,10 @@ export function mailAddress(what: string, address: string): string {
   const local = address.slice(0, Math.max(0, at));
   const domain = domainToASCII(address.slice(at + 1));
   if (at < 1 || !localPart.test(local) || !/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(domain))
-    throw new Unsendable('bad-address', `The ${what} is not an e-mail address of the form name@domain. Correct the customer's contact point or the brand.`);
+    throw new Unsendable(
+      'bad-address',
+      `The ${what} is not an e-mail address of the form name@domain. Correct the customer's contact point or the brand.`,
+    );
   return `${local}@${domain}`;
 }
 
@@ -68,6 +74,9 @@ export function emailHead({ communicationId, head, parts }: Consignment): EmailH
 
 function unsubscribeUrl(text: string): string {
   if (!URL.canParse(text) || /[<>\s]/.test(text) || !/^https?:/.test(text))
-    throw new Unsendable('unsafe-header', 'The unsubscribe address is not an http or https address. Check PUBLIC_URL of the renderer.');
+    throw new Unsendable(
+      'unsafe-header',
+      'The unsubscribe address is not an http or https address. Check PUBLIC_URL of the renderer.',
+    );
   return text;
 }

@@ -22,7 +22,8 @@ const beforeTheRequest =
 const notThisMessage = new Set([401, 402, 403, 429, 503]);
 
 /** After these the request may have been acted on: the provider's own failure, or a gateway that lost the answer. */
-const unknowable = (status: number): boolean => status === 408 || (status >= 500 && status !== 503 && status !== 501);
+const unknowable = (status: number): boolean =>
+  status === 408 || (status >= 500 && status !== 503 && status !== 501);
 
 export function outcomeOfHttp(provider: string, failure: HttpFailure, now: Date): Outcome {
   const { status, providerCode, code = 'unknown', syscall } = failure;
@@ -35,8 +36,14 @@ export function outcomeOfHttp(provider: string, failure: HttpFailure, now: Date)
   const label = `${provider}-${providerCode ?? status}`;
   const said = `The provider answered ${status}${providerCode === undefined ? '' : ` (${providerCode})`}`;
   if (notThisMessage.has(status))
-    return { kind: 'retry', code: label, text: `${said}: it takes nothing from us now.`, afterSeconds: retryAfterSeconds(failure.retryAfter, now) };
-  if (unknowable(status)) return { kind: 'ambiguous', code: label, text: `${said}: it may have taken the message.` };
+    return {
+      kind: 'retry',
+      code: label,
+      text: `${said}: it takes nothing from us now.`,
+      afterSeconds: retryAfterSeconds(failure.retryAfter, now),
+    };
+  if (unknowable(status))
+    return { kind: 'ambiguous', code: label, text: `${said}: it may have taken the message.` };
   return { kind: 'rejected', code: label, text: `${said}: it will not take this message.` };
 }
 

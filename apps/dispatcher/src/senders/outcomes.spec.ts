@@ -14,15 +14,47 @@ describe('a failed hand-over by SMTP', () => {
     ['no answer to DATA in time', { code: 'ETIMEDOUT', dataBegun: true }, 'ambiguous'],
     ['given up by us before DATA', { code: 'EABORT', dataBegun: false }, 'retry'],
     ['given up by us after DATA', { code: 'EABORT', dataBegun: true }, 'ambiguous'],
-    ['451 to RCPT TO', { code: 'EENVELOPE', responseCode: 451, command: 'RCPT TO', dataBegun: false }, 'retry'],
-    ['452 to the message', { code: 'EMESSAGE', responseCode: 452, command: 'DATA', dataBegun: true }, 'retry'],
-    ['421 instead of an answer', { code: 'ECONNECTION', responseCode: 421, command: 'CONN', dataBegun: true }, 'retry'],
-    ['550 to RCPT TO', { code: 'EENVELOPE', responseCode: 550, command: 'RCPT TO', dataBegun: false }, 'rejected'],
-    ['554 to the message', { code: 'EMESSAGE', responseCode: 554, command: 'DATA', dataBegun: true }, 'rejected'],
+    [
+      '451 to RCPT TO',
+      { code: 'EENVELOPE', responseCode: 451, command: 'RCPT TO', dataBegun: false },
+      'retry',
+    ],
+    [
+      '452 to the message',
+      { code: 'EMESSAGE', responseCode: 452, command: 'DATA', dataBegun: true },
+      'retry',
+    ],
+    [
+      '421 instead of an answer',
+      { code: 'ECONNECTION', responseCode: 421, command: 'CONN', dataBegun: true },
+      'retry',
+    ],
+    [
+      '550 to RCPT TO',
+      { code: 'EENVELOPE', responseCode: 550, command: 'RCPT TO', dataBegun: false },
+      'rejected',
+    ],
+    [
+      '554 to the message',
+      { code: 'EMESSAGE', responseCode: 554, command: 'DATA', dataBegun: true },
+      'rejected',
+    ],
     ['554 as greeting', { code: 'EPROTOCOL', responseCode: 554, command: 'CONN', dataBegun: false }, 'retry'],
-    ['wrong password', { code: 'EAUTH', responseCode: 535, command: 'AUTH PLAIN', dataBegun: false }, 'retry'],
-    ['authentication wanted', { code: 'EENVELOPE', responseCode: 530, command: 'MAIL FROM', dataBegun: false }, 'retry'],
-    ['an address that cannot be offered', { code: 'EENVELOPE', command: 'API', dataBegun: false }, 'rejected'],
+    [
+      'wrong password',
+      { code: 'EAUTH', responseCode: 535, command: 'AUTH PLAIN', dataBegun: false },
+      'retry',
+    ],
+    [
+      'authentication wanted',
+      { code: 'EENVELOPE', responseCode: 530, command: 'MAIL FROM', dataBegun: false },
+      'retry',
+    ],
+    [
+      'an address that cannot be offered',
+      { code: 'EENVELOPE', command: 'API', dataBegun: false },
+      'rejected',
+    ],
   ])('%s', (_, failure, kind) => {
     expect(outcomeOfSmtp(failure).kind).toBe(kind);
   });
@@ -51,8 +83,12 @@ describe('a failed call by HTTP', () => {
   });
 
   test('names the provider’s own error where there is one', () => {
-    expect(outcomeOfHttp('twilio', { status: 400, providerCode: 21211 }, now)).toMatchObject({ code: 'twilio-21211' });
-    expect(outcomeOfHttp('sendgrid', { code: 'ECONNRESET' }, now)).toMatchObject({ code: 'sendgrid-econnreset' });
+    expect(outcomeOfHttp('twilio', { status: 400, providerCode: 21211 }, now)).toMatchObject({
+      code: 'twilio-21211',
+    });
+    expect(outcomeOfHttp('sendgrid', { code: 'ECONNRESET' }, now)).toMatchObject({
+      code: 'sendgrid-econnreset',
+    });
   });
 
   test.each([

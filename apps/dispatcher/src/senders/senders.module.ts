@@ -15,7 +15,11 @@ export class Senders {
 function emailSender(artefacts: ArtefactStore, config: Config): ChannelSender {
   const callSeconds = config.DISPATCHER_CALL_SECONDS;
   return config.EMAIL_PROVIDER === 'smtp'
-    ? new SmtpEmailSender(artefacts, { url: config.SMTP_URL, connections: config.DISPATCHER_SMTP_CONNECTIONS, callSeconds })
+    ? new SmtpEmailSender(artefacts, {
+        url: config.SMTP_URL,
+        connections: config.DISPATCHER_SMTP_CONNECTIONS,
+        callSeconds,
+      })
     : new SendGridEmailSender(artefacts, {
         apiKey: config.SENDGRID_API_KEY ?? '',
         url: config.SENDGRID_URL,
@@ -24,7 +28,11 @@ function emailSender(artefacts: ArtefactStore, config: Config): ChannelSender {
       });
 }
 
-function smsSenders({ TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, ...config }: Config): ChannelSender[] {
+function smsSenders({
+  TWILIO_ACCOUNT_SID: accountSid,
+  TWILIO_AUTH_TOKEN: authToken,
+  ...config
+}: Config): ChannelSender[] {
   if (!accountSid || !authToken) {
     new Logger('senders').warn('TWILIO_ACCOUNT_SID is not set: SMS wait in state ready until it is.');
     return [];
@@ -47,7 +55,11 @@ function smsSenders({ TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authTok
       provide: Senders,
       inject: [ArtefactStore, CONFIG],
       useFactory: (artefacts: ArtefactStore, config: Config) =>
-        new Senders([emailSender(artefacts, config), ...smsSenders(config), new SpoolPrintSender(artefacts, config.PRINT_SPOOL)]),
+        new Senders([
+          emailSender(artefacts, config),
+          ...smsSenders(config),
+          new SpoolPrintSender(artefacts, config.PRINT_SPOOL),
+        ]),
     },
   ],
   exports: [Senders],

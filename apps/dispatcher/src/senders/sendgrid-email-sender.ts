@@ -89,7 +89,11 @@ export class SendGridEmailSender implements ChannelSender {
     try {
       const [answer] = await this.mail.send(message);
       const id: unknown = (answer.headers as Record<string, unknown>)['x-message-id'];
-      return { kind: 'accepted', providerMessageId: String(id ?? message.headers?.['Message-ID']), arrived: false };
+      return {
+        kind: 'accepted',
+        providerMessageId: String(id ?? message.headers?.['Message-ID']),
+        arrived: false,
+      };
     } catch (error) {
       return outcomeOfHttp('sendgrid', failureOf(error), new Date());
     }
@@ -103,5 +107,7 @@ function failureOf(error: unknown): HttpFailure {
     syscall?: string;
     response?: { headers?: Record<string, string> };
   };
-  return typeof code === 'number' ? { status: code, retryAfter: response?.headers?.['retry-after'] } : { code, syscall };
+  return typeof code === 'number'
+    ? { status: code, retryAfter: response?.headers?.['retry-after'] }
+    : { code, syscall };
 }

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { ArtefactStore } from '@tourbus/platform';
-import { createTransport } from 'nodemailer';
-import MailComposer from 'nodemailer/lib/mail-composer';
+import { type SendMailOptions, createTransport } from 'nodemailer';
 import type { ChannelSender, Consignment, HandOver, Outcome } from './channel-sender.js';
 import { partsOf } from './channel-sender.js';
 import { type EmailHead, emailHead } from './email-headers.js';
@@ -59,8 +58,8 @@ export class SmtpEmailSender implements ChannelSender {
 
   async prepare(consignment: Consignment): Promise<HandOver> {
     const head = emailHead(consignment);
-    const raw = await this.compose(consignment, head);
-    return () => this.handOver(head, raw);
+    const message = await this.compose(consignment, head);
+    return () => this.handOver(head.messageId, message);
   }
 
   close(): Promise<void> {
@@ -68,14 +67,17 @@ export class SmtpEmailSender implements ChannelSender {
     return Promise.resolve();
   }
 
-  private async compose(consignment: Consignment, head: EmailHead): Promise<Buffer> {
+  private async compose(consignment: Consignment, head: EmailHead): Promise<SendMailOptions> {
     const email = partsOf('email', consignment.parts);
     const [html = Buffer.alloc(0), ...attached] = await Promise.all(
-      [email.html, ...email.attachments.map(({ artefact }) => artefact)].map((ref) => this.artefacts.get(ref)),
+      [email.html, ...email.attachments.map(({ artefact }) => artefact)].map((ref) =>
+        this.artefacts.get(ref),
+      ),
     );
     const { fileNames, ...fields } = head;
-    const composer = new MailComposer({
+    return {
       ...fields,
+      envelope: { from: head.from.address, to: head.to.address },
       text: email.text,
       html,
       attachments: email.attachments.map(({ artefact }, i) => ({
@@ -83,21 +85,23 @@ export class SmtpEmailSender implements ChannelSender {
         content: attached[i],
         contentType: artefact.mediaType,
       })),
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
-    return composer.compile().build();
+    };
   }
 
-  private async handOver({ messageId, from, to }: EmailHead, raw: Buffer): Promise<Outcome> {
-    const signal = AbortSignal.timeout(this.options.callSeconds * 1_000);
+  private async handOver(messageId: string, message: SendMailOptions): Promise<Outcome> {
+    // Not AbortSignal.timeout: its timer would outlive the call by up to a minute, thousands of them at full speed.
+    const patience = new AbortController();
+    const { signal } = patience;
+    const timer = setTimeout(() => patience.abort(), this.options.callSeconds * 1_000);
     try {
-      await this.transport.sendMail({ envelope: { from: from.address, to: to.address }, raw, signal });
+      await this.transport.sendMail({ ...message, signal });
       return { kind: 'accepted', providerMessageId: messageId, arrived: false };
     } catch (error) {
       const { code, responseCode, command } = error as SmtpFailure;
       const dataBegun = this.messages.get(signal)?.readableDidRead ?? false;
       return outcomeOfSmtp({ code, responseCode, command, dataBegun });
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

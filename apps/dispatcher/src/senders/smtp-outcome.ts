@@ -32,7 +32,17 @@ export function outcomeOfSmtp(failure: SmtpFailure): Outcome {
       : { kind: 'retry', code: `smtp-${reply}`, text: `${said}: it did not take the message now.` };
   }
   const label = `smtp-${code.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
-  if (dataBegun) return { kind: 'ambiguous', code: label, text: 'The line was lost after the message went out and before the answer came.' };
-  if (unsendable.has(code)) return { kind: 'rejected', code: label, text: 'The message cannot be offered by SMTP.' };
-  return { kind: 'retry', code: label, text: 'The mail server could not be reached, or the line was lost before the message went out.' };
+  if (dataBegun)
+    return {
+      kind: 'ambiguous',
+      code: label,
+      text: 'The line was lost after the message went out and before the answer came.',
+    };
+  if (unsendable.has(code))
+    return { kind: 'rejected', code: label, text: 'The message cannot be offered by SMTP.' };
+  return {
+    kind: 'retry',
+    code: label,
+    text: 'The mail server could not be reached, or the line was lost before the message went out.',
+  };
 }

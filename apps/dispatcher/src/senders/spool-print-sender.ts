@@ -6,7 +6,14 @@ import type { ChannelSender, Consignment, HandOver, Outcome } from './channel-se
 import { partsOf } from './channel-sender.js';
 
 /** The address as it is printed on the envelope. */
-export function addressLines({ recipient, lines, postalCode, city, region, country }: PostalAddress): string[] {
+export function addressLines({
+  recipient,
+  lines,
+  postalCode,
+  city,
+  region,
+  country,
+}: PostalAddress): string[] {
   const place = [postalCode, city].filter(Boolean).join(' ');
   return [recipient, ...lines, place, region, country].filter((line): line is string => Boolean(line));
 }
@@ -54,7 +61,11 @@ export class SpoolPrintSender implements ChannelSender {
       return { kind: 'accepted', providerMessageId: name, arrived: true };
     } catch (error) {
       const code = String((error as NodeJS.ErrnoException).code ?? 'unknown').toLowerCase();
-      return { kind: 'retry', code: `spool-${code}`, text: 'The spool folder cannot be written. Check PRINT_SPOOL and the space there.' };
+      return {
+        kind: 'retry',
+        code: `spool-${code}`,
+        text: 'The spool folder cannot be written. Check PRINT_SPOOL and the space there.',
+      };
     }
   }
 

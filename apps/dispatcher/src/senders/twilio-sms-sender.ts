@@ -35,13 +35,19 @@ class TwilioRequests extends RequestClient {
     super({ timeout, keepAlive: true });
   }
 
-  override async request<T>(options: RequestClient.RequestOptions<T>): Promise<Awaited<ReturnType<typeof RequestClient.prototype.request<T>>>> {
+  override async request<T>(
+    options: RequestClient.RequestOptions<T>,
+  ): Promise<Awaited<ReturnType<typeof RequestClient.prototype.request<T>>>> {
     const asked = new URL(options.uri);
     const uri = this.origin ? new URL(asked.pathname + asked.search, this.origin).href : asked.href;
     const answer = await super.request<T>({ ...options, uri });
     if (answer.statusCode < 400) return answer;
     const { code } = (typeof answer.body === 'object' ? answer.body : {}) as { code?: number };
-    throw new TwilioRefusal(answer.statusCode, code, (answer.headers as Record<string, string> | undefined)?.['retry-after']);
+    throw new TwilioRefusal(
+      answer.statusCode,
+      code,
+      (answer.headers as Record<string, string> | undefined)?.['retry-after'],
+    );
   }
 }
 
@@ -62,7 +68,10 @@ export class TwilioSmsSender implements ChannelSender {
     const { from, to, text } = partsOf('sms', parts);
     const number = to.replace(/[\s()./-]/g, '');
     if (!/^\+?\d{3,15}$/.test(number))
-      throw new Unsendable('bad-address', 'The recipient is not a phone number in international form. Correct the customer’s contact point.');
+      throw new Unsendable(
+        'bad-address',
+        'The recipient is not a phone number in international form. Correct the customer’s contact point.',
+      );
     const message = {
       to: number,
       ...(/^MG[0-9a-f]{32}$/i.test(from) ? { messagingServiceSid: from } : { from }),

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
-import { type Channel, type Consent, type ContactPoint, type CustomerSnapshot, type Parts, channels } from '@tourbus/contracts';
+import {
+  type Channel,
+  type Consent,
+  type ContactPoint,
+  type CustomerSnapshot,
+  type Parts,
+  channels,
+} from '@tourbus/contracts';
 
 /** What forbids to speak to a customer, as of one version of the profile. */
 export interface Suppression {
@@ -17,7 +24,9 @@ type Address = Pick<ContactPoint, 'channel' | 'address'>;
 
 /** Whom parts go to, as a contact point. */
 export const recipientOf = (parts: Parts): Address =>
-  parts.kind === 'email' ? { channel: 'email', address: parts.to.address } : { channel: parts.kind, address: parts.to };
+  parts.kind === 'email'
+    ? { channel: 'email', address: parts.to.address }
+    : { channel: parts.kind, address: parts.to };
 
 /** The same for every spelling of a contact point, and of no use to who wants the address. */
 export const fingerprint = ({ channel, address }: Address): string =>
@@ -28,7 +37,10 @@ export const fingerprint = ({ channel, address }: Address): string =>
 function normalised(channel: Channel, address: Address['address']): string {
   if (typeof address !== 'string') {
     const { lines, postalCode = '', city = '', country = '' } = address;
-    return [...lines, postalCode, city, country].join('\n').toLowerCase().replace(/[^\S\n]+/g, ' ');
+    return [...lines, postalCode, city, country]
+      .join('\n')
+      .toLowerCase()
+      .replace(/[^\S\n]+/g, ' ');
   }
   if (channel === 'sms') return address.replace(/[^\d]/g, '').replace(/^00/, '');
   const at = address.lastIndexOf('@');
@@ -46,7 +58,9 @@ export function revokedConsents(consents: readonly Consent[]): string[] {
   return purposes.flatMap((purpose) =>
     channels
       .filter((channel) => {
-        const words = consents.filter((word) => word.purpose === purpose && (word.channel ?? channel) === channel);
+        const words = consents.filter(
+          (word) => word.purpose === purpose && (word.channel ?? channel) === channel,
+        );
         const latest = Math.max(...words.map(timeOf));
         return words.some((word) => timeOf(word) === latest && word.state === 'revoked');
       })

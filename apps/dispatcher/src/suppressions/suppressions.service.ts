@@ -59,12 +59,17 @@ export class Suppressions {
   async caughtUp(): Promise<boolean> {
     this.target ??= await this.lastOnTheBus();
     if (this.target === 0) return true;
-    const { ack_floor } = await this.bus.administration.consumers.info(customerChangedV1.stream, suppressionsDurable);
+    const { ack_floor } = await this.bus.administration.consumers.info(
+      customerChangedV1.stream,
+      suppressionsDurable,
+    );
     return ack_floor.stream_seq >= this.target;
   }
 
   private async lastOnTheBus(): Promise<number> {
-    const last = await this.bus.administration.streams.getMessage(customerChangedV1.stream, { last_by_subj: customerChangedV1.subject });
+    const last = await this.bus.administration.streams.getMessage(customerChangedV1.stream, {
+      last_by_subj: customerChangedV1.subject,
+    });
     return last?.seq ?? 0;
   }
 }

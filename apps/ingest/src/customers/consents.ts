@@ -22,7 +22,8 @@ export interface ConsentWord extends Consent {
 const sameScope = (a: Consent, b: Consent): boolean => a.purpose === b.purpose && a.channel === b.channel;
 /** A word without a channel speaks for all channels of its purpose. */
 const speaksFor = (general: Consent, particular: Consent): boolean =>
-  general.purpose === particular.purpose && (general.channel === undefined || general.channel === particular.channel);
+  general.purpose === particular.purpose &&
+  (general.channel === undefined || general.channel === particular.channel);
 
 /** Applies words to the consents in force; the later one counts, whatever the order in which they come. */
 export function speakConsents(
@@ -35,11 +36,14 @@ export function speakConsents(
   for (const word of words) {
     const standing = consents.filter((known) => speaksFor(known, word));
     const before = standing.find((known) => sameScope(known, word));
-    const repeats = before?.state === word.state && (word.undated || new Date(before.at) >= new Date(word.at));
+    const repeats =
+      before?.state === word.state && (word.undated || new Date(before.at) >= new Date(word.at));
     if (repeats) continue;
     const revoked = standing.some(({ state }) => state === 'revoked');
     if (word.undated && word.state === 'granted' && revoked) {
-      notes.push(`A grant of ${word.purpose} without a time of its own does not undo the revocation before it.`);
+      notes.push(
+        `A grant of ${word.purpose} without a time of its own does not undo the revocation before it.`,
+      );
       continue;
     }
     news.push(word);

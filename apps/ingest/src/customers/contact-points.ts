@@ -12,7 +12,15 @@ const keyOf = ({ channel, address }: Pick<NormalContactPoint, 'channel' | 'addre
   JSON.stringify(
     typeof address === 'string'
       ? [channel, address.toLowerCase()]
-      : [channel, address.recipient, address.lines, address.postalCode, address.city, address.region, address.country],
+      : [
+          channel,
+          address.recipient,
+          address.lines,
+          address.postalCode,
+          address.city,
+          address.region,
+          address.country,
+        ],
   ).toLowerCase();
 
 /**
@@ -46,7 +54,11 @@ export function replaceContactPoints(
   return [...given.map((point) => combine(known, point, at)), ...stopped];
 }
 
-function combine(known: readonly KnownContactPoint[], given: NormalContactPoint, at: Date): KnownContactPoint {
+function combine(
+  known: readonly KnownContactPoint[],
+  given: NormalContactPoint,
+  at: Date,
+): KnownContactPoint {
   const before = known.find((point) => keyOf(point) === keyOf(given));
   const state = before?.state === 'stopped' ? 'stopped' : (given.state ?? before?.state ?? 'active');
   return { ...given, state, since: before?.since ?? at.toISOString() } as KnownContactPoint;
@@ -60,5 +72,7 @@ export const markContactPoints = (
   at: Date,
 ): KnownContactPoint[] =>
   known.map((point) =>
-    point.channel === channel && point.state !== 'stopped' && new Date(point.since) <= at ? { ...point, state } : point,
+    point.channel === channel && point.state !== 'stopped' && new Date(point.since) <= at
+      ? { ...point, state }
+      : point,
   );

@@ -38,7 +38,9 @@ export function readInput(input: CustomerInput): GivenCustomer {
   try {
     const { customer, warnings } = normaliseCustomer(input);
     if (warnings.length === 0) return customer;
-    throw invalidInput(warnings.map(({ pointer, reason, remedy }) => issueOf(pointer, `${reason} ${remedy}`)));
+    throw invalidInput(
+      warnings.map(({ pointer, reason, remedy }) => issueOf(pointer, `${reason} ${remedy}`)),
+    );
   } catch (error) {
     if (error instanceof Fault) throw invalidInput([issueOf('', `${error.reason} ${error.remedy}`)]);
     throw error;
@@ -74,4 +76,9 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 
 /** A client that grants or revokes acts now, unless it says when. */
 export const wordsOf = (given: GivenCustomer, actor: string, now: Date): ConsentWord[] =>
-  (given.consents ?? []).map((consent) => ({ ...consent, at: consent.at ?? now.toISOString(), source: 'api', actor }));
+  (given.consents ?? []).map((consent) => ({
+    ...consent,
+    at: consent.at ?? now.toISOString(),
+    source: 'api',
+    actor,
+  }));

@@ -85,7 +85,14 @@ export class CustomerLedger {
     account.origin = origin;
     for (const part of changes) account.changes.add(part);
     const references = { ...origin.references, changes, version: account.version };
-    this.note({ customerId: id, kind: 'profile-changed', at: origin.at, source: origin.source, references, notes: [] });
+    this.note({
+      customerId: id,
+      kind: 'profile-changed',
+      at: origin.at,
+      source: origin.source,
+      references,
+      notes: [],
+    });
   }
 
   note(touchpoint: Touchpoint): void {

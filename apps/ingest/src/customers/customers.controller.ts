@@ -2,7 +2,12 @@ import { Body, Controller, Get, Headers, Param, Patch, Put, Query, Res } from '@
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type CustomerSnapshot } from '@tourbus/contracts';
 import { CallerName, type PageQuery, RequiresScope, pageQuerySchema } from '@tourbus/platform';
-import { type CustomerInput, customerIdSchema, customerInputSchema, customerPatchSchema } from './customer-input.js';
+import {
+  type CustomerInput,
+  customerIdSchema,
+  customerInputSchema,
+  customerPatchSchema,
+} from './customer-input.js';
 import { Customers, etagOf } from './customers.service.js';
 
 interface Reply {
@@ -27,7 +32,10 @@ export class CustomersController {
 
   @Get(':id')
   @RequiresScope('customers:read')
-  async get(@Param('id', id) key: string, @Res({ passthrough: true }) reply: Reply): Promise<CustomerSnapshot> {
+  async get(
+    @Param('id', id) key: string,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<CustomerSnapshot> {
     return tagged(reply, await this.customers.get(key));
   }
 

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { CustomerSnapshot } from '@tourbus/contracts';
-import { Outbox, type PageQuery, Problem, decodeCursor, encodeCursor, invalidInput, notFound } from '@tourbus/platform';
+import {
+  Outbox,
+  type PageQuery,
+  Problem,
+  decodeCursor,
+  encodeCursor,
+  invalidInput,
+  notFound,
+} from '@tourbus/platform';
 import { Repository } from 'typeorm';
 import { CustomerLedger } from './customer-ledger.js';
 import {
@@ -37,7 +45,10 @@ export class Customers {
   }
 
   async list({ limit, cursor }: PageQuery): Promise<{ items: CustomerSnapshot[]; next?: string }> {
-    const query = this.customers.createQueryBuilder('c').orderBy('c.createdAt', 'DESC').addOrderBy('c.id', 'DESC');
+    const query = this.customers
+      .createQueryBuilder('c')
+      .orderBy('c.createdAt', 'DESC')
+      .addOrderBy('c.id', 'DESC');
     if (cursor) query.where('(c.created_at, c.id) < (:at::timestamptz, :id)', decodeCursor(cursor));
     const rows = await query.limit(limit).getMany();
     const last = rows.length === limit ? rows.at(-1) : undefined;
@@ -47,7 +58,10 @@ export class Customers {
     };
   }
 
-  async timeline(id: string, page: PageQuery): Promise<{ items: Omit<TimelineEntry, 'customerId'>[]; next?: string }> {
+  async timeline(
+    id: string,
+    page: PageQuery,
+  ): Promise<{ items: Omit<TimelineEntry, 'customerId'>[]; next?: string }> {
     await this.find(id);
     const query = this.timelines.createQueryBuilder('t').where('t.customerId = :id', { id });
     if (page.cursor) {
@@ -63,7 +77,11 @@ export class Customers {
   }
 
   /** @returns the customer, and whether it is new */
-  async put(id: string, input: CustomerInput, edit: Edit): Promise<{ customer: CustomerSnapshot; created: boolean }> {
+  async put(
+    id: string,
+    input: CustomerInput,
+    edit: Edit,
+  ): Promise<{ customer: CustomerSnapshot; created: boolean }> {
     return this.write(id, edit, () => input);
   }
 
@@ -71,7 +89,8 @@ export class Customers {
     await this.find(id);
     const patched = (known: Profile): CustomerInput => {
       const parsed = customerInputSchema.safeParse(mergePatch(writableOf(known), patch));
-      if (!parsed.success) throw invalidInput(parsed.error.issues, 'The patched customer does not fit its schema');
+      if (!parsed.success)
+        throw invalidInput(parsed.error.issues, 'The patched customer does not fit its schema');
       return parsed.data;
     };
     return (await this.write(id, edit, patched)).customer;

@@ -30,7 +30,12 @@ export interface Change {
 }
 
 /** Merges what an event or a client says: given values win, missing ones stay, and nothing stopped starts again. */
-export function mergeProfile(known: Profile, given: GivenCustomer, words: readonly ConsentWord[], at: Date): Change {
+export function mergeProfile(
+  known: Profile,
+  given: GivenCustomer,
+  words: readonly ConsentWord[],
+  at: Date,
+): Change {
   const spoken = speakConsents(known.consents, words);
   return {
     profile: {
@@ -50,7 +55,12 @@ export function mergeProfile(known: Profile, given: GivenCustomer, words: readon
 }
 
 /** Makes the profile what was given; traits stay, consents are only added to, and stopped points are kept. */
-export function replaceProfile(known: Profile, given: GivenCustomer, words: readonly ConsentWord[], at: Date): Change {
+export function replaceProfile(
+  known: Profile,
+  given: GivenCustomer,
+  words: readonly ConsentWord[],
+  at: Date,
+): Change {
   const spoken = speakConsents(known.consents, words);
   return {
     profile: {

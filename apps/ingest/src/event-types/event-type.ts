@@ -11,9 +11,16 @@ const expression = z.string().min(1).max(65_536);
 export const eventTypeInputSchema = z
   .strictObject({
     schema: z.union([z.record(z.string(), z.unknown()), z.boolean()]).optional(),
-    mapping: z.strictObject({ customer: expression, data: expression.default('$'), thread: expression.optional() }),
+    mapping: z.strictObject({
+      customer: expression,
+      data: expression.default('$'),
+      thread: expression.optional(),
+    }),
   })
-  .meta({ id: 'EventTypeInput', description: 'An optional JSON Schema of the payload, and JSONata over the payload.' });
+  .meta({
+    id: 'EventTypeInput',
+    description: 'An optional JSON Schema of the payload, and JSONata over the payload.',
+  });
 export type EventTypeInput = z.infer<typeof eventTypeInputSchema>;
 
 export interface EventTypeView extends EventTypeInput {

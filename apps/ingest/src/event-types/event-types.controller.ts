@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CallerName, type PageQuery, RequiresScope, pageQuerySchema } from '@tourbus/platform';
+import { CallerName, RequiresScope, pageQuerySchema } from '@tourbus/platform';
+import type { z } from 'zod';
 import {
   type EventTypeInput,
   type EventTypeView,
@@ -34,7 +35,9 @@ export class EventTypesController {
   }
 
   @Get()
-  list(@Query({ schema: pageSchema }) page: PageQuery): Promise<{ items: EventTypeView[]; next?: string }> {
+  list(
+    @Query({ schema: pageSchema }) page: z.infer<typeof pageSchema>,
+  ): Promise<{ items: EventTypeView[]; next?: string }> {
     return this.eventTypes.list(page);
   }
 }

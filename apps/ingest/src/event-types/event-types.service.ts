@@ -10,7 +10,14 @@ import { lockToRegister } from './registration-lock.js';
 
 type Listener = (type: string, by: string) => Promise<ReplayTally>;
 
-const viewOf = ({ type, version, schema, mapping, registeredAt, registeredBy }: EventType): EventTypeView => ({
+const viewOf = ({
+  type,
+  version,
+  schema,
+  mapping,
+  registeredAt,
+  registeredBy,
+}: EventType): EventTypeView => ({
   type,
   version,
   schema: schema ?? undefined,
@@ -42,11 +49,18 @@ export class EventTypes {
       await lockToRegister(tx);
       const current = await tx.entities.findOne(EventType, { where: { type }, order: { version: 'DESC' } });
       const schema = input.schema ?? null;
-      if (current && isDeepStrictEqual([current.schema, current.mapping], [schema, input.mapping])) return current;
+      if (current && isDeepStrictEqual([current.schema, current.mapping], [schema, input.mapping]))
+        return current;
       await tx.query(
         `INSERT INTO event_types (type, version, schema, mapping, registered_by, revision)
          SELECT $1, $2, $3, $4, $5, coalesce(max(revision), 0) + 1 FROM event_types`,
-        [type, (current?.version ?? 0) + 1, schema === null ? null : JSON.stringify(schema), input.mapping, by],
+        [
+          type,
+          (current?.version ?? 0) + 1,
+          schema === null ? null : JSON.stringify(schema),
+          input.mapping,
+          by,
+        ],
       );
       return tx.entities.findOneOrFail(EventType, { where: { type }, order: { version: 'DESC' } });
     });
@@ -72,7 +86,11 @@ export class EventTypes {
       .createQueryBuilder('e')
       .where('NOT EXISTS (SELECT FROM event_types n WHERE n.type = e.type AND n.version > e.version)');
     if (after) query.andWhere('(e.registered_at, e.type) < (:at::timestamptz, :id)', after);
-    const rows = await query.orderBy('e.registeredAt', 'DESC').addOrderBy('e.type', 'DESC').limit(limit).getMany();
+    const rows = await query
+      .orderBy('e.registeredAt', 'DESC')
+      .addOrderBy('e.type', 'DESC')
+      .limit(limit)
+      .getMany();
     const last = rows.length === limit ? rows.at(-1) : undefined;
     const next = last && encodeCursor({ at: last.registeredAt.toISOString(), id: last.type });
     return { items: rows.map(viewOf), next };

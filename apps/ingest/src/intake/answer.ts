@@ -46,5 +46,9 @@ export function answerOf(settled: readonly Settled[]): Answer {
   if (!first || problems.length < settled.length) return answer;
   if (problems.length === 1) throw first;
   const { title, detail, remedy, ...rest } = first.details;
-  throw new Problem(first.code, 422, title, detail, remedy, { ...rest, status: 422, refused: answer.refused });
+  throw new Problem(first.code, 422, title, detail, remedy, {
+    ...rest,
+    status: 422,
+    refused: answer.refused,
+  });
 }

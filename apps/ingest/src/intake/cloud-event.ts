@@ -16,7 +16,16 @@ export interface CloudEvent {
 
 const specification = 'https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md';
 const longest: Record<string, number> = { id: 256, source: 512, type: 256, subject: 512, dataschema: 512 };
-const defined = new Set(['specversion', 'id', 'source', 'type', 'subject', 'time', 'dataschema', 'datacontenttype']);
+const defined = new Set([
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'subject',
+  'time',
+  'dataschema',
+  'datacontenttype',
+]);
 
 /** Tracing extensions differ between two tries of one request, and say nothing about the event. */
 const ofTransport = new Set(['traceparent', 'tracestate']);
@@ -26,10 +35,17 @@ const forbidden = /[\p{Cc}\p{Noncharacter_Code_Point}]/u;
 const timestamp = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 
 export const invalidEvent = (attribute: string, detail: string, remedy: string): Problem =>
-  new Problem('invalid-cloudevent', 422, `The CloudEvents attribute “${attribute}” does not hold`, detail, remedy, {
-    attribute,
-    errors: [{ pointer: `/${attribute}`, detail }],
-  });
+  new Problem(
+    'invalid-cloudevent',
+    422,
+    `The CloudEvents attribute “${attribute}” does not hold`,
+    detail,
+    remedy,
+    {
+      attribute,
+      errors: [{ pointer: `/${attribute}`, detail }],
+    },
+  );
 
 /**
  * Reads the attributes of a CloudEvent, given with their plain names, and its data.
@@ -81,7 +97,8 @@ function optional(attributes: Readonly<Record<string, unknown>>, name: string): 
   const value = attributes[name];
   // A structured event may say null for what it does not have.
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw invalidEvent(name, 'It is not a text.', `Send ${name} as a JSON string.`);
+  if (typeof value !== 'string')
+    throw invalidEvent(name, 'It is not a text.', `Send ${name} as a JSON string.`);
   const most = longest[name];
   if (most !== undefined && value.length > most)
     throw invalidEvent(name, `It has ${value.length} characters.`, `Send at most ${most}.`);
@@ -102,7 +119,11 @@ function readTime(time: string | undefined): string | undefined {
   if (time === undefined) return undefined;
   const moment = new Date(time);
   if (!timestamp.test(time) || Number.isNaN(moment.getTime()))
-    throw invalidEvent('time', 'It is not a moment by RFC 3339.', 'Send a time such as 2026-11-02T08:30:00Z.');
+    throw invalidEvent(
+      'time',
+      'It is not a moment by RFC 3339.',
+      'Send a time such as 2026-11-02T08:30:00Z.',
+    );
   return moment.toISOString();
 }
 
@@ -117,7 +138,11 @@ function readExtensions(attributes: Readonly<Record<string, unknown>>): Record<s
         'Rename the attribute, or put the value into data.',
       );
     if (!['string', 'number', 'boolean'].includes(typeof value))
-      throw invalidEvent(name, 'An extension is a text, a number or a boolean.', 'Put structured values into data.');
+      throw invalidEvent(
+        name,
+        'An extension is a text, a number or a boolean.',
+        'Put structured values into data.',
+      );
     refuseForbidden(name, String(value));
     extensions[name] = String(value);
   }

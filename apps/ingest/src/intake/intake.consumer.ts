@@ -26,7 +26,10 @@ const refusalOf = ({ code, details }: Problem): PermanentFailure =>
   new PermanentFailure(code, `${details.title}: ${details.detail}`, details.remedy);
 
 /** Unreadable messages of two publishers may carry the same id: theirs is the place, the id and what they say. */
-const named = (raw: RawMessage): RawMessage => ({ ...raw, id: deterministicId(raw.subject, raw.id, raw.body) });
+const named = (raw: RawMessage): RawMessage => ({
+  ...raw,
+  id: deterministicId(raw.subject, raw.id, raw.body),
+});
 
 /** Takes in what upstream systems publish straight to the bus, and what is replayed after it was parked. */
 @Injectable()
@@ -41,7 +44,9 @@ export class IntakeConsumer {
   async takeInPublishedEvents(messages: Message<RawMessage>[]): Promise<Effect> {
     const read = messages.map((message): Read => {
       const reading = readBusMessage(message.data);
-      return 'event' in reading ? { message, event: reading.event } : { message, refusal: refusalOf(reading.problem) };
+      return 'event' in reading
+        ? { message, event: reading.event }
+        : { message, refusal: refusalOf(reading.problem) };
     });
     const readable = read.filter((one): one is Read & { event: CloudEvent } => one.event !== undefined);
     // Only what was parked comes another way than over the bus, which says when it took a message.
@@ -54,7 +59,8 @@ export class IntakeConsumer {
       })),
       replay,
     );
-    const failing = read.find(({ refusal }) => refusal)?.refusal ?? prepared.find(({ failure }) => failure)?.failure;
+    const failing =
+      read.find(({ refusal }) => refusal)?.refusal ?? prepared.find(({ failure }) => failure)?.failure;
     if (replay && failing) throw failing;
     return async (tx) => {
       const outcomes = await this.intake.commit(tx, prepared);

@@ -15,7 +15,11 @@ export class IntakeController {
   @HttpCode(202)
   @RequiresScope('events:write')
   @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json')
-  @ApiBody({ schema: { description: 'A CloudEvent, an array of them, or the data of one whose attributes are headers.' } })
+  @ApiBody({
+    schema: {
+      description: 'A CloudEvent, an array of them, or the data of one whose attributes are headers.',
+    },
+  })
   take(@Headers() headers: Record<string, string | undefined>, @Body() body: unknown): Promise<Answer> {
     return this.reception.receive(readRequest(headers, body), new Date());
   }

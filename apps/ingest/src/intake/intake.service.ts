@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { dataArrivedV1 } from '@tourbus/contracts';
-import { type Message, Metrics, ParkedMessages, PermanentFailure, type Transaction, injectTrace } from '@tourbus/platform';
+import {
+  type Message,
+  Metrics,
+  ParkedMessages,
+  PermanentFailure,
+  type Transaction,
+  injectTrace,
+} from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 import { CustomerLedger } from '../customers/customer-ledger.js';
 import { mergeProfile } from '../customers/profile.js';
@@ -68,7 +75,10 @@ export class Intake {
     await this.park(tx, taken);
     // Another delivery of the same event was faster: what it said decides, as if it had come long ago.
     const overtaken = news.filter(({ eventId }) => !kept.has(eventId));
-    const winners = await findKnownEvents(tx, overtaken.map(({ eventId }) => eventId));
+    const winners = await findKnownEvents(
+      tx,
+      overtaken.map(({ eventId }) => eventId),
+    );
     return prepared.map((event): Outcome => {
       if (event.outcome) return event.outcome;
       if (!kept.has(event.eventId)) return conflictOr(event, winners.get(event.eventId));
@@ -86,7 +96,10 @@ export class Intake {
       else event.failure = unknownType(event.event.type);
     }
     const results = await this.mappings.map(
-      mappable.map(({ event, definition }) => ({ definition, payload: JSON.stringify(event.event.data ?? null) })),
+      mappable.map(({ event, definition }) => ({
+        definition,
+        payload: JSON.stringify(event.event.data ?? null),
+      })),
     );
     mappable.forEach(({ event, definition }, i) => {
       event.eventTypeVersion = definition.version;
@@ -102,7 +115,9 @@ export class Intake {
   }
 
   private async refuseStaleTypes(tx: Transaction, news: readonly Prepared[]): Promise<void> {
-    const missing = news.filter(({ failure }) => failure?.code === unknownTypeCode).map(({ event }) => event.type);
+    const missing = news
+      .filter(({ failure }) => failure?.code === unknownTypeCode)
+      .map(({ event }) => event.type);
     if (missing.length > 0) await this.eventTypes.stillMissing(tx, [...new Set(missing)]);
   }
 
@@ -114,7 +129,10 @@ export class Intake {
       customerId: prepared.mapped?.customerId,
     }));
     const again = rows.filter(({ replayed, state }) => replayed && state === 'accepted');
-    const kept = await insertEvents(tx, rows.filter(({ replayed }) => !replayed));
+    const kept = await insertEvents(
+      tx,
+      rows.filter(({ replayed }) => !replayed),
+    );
     for (const row of again) for (const id of await acceptParkedEvent(tx, row)) kept.add(id);
     return kept;
   }
@@ -122,15 +140,30 @@ export class Intake {
   /** Merges what the events say into their customers, and announces them with the customers as of then. */
   private async tell(tx: Transaction, taken: readonly Prepared[]): Promise<void> {
     const mapped = taken.filter((e): e is Prepared & { mapped: MappedEvent } => e.mapped !== undefined);
-    const ledger = await CustomerLedger.open(tx, mapped.map((e) => e.mapped.customerId));
+    const ledger = await CustomerLedger.open(
+      tx,
+      mapped.map((e) => e.mapped.customerId),
+    );
     for (const prepared of mapped) {
       const { eventId, event, receivedAt, mapped: said } = prepared;
       const { customerId } = said;
-      const change = mergeProfile(ledger.profile(customerId), said.customer, consentWordsOf(prepared), receivedAt);
+      const change = mergeProfile(
+        ledger.profile(customerId),
+        said.customer,
+        consentWordsOf(prepared),
+        receivedAt,
+      );
       const references = { eventId, type: event.type, sourceEventId: event.id };
-      ledger.note(noteOf(prepared, customerId, references, [...said.warnings.map((w) => w.reason), ...change.notes]));
+      ledger.note(
+        noteOf(prepared, customerId, references, [...said.warnings.map((w) => w.reason), ...change.notes]),
+      );
       const cause = causeOf(prepared);
-      ledger.change(customerId, change, { at: receivedAt, source: event.source, references: { eventId }, cause });
+      ledger.change(customerId, change, {
+        at: receivedAt,
+        source: event.source,
+        references: { eventId },
+        cause,
+      });
       const data = {
         eventId,
         source: event.source,

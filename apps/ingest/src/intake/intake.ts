@@ -67,7 +67,13 @@ export function sayFirst(
 export const causeOf = (prepared: Prepared): Cause => {
   const { eventId, event, trace } = prepared;
   const time = occurredAt(prepared).toISOString();
-  const envelope: Envelope = { specversion: '1.0', id: eventId, source: event.source, type: event.type, time };
+  const envelope: Envelope = {
+    specversion: '1.0',
+    id: eventId,
+    source: event.source,
+    type: event.type,
+    time,
+  };
   return { envelope, trace };
 };
 

@@ -104,7 +104,9 @@ export function readBusMessage(raw: RawMessage): Reading {
       throw invalidEvent('datacontenttype', `The data is ${mediaType.slice(0, 100)}.`, 'Publish JSON.');
     const body = raw.body === '' ? undefined : parseSafeJson(raw.body);
     if (binaryMode) return readCloudEvent(attributes, body);
-    return structuredMode || (isObject(body) && 'specversion' in body) ? readStructured(body) : readBare(raw, body);
+    return structuredMode || (isObject(body) && 'specversion' in body)
+      ? readStructured(body)
+      : readBare(raw, body);
   });
 }
 

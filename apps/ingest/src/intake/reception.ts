@@ -17,9 +17,16 @@ export class Reception {
 
   /** @throws Problem where no event of the request could be taken */
   async receive(readings: readonly Reading[], receivedAt: Date): Promise<Answer> {
-    const readable = readings.flatMap((reading, index) => ('event' in reading ? [{ index, ...reading }] : []));
-    const taken = await this.takeIn(readable.map(({ event }) => event), receivedAt);
-    const settled: Settled[] = readings.flatMap((reading, index) => ('problem' in reading ? [{ index, ...reading }] : []));
+    const readable = readings.flatMap((reading, index) =>
+      'event' in reading ? [{ index, ...reading }] : [],
+    );
+    const taken = await this.takeIn(
+      readable.map(({ event }) => event),
+      receivedAt,
+    );
+    const settled: Settled[] = readings.flatMap((reading, index) =>
+      'problem' in reading ? [{ index, ...reading }] : [],
+    );
     readable.forEach(({ index }, i) => {
       const one = taken[i];
       if (one) settled.push({ index, ...one });

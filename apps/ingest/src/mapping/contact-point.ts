@@ -19,7 +19,11 @@ export const givenContactPointSchema = z.discriminatedUnion('channel', [
 export type GivenContactPoint = z.infer<typeof givenContactPointSchema>;
 
 /** A contact point in its normal form; `state` only where it was given. */
-export type NormalContactPoint = ContactPoint extends infer P ? (P extends { state: infer S } ? Omit<P, 'state'> & { state?: S } : never) : never;
+export type NormalContactPoint = ContactPoint extends infer P
+  ? P extends { state: infer S }
+    ? Omit<P, 'state'> & { state?: S }
+    : never
+  : never;
 
 /**
  * The one way to write this address, so that the same one is recognised.
@@ -55,7 +59,10 @@ export function normaliseEmail(text: string): string {
   if (local.includes('"'))
     throw invalidEmail('quoted', 'The part before the @ is quoted, which mail systems read differently.');
   if (!/^[^\s@"(),:;<>[\]\\.]+(\.[^\s@"(),:;<>[\]\\.]+)*$/u.test(local) || Buffer.byteLength(local) > 64)
-    throw invalidEmail('local part', 'The part before the @ is empty, too long, or holds a reserved character.');
+    throw invalidEmail(
+      'local part',
+      'The part before the @ is empty, too long, or holds a reserved character.',
+    );
   const domain = domainToASCII(address.slice(at + 1));
   if (!/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/.test(domain))
     throw invalidEmail('domain', 'The domain of the e-mail address cannot exist.');

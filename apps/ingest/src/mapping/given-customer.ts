@@ -16,7 +16,10 @@ const longestName = { given: 120, family: 120, organisation: 200, display: 250 }
 
 /** The shape in which a mapping describes a customer; single values stand for lists of one. */
 export const givenCustomerSchema = z.object({
-  names: z.object({ given: plainText, family: plainText, organisation: plainText, display: plainText }).partial().optional(),
+  names: z
+    .object({ given: plainText, family: plainText, organisation: plainText, display: plainText })
+    .partial()
+    .optional(),
   locale: z.string().max(35).optional(),
   timeZone: z.string().max(64).optional(),
   country: z.string().optional(),
@@ -61,7 +64,12 @@ export function normaliseCustomer(given: z.infer<typeof givenCustomerSchema>): {
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         const { code, reason, remedy } = error;
-        warnings.push({ pointer: `/contactPoints/${i}`, code, reason: `${reason} The contact point was left out.`, remedy });
+        warnings.push({
+          pointer: `/contactPoints/${i}`,
+          code,
+          reason: `${reason} The contact point was left out.`,
+          remedy,
+        });
         return [];
       }
     }),

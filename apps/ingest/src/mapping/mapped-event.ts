@@ -1,6 +1,11 @@
 import { PermanentFailure } from '@tourbus/platform';
 import { z } from 'zod';
-import { type GivenCustomer, type Warning, givenCustomerSchema, normaliseCustomer } from './given-customer.js';
+import {
+  type GivenCustomer,
+  type Warning,
+  givenCustomerSchema,
+  normaliseCustomer,
+} from './given-customer.js';
 import type { MappingResult } from './mapping.js';
 import { Fault, oneLine, withoutNulls } from './values.js';
 
@@ -53,7 +58,8 @@ export function readMapping(result: MappingResult): MappedEvent {
     const { id: customerId } = identified.data;
     return { customerId, customer, data: data.data, thread: thread.data || undefined, warnings };
   } catch (error) {
-    if (error instanceof Fault) throw new PermanentFailure('mapping-result-invalid', error.reason, error.remedy);
+    if (error instanceof Fault)
+      throw new PermanentFailure('mapping-result-invalid', error.reason, error.remedy);
     throw error;
   }
 }

@@ -39,7 +39,8 @@ const { progress, timeout } = workerData as WorkerOptions;
 const begun = new Int32Array(progress);
 const compiled = new Map<string, Compiled | { fault: MappingFault }>();
 
-const messageOf = (error: unknown): string => String((error as { message?: unknown } | undefined)?.message ?? error);
+const messageOf = (error: unknown): string =>
+  String((error as { message?: unknown } | undefined)?.message ?? error);
 
 function compileSchema(schema: Record<string, unknown> | boolean): Validate {
   const options = { strict: false, allErrors: true, logger: false } as const;
@@ -50,13 +51,16 @@ function compileSchema(schema: Record<string, unknown> | boolean): Validate {
   return (payload) => {
     if (check(payload)) return undefined;
     const errors = (check.errors ?? []).slice(0, 10);
-    return errors.map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? 'does not hold'}`).join('; ');
+    return errors
+      .map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? 'does not hold'}`)
+      .join('; ');
   };
 }
 
 function compileExpression(source: string): Evaluate {
   const expression = jsonata(source, { timeout, stack: deepestEvaluation, sequence: longestSequence });
-  const evaluate = async (payload: unknown): Promise<unknown> => expression.evaluate(payload) as Promise<unknown>;
+  const evaluate = async (payload: unknown): Promise<unknown> =>
+    expression.evaluate(payload) as Promise<unknown>;
   return async (payload) => {
     try {
       return await evaluate(payload);
@@ -80,7 +84,9 @@ function compileOrFail(definition: Definition): Compiled | { fault: MappingFault
   try {
     return compile(definition);
   } catch (error) {
-    return { fault: { code: 'mapping-failed', reason: `The event type does not compile: ${messageOf(error)}.` } };
+    return {
+      fault: { code: 'mapping-failed', reason: `The event type does not compile: ${messageOf(error)}.` },
+    };
   }
 }
 
@@ -92,11 +98,15 @@ function check({ schema, mapping }: Definition): DefinitionFault[] {
       work();
     } catch (error) {
       const at = (error as { position?: unknown }).position;
-      faults.push({ pointer, detail: `${messageOf(error)}${typeof at === 'number' ? ` (at character ${at})` : ''}` });
+      faults.push({
+        pointer,
+        detail: `${messageOf(error)}${typeof at === 'number' ? ` (at character ${at})` : ''}`,
+      });
     }
   };
   if (schema !== undefined) attempt('/schema', () => compileSchema(schema));
-  for (const [name, source] of Object.entries(mapping)) attempt(`/mapping/${name}`, () => compileExpression(source));
+  for (const [name, source] of Object.entries(mapping))
+    attempt(`/mapping/${name}`, () => compileExpression(source));
   return faults;
 }
 
@@ -104,15 +114,27 @@ const expressions = ['customer', 'data', 'thread'] as const;
 
 async function map(task: Compiled, payload: unknown): Promise<MappingResult> {
   const violation = task.validate(payload);
-  if (violation) return { fault: { code: 'schema-violated', reason: `The payload does not fit the schema: ${violation}.` } };
-  const result: Record<(typeof expressions)[number], unknown> = { customer: undefined, data: undefined, thread: undefined };
+  if (violation)
+    return {
+      fault: { code: 'schema-violated', reason: `The payload does not fit the schema: ${violation}.` },
+    };
+  const result: Record<(typeof expressions)[number], unknown> = {
+    customer: undefined,
+    data: undefined,
+    thread: undefined,
+  };
   for (const name of expressions) {
     try {
       result[name] = await task[name]?.(payload);
     } catch (error) {
       const slow = (error as { code?: unknown }).code === timedOut;
       const reason = slow ? `ran for more than ${timeout} ms` : `failed: ${messageOf(error)}`;
-      return { fault: { code: slow ? 'mapping-timeout' : 'mapping-failed', reason: `The mapping's ${name} ${reason}.` } };
+      return {
+        fault: {
+          code: slow ? 'mapping-timeout' : 'mapping-failed',
+          reason: `The mapping's ${name} ${reason}.`,
+        },
+      };
     }
   }
   return result;

@@ -68,7 +68,9 @@ const knownTimeZone = remembered((value) =>
   orNothing(() => new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone && value),
 );
 const knownCountry = remembered((value) =>
-  orNothing(() => (/^[A-Za-z]{2}$/.test(value) && regions.of(value.toUpperCase()) ? value.toUpperCase() : undefined)),
+  orNothing(() =>
+    /^[A-Za-z]{2}$/.test(value) && regions.of(value.toUpperCase()) ? value.toUpperCase() : undefined,
+  ),
 );
 
 function known(
@@ -79,11 +81,20 @@ function known(
   return (value) => {
     const answer = ask(value.trim());
     if (answer !== undefined) return answer;
-    throw new Fault(`unknown-${what.replace(' ', '-')}`, what, `There is no ${what} “${value.slice(0, 40)}”.`, remedy);
+    throw new Fault(
+      `unknown-${what.replace(' ', '-')}`,
+      what,
+      `There is no ${what} “${value.slice(0, 40)}”.`,
+      remedy,
+    );
   };
 }
 
 /** Each normalises its value. @throws Fault for one that nobody knows */
 export const localeTag = known(knownLocale, 'locale', 'Send a BCP 47 tag such as de-AT.');
 export const timeZone = known(knownTimeZone, 'time zone', 'Send an IANA name such as Europe/Vienna.');
-export const countryCode = known(knownCountry, 'country', 'Send an ISO 3166-1 code of two letters, such as AT.');
+export const countryCode = known(
+  knownCountry,
+  'country',
+  'Send an ISO 3166-1 code of two letters, such as AT.',
+);

@@ -16,7 +16,11 @@ const counted: Partial<Record<ResponseCapturedV1['kind'], { count: string; last:
 export function foldResponse(profile: Profile, response: ResponseCapturedV1): Change {
   const { consents, words, notes } = speakConsents(profile.consents, wordsOf(response));
   const contactPoints = contactPointsAfter(profile, response);
-  return { profile: { ...profile, traits: traitsAfter(profile, response), contactPoints, consents }, words, notes };
+  return {
+    profile: { ...profile, traits: traitsAfter(profile, response), contactPoints, consents },
+    words,
+    notes,
+  };
 }
 
 function wordsOf({ kind, purpose = defaultPurpose, respondedAt }: ResponseCapturedV1): ConsentWord[] {
@@ -25,7 +29,10 @@ function wordsOf({ kind, purpose = defaultPurpose, respondedAt }: ResponseCaptur
   return [{ purpose, state: 'revoked', at: respondedAt, source }];
 }
 
-function contactPointsAfter({ contactPoints }: Profile, response: ResponseCapturedV1): Profile['contactPoints'] {
+function contactPointsAfter(
+  { contactPoints }: Profile,
+  response: ResponseCapturedV1,
+): Profile['contactPoints'] {
   const at = new Date(response.respondedAt);
   switch (response.kind) {
     case 'stop':
@@ -40,7 +47,10 @@ function contactPointsAfter({ contactPoints }: Profile, response: ResponseCaptur
 }
 
 /** Scanners and proxies open and click too: what a machine did says nothing about the person. */
-function traitsAfter({ traits }: Profile, { kind, machine, respondedAt }: ResponseCapturedV1): Profile['traits'] {
+function traitsAfter(
+  { traits }: Profile,
+  { kind, machine, respondedAt }: ResponseCapturedV1,
+): Profile['traits'] {
   const names = counted[kind];
   if (!names || machine !== undefined) return traits;
   const at = new Date(respondedAt).toISOString();

@@ -20,7 +20,12 @@ export class Responses {
         const references = { responseId, communicationId, definition, channel, response: kind };
         const notes = machine === undefined ? [] : [`Most likely done by a machine: ${machine}`];
         ledger.note({ customerId, kind: 'response-captured', at, source: 'tracker', references, notes });
-        const origin = { at, source: 'response', references: { responseId, communicationId }, cause: message };
+        const origin = {
+          at,
+          source: 'response',
+          references: { responseId, communicationId },
+          cause: message,
+        };
         ledger.change(customerId, foldResponse(ledger.profile(customerId), data), origin);
       }
       await ledger.close();

@@ -4,8 +4,6 @@ import { RequiresScope } from '@tourbus/platform';
 import { z } from 'zod';
 import { ArtefactsService } from './artefacts.service.js';
 
-const digestSchema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 lower-case hexadecimal digits');
-
 @ApiTags('artefacts')
 @Controller('artefacts')
 export class ArtefactsController {
@@ -15,10 +13,16 @@ export class ArtefactsController {
   @Get(':digest')
   @RequiresScope('communications:read')
   @Header('cache-control', 'private, max-age=31536000, immutable')
-  @Header('content-security-policy', "sandbox; default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'")
+  @Header(
+    'content-security-policy',
+    "sandbox; default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'",
+  )
   @Header('x-content-type-options', 'nosniff')
   @ApiOkResponse({ description: 'The exact bytes, with their media type.' })
-  async read(@Param('digest', { schema: digestSchema }) digest: string): Promise<StreamableFile> {
+  async read(
+    @Param('digest', { schema: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal') })
+    digest: string,
+  ): Promise<StreamableFile> {
     const { artefact, bytes } = await this.artefacts.read(digest);
     return new StreamableFile(bytes, { type: artefact.mediaType, length: bytes.length });
   }

@@ -38,7 +38,12 @@ export class ChromiumBrowser {
     readonly ended: Promise<void>,
   ) {}
 
-  static async launch({ executable, folder, environment, sandbox }: BrowserOptions): Promise<ChromiumBrowser> {
+  static async launch({
+    executable,
+    folder,
+    environment,
+    sandbox,
+  }: BrowserOptions): Promise<ChromiumBrowser> {
     const profile = await makeProfile(folder);
     const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5 });
     try {

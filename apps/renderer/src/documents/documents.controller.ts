@@ -33,9 +33,17 @@ export class DocumentsController {
   @Header('cache-control', 'no-store')
   @ApiProduces('application/pdf')
   @ApiOkResponse({ description: 'The document as PDF.', schema: { type: 'string', format: 'binary' } })
-  async print(@Body({ schema: documentSchema }) document: z.infer<typeof documentSchema>): Promise<StreamableFile> {
+  async print(
+    @Body({ schema: documentSchema }) document: z.infer<typeof documentSchema>,
+  ): Promise<StreamableFile> {
     if (this.printer.waiting >= mostWaiting)
-      throw new Problem('busy', 503, 'Too many documents are waiting', `${this.printer.waiting} documents wait to be printed.`, 'Try again in a few seconds.');
+      throw new Problem(
+        'busy',
+        503,
+        'Too many documents are waiting',
+        `${this.printer.waiting} documents wait to be printed.`,
+        'Try again in a few seconds.',
+      );
     try {
       const { pdf } = await this.documents.preview(document);
       return new StreamableFile(pdf, { type: 'application/pdf', length: pdf.length });

@@ -40,19 +40,24 @@ export class DocumentsService {
    * Prints all of them, or throws the first failure once all have ended. What was printed, or cannot be, is known
    * when a batch that failed is tried again message by message; with `lastTry` failures are forgotten.
    */
-  async printAll(documents: readonly DocumentContent[], { lastTry }: { lastTry: boolean }): Promise<PrintedArtefacts> {
+  async printAll(
+    documents: readonly DocumentContent[],
+    { lastTry }: { lastTry: boolean },
+  ): Promise<PrintedArtefacts> {
     if (documents.length === 0) return new Map();
     const version = await this.version();
-    const keys = documents.map((document) => documentKey(document, version));
-    const known = await this.findPrinted(keys);
-    const work = documents.map((document, i) => this.once(keys[i] ?? '', document, known));
-    const results = await Promise.allSettled(work);
-    results.forEach((result, i) => {
-      if (result.status === 'rejected' && (lastTry || !(result.reason instanceof PermanentFailure)))
-        this.recent.delete(keys[i] ?? '');
+    const keyed = documents.map((document) => ({ document, key: documentKey(document, version) }));
+    const known = await this.findPrinted(keyed.map(({ key }) => key));
+    const work = keyed.map(async ({ document, key }) => {
+      try {
+        return [document, known.get(key) ?? (await this.once(key, document))] as const;
+      } catch (error) {
+        if (lastTry || !(error instanceof PermanentFailure)) this.recent.delete(key);
+        throw error;
+      }
     });
-    const done = await Promise.all(work);
-    return new Map(done.map((printed, i) => [documents[i]!, printed]));
+    await Promise.allSettled(work);
+    return new Map(await Promise.all(work));
   }
 
   /** Writes down what was printed, for the next time that the same content is asked for. */
@@ -72,7 +77,10 @@ export class DocumentsService {
   }
 
   /** Prints without keeping anything: previews. @throws PermanentFailure */
-  async preview({ css, ...document }: Omit<PrintableDocument, 'styleSheet'> & { css: string }): Promise<PrintedDocument> {
+  async preview({
+    css,
+    ...document
+  }: Omit<PrintableDocument, 'styleSheet'> & { css: string }): Promise<PrintedDocument> {
     checkStyleSheet(css);
     checkBody(document.body);
     const digest = createHash('sha256').update(css).digest('hex');
@@ -89,14 +97,16 @@ export class DocumentsService {
     );
   }
 
-  private async once(key: string, document: DocumentContent, known: Map<string, PrintedArtefact>): Promise<PrintedArtefact> {
-    return known.get(key) ?? remembered(this.recent, key, mostRecent, () => this.printToStore(key, document));
+  private once(key: string, document: DocumentContent): Promise<PrintedArtefact> {
+    return remembered(this.recent, key, mostRecent, () => this.printToStore(key, document));
   }
 
   private async printToStore(key: string, document: DocumentContent): Promise<PrintedArtefact> {
     checkBody(document.body);
     const { digest } = document.styleSheet;
-    const css = await remembered(this.styleSheets, digest, mostStyleSheets, () => this.readStyleSheet(digest));
+    const css = await remembered(this.styleSheets, digest, mostStyleSheets, () =>
+      this.readStyleSheet(digest),
+    );
     const { pdf, pages } = await this.printer.print({ ...document, styleSheet: { digest, css } });
     return { key, pages, artefact: await this.artefacts.put(pdf, 'application/pdf') };
   }
@@ -114,7 +124,12 @@ export class DocumentsService {
 }
 
 /** Asks `make` only for what is not there; the entry that came first goes when there are too many. */
-function remembered<T>(entries: Map<string, Promise<T>>, key: string, most: number, make: () => Promise<T>): Promise<T> {
+function remembered<T>(
+  entries: Map<string, Promise<T>>,
+  key: string,
+  most: number,
+  make: () => Promise<T>,
+): Promise<T> {
   const known = entries.get(key);
   if (known) return known;
   const made = make();

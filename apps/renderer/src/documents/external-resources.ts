@@ -24,7 +24,8 @@ export function externalResourceOf(body: string): string | undefined {
     },
     onattribute: (name, value) => {
       if (fetched.has(name)) report(name === 'srcset' ? externalCandidate(value) : external(value));
-      else if (name === 'href' || name === 'xlink:href') report(fetchedByHref.has(element) ? external(value) : undefined);
+      else if (name === 'href' || name === 'xlink:href')
+        report(fetchedByHref.has(element) ? external(value) : undefined);
       else if (name === 'style') report(externalResourceOfCss(value));
     },
     ontext: (text) => {

@@ -10,7 +10,8 @@ export function countPages(pdf: Buffer): number {
   const root = /trailer\s*<<[^]*?\/Root (\d+) 0 R/.exec(table)?.[1];
   const pages = root && /\/Pages (\d+) 0 R/.exec(objectAt(pdf, table, Number(root)))?.[1];
   const count = pages && /\/Count (\d+)/.exec(objectAt(pdf, table, Number(pages)))?.[1];
-  if (!count) throw new Error('The printed file has no page tree where PDF expects one: the engine did not finish it.');
+  if (!count)
+    throw new Error('The printed file has no page tree where PDF expects one: the engine did not finish it.');
   return Number(count);
 }
 

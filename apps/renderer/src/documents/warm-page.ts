@@ -75,10 +75,12 @@ export class WarmPage {
       arguments: values.map((value) => ({ value })),
       awaitPromise: true,
     });
-    if (exceptionDetails) throw new Error(`The page could not be filled: ${exceptionDetails.exception?.description}`);
+    if (exceptionDetails)
+      throw new Error(`The page could not be filled: ${exceptionDetails.exception?.description}`);
   }
 
   private checkPlace(): void {
-    if (this.page.url() !== 'about:blank') throw new PageLeft('The document led its page to another address.');
+    if (this.page.url() !== 'about:blank')
+      throw new PageLeft('The document led its page to another address.');
   }
 }

@@ -59,7 +59,8 @@ function findEdits(html: string, addresses: LinkAddresses): { edits: Edit[]; lin
       anchor = name === 'a' || name === 'area' ? {} : undefined;
     },
     onattribute: (name, value) => {
-      if (name === 'href' && anchor) anchor.href ??= { value, start: parser.startIndex, end: parser.endIndex };
+      if (name === 'href' && anchor)
+        anchor.href ??= { value, start: parser.startIndex, end: parser.endIndex };
       else if (name === 'data-untracked' && anchor)
         anchor.untracked ??= { start: parser.startIndex, end: parser.endIndex };
     },

@@ -7,7 +7,7 @@ import { RenderingService } from './rendering.service.js';
 export class RenderingConsumer {
   constructor(private readonly rendering: RenderingService) {}
 
-  @Consumes([communicationComposedV1], { durable: 'renderer-rendering', batch: 32 })
+  @Consumes([communicationComposedV1], { durable: 'renderer-rendering', batch: 64 })
   renderComposedCommunications(messages: Message<CommunicationComposedV1>[]): Promise<Effect> {
     return this.rendering.render(messages);
   }

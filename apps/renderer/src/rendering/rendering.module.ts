@@ -10,7 +10,13 @@ import { RenderingRow } from './rendering.entity.js';
 import { RenderingService } from './rendering.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([RenderingRow]), ArtefactsModule, DocumentsModule, EmailsModule, LinksModule],
+  imports: [
+    TypeOrmModule.forFeature([RenderingRow]),
+    ArtefactsModule,
+    DocumentsModule,
+    EmailsModule,
+    LinksModule,
+  ],
   controllers: [RenderingController],
   providers: [RenderingService, RenderingConsumer],
 })

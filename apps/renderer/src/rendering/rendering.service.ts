@@ -4,7 +4,11 @@ import { type CommunicationComposedV1, communicationRenderedV1 } from '@tourbus/
 import { type Effect, type Message, notFound, type Transaction } from '@tourbus/platform';
 import { Repository } from 'typeorm';
 import { ArtefactsService } from '../artefacts/artefacts.service.js';
-import { DocumentsService, type PrintedArtefact, type PrintedArtefacts } from '../documents/documents.service.js';
+import {
+  DocumentsService,
+  type PrintedArtefact,
+  type PrintedArtefacts,
+} from '../documents/documents.service.js';
 import { finishText } from '../emails/final-email.js';
 import { EmailsService } from '../emails/emails.service.js';
 import { LinksService } from '../links/links.service.js';
@@ -32,17 +36,27 @@ export class RenderingService {
       documents.length > 0 ? this.documents.version() : ownVersion,
     ]);
     const renderings = await Promise.all(
-      messages.map(async ({ data: composed }): Promise<Rendering> => {
+      messages.map(async (cause): Promise<Rendering & { cause: typeof cause }> => {
+        const composed = cause.data;
         const rendererVersion = documentsOf(composed.content).length > 0 ? printerVersion : ownVersion;
         const made = await this.make(composed, printed);
-        return { composed, rendererVersion, contentKey: contentKey(composed, rendererVersion), ...made };
+        return {
+          cause,
+          composed,
+          rendererVersion,
+          contentKey: contentKey(composed, rendererVersion),
+          ...made,
+        };
       }),
     );
     return async (tx) => {
-      await this.artefacts.register(tx, renderings.flatMap(({ parts }) => artefactsOf(parts).map(({ artefact }) => artefact)));
+      await this.artefacts.register(
+        tx,
+        renderings.flatMap(({ parts }) => artefactsOf(parts).map(({ artefact }) => artefact)),
+      );
       if (printed.size > 0) await this.documents.remember(tx, printed);
       await insertRenderings(tx, renderings);
-      renderings.forEach((rendering, i) => announce(tx, rendering, messages[i]!));
+      for (const rendering of renderings) announce(tx, rendering, rendering.cause);
     };
   }
 
@@ -53,7 +67,10 @@ export class RenderingService {
     return found;
   }
 
-  private async make({ communicationId, messageClass, content }: CommunicationComposedV1, printed: PrintedArtefacts): Promise<Made> {
+  private async make(
+    { communicationId, messageClass, content }: CommunicationComposedV1,
+    printed: PrintedArtefacts,
+  ): Promise<Made> {
     const addresses = this.links.of(communicationId);
     switch (content.kind) {
       case 'sms':
@@ -61,11 +78,18 @@ export class RenderingService {
       case 'print': {
         const { to, document } = content;
         const { artefact, pages } = printedOf(printed, document);
-        return { parts: { kind: 'print', to, fileName: document.fileName, artefact, pages }, links: [], pages };
+        return {
+          parts: { kind: 'print', to, fileName: document.fileName, artefact, pages },
+          links: [],
+          pages,
+        };
       }
       case 'email': {
         const { links, ...email } = await this.emails.finish(content, addresses);
-        const attached = content.attachments.map((document) => ({ fileName: document.fileName, ...printedOf(printed, document) }));
+        const attached = content.attachments.map((document) => ({
+          fileName: document.fileName,
+          ...printedOf(printed, document),
+        }));
         const attachments = attached.map(({ fileName, artefact }) => ({ fileName, artefact }));
         const unsubscribeUrl = messageClass === 'marketing' ? addresses.unsubscribe : undefined;
         const pages = attached.reduce((sum, { pages }) => sum + pages, 0);
@@ -75,7 +99,10 @@ export class RenderingService {
   }
 }
 
-function printedOf(printed: PrintedArtefacts, document: Parameters<PrintedArtefacts['get']>[0]): PrintedArtefact {
+function printedOf(
+  printed: PrintedArtefacts,
+  document: Parameters<PrintedArtefacts['get']>[0],
+): PrintedArtefact {
   const found = printed.get(document);
   if (!found) throw new Error(`${document.fileName} was not printed with its batch.`);
   return found;

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ArtefactRef, CommunicationComposedV1, CommunicationRenderedV1, Content, DocumentContent, Parts } from '@tourbus/contracts';
+import type {
+  ArtefactRef,
+  CommunicationComposedV1,
+  CommunicationRenderedV1,
+  Content,
+  DocumentContent,
+  Parts,
+} from '@tourbus/contracts';
 
 /** What was made for a communication, as its row and its fact tell. */
 export interface Rendering {
@@ -24,7 +31,10 @@ export function documentsOf(content: Content): readonly DocumentContent[] {
 }
 
 /** What the output depends on: the same key, the same content. */
-export function contentKey({ template, locale, content }: CommunicationComposedV1, rendererVersion: string): string {
+export function contentKey(
+  { template, locale, content }: CommunicationComposedV1,
+  rendererVersion: string,
+): string {
   const parts = [rendererVersion, template.key, template.version, locale, content];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
@@ -33,7 +43,10 @@ export function contentKey({ template, locale, content }: CommunicationComposedV
 export function artefactsOf(parts: Parts): { role: string; fileName?: string; artefact: ArtefactRef }[] {
   switch (parts.kind) {
     case 'email':
-      return [{ role: 'html', artefact: parts.html }, ...parts.attachments.map((attachment) => ({ role: 'attachment', ...attachment }))];
+      return [
+        { role: 'html', artefact: parts.html },
+        ...parts.attachments.map((attachment) => ({ role: 'attachment', ...attachment })),
+      ];
     case 'print':
       return [{ role: 'document', fileName: parts.fileName, artefact: parts.artefact }];
     case 'sms':
@@ -41,8 +54,23 @@ export function artefactsOf(parts: Parts): { role: string; fileName?: string; ar
   }
 }
 
-export function renderedFact({ composed, rendererVersion, parts, links }: Rendering): CommunicationRenderedV1 {
-  const { communicationId, customerId, eventId, definition, messageClass, channel, thread, occurredAt } = composed;
-  const head = { communicationId, customerId, eventId, definition, messageClass, channel, thread, occurredAt };
+export function renderedFact({
+  composed,
+  rendererVersion,
+  parts,
+  links,
+}: Rendering): CommunicationRenderedV1 {
+  const { communicationId, customerId, eventId, definition, messageClass, channel, thread, occurredAt } =
+    composed;
+  const head = {
+    communicationId,
+    customerId,
+    eventId,
+    definition,
+    messageClass,
+    channel,
+    thread,
+    occurredAt,
+  };
   return { ...head, rendererVersion, parts, links };
 }

@@ -1,27 +1,19 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { channelSchema, timestampSchema } from '@tourbus/contracts';
-import { RequiresScope, pageQuerySchema } from '@tourbus/platform';
+import { RequiresScope } from '@tourbus/platform';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
-import { communicationStates } from '../record/communication-row.js';
 import type { ListedCommunication, Totals } from '../record/record.reader.js';
 import { CommunicationsService, type DescribedCommunication } from './communications.service.js';
 import { contentDisposition } from './content-disposition.js';
+import {
+  type CommunicationQuery,
+  type TotalsQuery,
+  digestSchema,
+  idSchema,
+  listSchema,
+  totalsSchema,
+} from './requests.js';
 import type { TimelineEntry } from './timeline.js';
-
-const listSchema = pageQuerySchema
-  .extend({
-    customer: z.string().max(128).optional(),
-    definition: z.string().max(200).optional(),
-    state: z.enum(communicationStates).optional(),
-    channel: channelSchema.optional(),
-    since: timestampSchema.optional(),
-  })
-  .meta({ id: 'CommunicationQuery' });
-const totalsSchema = z.object({ since: timestampSchema.optional() }).meta({ id: 'TotalsQuery' });
-const idSchema = z.uuid();
-const digestSchema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal digits');
 
 /**
  * HTML of a message is a stranger's: nothing in it runs, and no image loads from anywhere, because one of them is
@@ -38,13 +30,13 @@ export class CommunicationsController {
 
   @Get()
   list(
-    @Query({ schema: listSchema }) { limit, cursor, ...filter }: z.infer<typeof listSchema>,
+    @Query({ schema: listSchema }) { limit, cursor, ...filter }: CommunicationQuery,
   ): Promise<{ items: ListedCommunication[]; next?: string }> {
     return this.communications.list(filter, { limit, cursor });
   }
 
   @Get('totals')
-  totals(@Query({ schema: totalsSchema }) { since }: z.infer<typeof totalsSchema>): Promise<Totals> {
+  totals(@Query({ schema: totalsSchema }) { since }: TotalsQuery): Promise<Totals> {
     return this.communications.totals(since);
   }
 

@@ -25,7 +25,10 @@ export class CommunicationsService {
     private readonly artefacts: ArtefactStore,
   ) {}
 
-  list(filter: CommunicationFilter, page: PageQuery): Promise<{ items: ListedCommunication[]; next?: string }> {
+  list(
+    filter: CommunicationFilter,
+    page: PageQuery,
+  ): Promise<{ items: ListedCommunication[]; next?: string }> {
     return this.record.list(filter, page);
   }
 
@@ -51,7 +54,13 @@ export class CommunicationsService {
       return { artefact, bytes: await this.artefacts.get(artefact) };
     } catch (error) {
       if (!(error instanceof ArtefactMissing)) throw error;
-      throw new Problem('artefact-gone', 410, 'The artefact is gone', error.message, 'Nothing brings it back, unless the configuration differs between services.');
+      throw new Problem(
+        'artefact-gone',
+        410,
+        'The artefact is gone',
+        error.message,
+        'Nothing brings it back, unless the configuration differs between services.',
+      );
     }
   }
 

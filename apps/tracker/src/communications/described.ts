@@ -22,14 +22,25 @@ export function describe(
   receipts: readonly Receipt[],
   responses: readonly Response[],
 ): DescribedCommunication {
-  const { progress: _progress, decisionTrace, claimTrace, traceparent, attempts, artefacts, ...plain } = communication;
+  const {
+    progress: _progress,
+    decisionTrace,
+    claimTrace,
+    traceparent,
+    attempts,
+    artefacts,
+    ...plain
+  } = communication;
   const targets = new Map(plain.links?.map(({ index, target }) => [index, target]));
   return {
     ...plain,
     trace: [...(decisionTrace ?? []), ...(claimTrace ?? [])],
     // traceparent: version, trace, parent, flags.
     traceId: traceparent?.split('-')[1],
-    attempts: Object.entries(attempts ?? {}).map(([number, attempt]) => ({ number: Number(number), ...attempt })),
+    attempts: Object.entries(attempts ?? {}).map(([number, attempt]) => ({
+      number: Number(number),
+      ...attempt,
+    })),
     artefacts: (artefacts ?? []).map((artefact) => ({
       ...artefact,
       href: `/api/tracker/v1/communications/${communication.id}/artefacts/${artefact.digest}`,

@@ -26,17 +26,25 @@ export function timelineOf(
       const detail = what === communication.state ? reason?.text : undefined;
       return at ? [{ at: at.toISOString(), what, sort: 'state', detail }] : [];
     }),
-    ...Object.entries(communication.attempts ?? {}).map(([number, { at, outcome, provider, reason: why }]): TimelineEntry => {
-      const detail = [`attempt ${number}`, provider, why?.text].filter(Boolean).join(', ');
-      return { at: new Date(at).toISOString(), what: outcome, sort: 'attempt', detail };
-    }),
+    ...Object.entries(communication.attempts ?? {}).map(
+      ([number, { at, outcome, provider, reason: why }]): TimelineEntry => {
+        const detail = [`attempt ${number}`, provider, why?.text].filter(Boolean).join(', ');
+        return { at: new Date(at).toISOString(), what: outcome, sort: 'attempt', detail };
+      },
+    ),
     ...receipts.map(({ at, kind, provider, reason: why }): TimelineEntry => {
       const detail = [provider, why?.text].filter(Boolean).join(', ');
       return { at: at.toISOString(), what: kind, sort: 'receipt', detail };
     }),
     ...responses.map(({ at, kind, linkIndex, machine, detail }): TimelineEntry => {
       const target = communication.links?.find((link) => link.index === linkIndex)?.target;
-      return { at: at.toISOString(), what: kind, sort: 'response', detail: target ?? detail ?? undefined, machine: machine ?? undefined };
+      return {
+        at: at.toISOString(),
+        what: kind,
+        sort: 'response',
+        detail: target ?? detail ?? undefined,
+        machine: machine ?? undefined,
+      };
     }),
   ];
   return entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));

@@ -21,7 +21,13 @@ const imageProxies = /GoogleImageProxy|YahooMailProxy|Microsoft Outlook|Thunderb
 const tooSoonMilliseconds = 2_000;
 
 /** Whether a machine most likely made this request. @returns what gave it away, or nothing for a person */
-export function judge({ kind, method, userAgent, purpose, millisecondsSinceDispatch }: VisitFacts): string | undefined {
+export function judge({
+  kind,
+  method,
+  userAgent,
+  purpose,
+  millisecondsSinceDispatch,
+}: VisitFacts): string | undefined {
   if (method === 'HEAD') return 'only the head was asked for, as link checkers do';
   if (purpose && /prefetch|preview|prerender/i.test(purpose)) return 'the request says that it fetches ahead';
   if (!userAgent) return 'the request names no user agent';

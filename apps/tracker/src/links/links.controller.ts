@@ -16,7 +16,8 @@ const pixelHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-const oneOf = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);
+const oneOf = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header[0] : header;
 
 const visitOf = ({ method, headers }: FastifyRequest): Omit<Visit, 'link'> => ({
   at: new Date(),
@@ -35,22 +36,41 @@ export class LinksController {
   constructor(private readonly links: LinksService) {}
 
   @Get('c/:token')
-  async click(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async click(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const link = this.links.read(token, 'click');
     if (!link) return sendPage(reply, 404, notePage('unknown', request.headers['accept-language']));
-    const known = await this.links.visit({ link, ...visitOf(request) }).catch((error: unknown) => this.notStored(error));
+    const known = await this.links
+      .visit({ link, ...visitOf(request) })
+      .catch((error: unknown) => this.notStored(error));
     const stored = known?.links.get(link.index);
     // The token is ours, so the facts about it are on their way, or our database is away: either passes.
     if (stored === undefined)
-      return sendPage(reply.header('retry-after', '5'), 503, notePage('later', request.headers['accept-language']));
+      return sendPage(
+        reply.header('retry-after', '5'),
+        503,
+        notePage('later', request.headers['accept-language']),
+      );
     const target = redirectTarget(stored);
     if (!target) return sendPage(reply, 404, notePage('unknown', request.headers['accept-language']));
-    const headers = { location: target, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' };
+    const headers = {
+      location: target,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+    };
     void reply.status(302).headers(headers).send();
   }
 
   @Get('o/:file')
-  async open(@Param('file') file: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async open(
+    @Param('file') file: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const link = this.links.read(file.replace(/\.gif$/, ''), 'open');
     if (!link) return sendPage(reply, 404, notePage('unknown', request.headers['accept-language']));
     const stored = await this.links.visit({ link, ...visitOf(request) }).then(
@@ -58,7 +78,10 @@ export class LinksController {
       (error: unknown) => void this.notStored(error),
     );
     // A reader sees the same invisible image either way; the status is honest to who counts.
-    void reply.status(stored ? 200 : 503).headers(pixelHeaders).send(pixel);
+    void reply
+      .status(stored ? 200 : 503)
+      .headers(pixelHeaders)
+      .send(pixel);
   }
 
   private notStored(error: unknown): undefined {

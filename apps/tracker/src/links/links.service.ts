@@ -2,7 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type LinkKind, type LinkToken, readLinkToken } from '@tourbus/contracts';
 import { CONFIG, Outbox } from '@tourbus/platform';
 import type { Config } from '../config.js';
-import { type KnownCommunication, type KnownCommunications, RecordService } from '../record/record.service.js';
+import {
+  type KnownCommunication,
+  type KnownCommunications,
+  RecordService,
+} from '../record/record.service.js';
 import { GroupCommit } from '../responses/group-commit.js';
 import type { CapturedResponse } from '../responses/response.js';
 import { ResponsesService } from '../responses/responses.service.js';
@@ -20,7 +24,9 @@ export interface Visit {
 /** Visits are answered when they are stored; those that come together share a transaction. */
 @Injectable()
 export class LinksService {
-  private readonly commit = new GroupCommit<Visit, KnownCommunication | undefined>((visits) => this.store(visits));
+  private readonly commit = new GroupCommit<Visit, KnownCommunication | undefined>((visits) =>
+    this.store(visits),
+  );
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -42,7 +48,9 @@ export class LinksService {
 
   private async store(visits: Visit[]): Promise<(KnownCommunication | undefined)[]> {
     const known = await this.record.find(visits.map(({ link }) => link.communicationId));
-    const responses = visits.filter(({ link }) => isAnswerable(link, known)).map((visit) => responseTo(visit, known));
+    const responses = visits
+      .filter(({ link }) => isAnswerable(link, known))
+      .map((visit) => responseTo(visit, known));
     if (responses.length > 0) await this.outbox.run((tx) => this.responses.store(tx, responses, known));
     return visits.map(({ link }) => known.get(link.communicationId));
   }
@@ -52,7 +60,10 @@ export class LinksService {
 const isAnswerable = ({ communicationId, kind, index }: LinkToken, known: KnownCommunications): boolean =>
   kind === 'open' || known.get(communicationId)?.links.has(index) === true;
 
-function responseTo({ link, at, method, userAgent, purpose }: Visit, known: KnownCommunications): CapturedResponse {
+function responseTo(
+  { link, at, method, userAgent, purpose }: Visit,
+  known: KnownCommunications,
+): CapturedResponse {
   const { communicationId, index } = link;
   const kind = link.kind === 'click' ? 'click' : 'open';
   const dispatchedAt = known.get(communicationId)?.dispatchedAt;

@@ -9,7 +9,8 @@ describe('where a click leads', () => {
     ['https://shop.example/a\r\nset-cookie: x', 'https://shop.example/aset-cookie:%20x'],
   ])('leads to %j', (stored, target) => expect(redirectTarget(stored)).toBe(target));
 
-  it.each(['javascript:alert(1)', 'data:text/html,x', '/relative', 'not a url', ''])('leads nowhere for %j', (stored) =>
-    expect(redirectTarget(stored)).toBeUndefined(),
+  it.each(['javascript:alert(1)', 'data:text/html,x', '/relative', 'not a url', ''])(
+    'leads nowhere for %j',
+    (stored) => expect(redirectTarget(stored)).toBeUndefined(),
   );
 });

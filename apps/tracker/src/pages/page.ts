@@ -38,8 +38,15 @@ const headers = {
   'x-robots-tag': 'noindex, nofollow',
 };
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
 
 /** A sentence of a page: its text is ours, what is filled in is not. Names keep their own direction inside it. */
 export const sentence = (text: string, values: Record<string, string> = {}): string =>

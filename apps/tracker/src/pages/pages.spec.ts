@@ -41,7 +41,9 @@ describe('the public pages', () => {
   });
 
   it('have one button, no script, and load nothing', () => {
-    const html = renderPage(unsubscribePage({ locale: 'en', sender: 'Example', recipient: 'zoe@customers.example' }));
+    const html = renderPage(
+      unsubscribePage({ locale: 'en', sender: 'Example', recipient: 'zoe@customers.example' }),
+    );
     expect(html.match(/<button/g)).toHaveLength(1);
     expect(html).not.toMatch(/<script|<img|<link|src=|@import|url\(/);
   });

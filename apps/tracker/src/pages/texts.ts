@@ -51,8 +51,7 @@ const fr: PageTexts = {
   sentTo: 'Ce message a été envoyé à {address}.',
   unsubscribeButton: 'Se désabonner',
   unsubscribedTitle: 'Vous êtes désabonné(e)',
-  unsubscribedText:
-    '{sender} ne vous enverra plus d’actualités ni d’offres. Vous pouvez fermer cette page.',
+  unsubscribedText: '{sender} ne vous enverra plus d’actualités ni d’offres. Vous pouvez fermer cette page.',
   unknownTitle: 'Ce lien ne fonctionne pas',
   unknownText:
     'Il est incomplet ou a été modifié. Ouvrez-le depuis le message d’origine ou copiez-le à nouveau.',
@@ -113,8 +112,7 @@ const ja: PageTexts = {
   unsubscribedTitle: '配信を停止しました',
   unsubscribedText: '{sender} からのお知らせやお得な情報は今後届きません。このページは閉じてかまいません。',
   unknownTitle: 'このリンクは使用できません',
-  unknownText:
-    'リンクが不完全か、変更されています。元のメッセージから開くか、もう一度コピーしてください。',
+  unknownText: 'リンクが不完全か、変更されています。元のメッセージから開くか、もう一度コピーしてください。',
   laterTitle: '少々お待ちください',
   laterText: 'このリンクは数秒後にご利用いただけます。もう一度お試しください。',
 };

@@ -3,7 +3,11 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type Reason, communicationDeliveredV1, communicationFailedV1 } from '@tourbus/contracts';
 import { Loop, Outbox, type Transaction, deterministicId, extractTrace } from '@tourbus/platform';
 import { Repository } from 'typeorm';
-import { type KnownCommunication, type KnownCommunications, RecordService } from '../record/record.service.js';
+import {
+  type KnownCommunication,
+  type KnownCommunications,
+  RecordService,
+} from '../record/record.service.js';
 import { settled, takeDue } from '../record/waiting.js';
 import { Receipt } from './receipt.entity.js';
 
@@ -63,7 +67,11 @@ export class ReceiptsService implements OnApplicationBootstrap, OnModuleDestroy 
       [JSON.stringify(rows)],
     );
     const fresh = new Set(stored.map(({ id }) => id));
-    announce(tx, rows.filter((row) => fresh.delete(row.id)), known);
+    announce(
+      tx,
+      rows.filter((row) => fresh.delete(row.id)),
+      known,
+    );
   }
 
   of(communicationId: string): Promise<Receipt[]> {
@@ -73,10 +81,18 @@ export class ReceiptsService implements OnApplicationBootstrap, OnModuleDestroy 
   private settle(): Promise<boolean> {
     return this.outbox.run(async (tx) => {
       const due = await takeDue<ReceiptRow>(tx, 'receipts');
-      const known = await this.record.find(due.map((row) => row.communication_id), tx.entities);
+      if (due.length === 0) return false;
+      const known = await this.record.find(
+        due.map((row) => row.communication_id),
+        tx.entities,
+      );
       const clear = due.filter((row) => known.has(row.communication_id));
       if (clear.length === 0) return false;
-      await settled(tx, 'receipts', clear.map((row) => row.id));
+      await settled(
+        tx,
+        'receipts',
+        clear.map((row) => row.id),
+      );
       announce(tx, clear, known);
       return true;
     });

@@ -37,7 +37,15 @@ export interface HeardFact {
 }
 
 /** How far a fact is in the life of a communication. Nobody knows what became of an ambiguous attempt until a receipt says so. */
-const progress = { composed: 1, rendered: 2, withheld: 3, dispatched: 4, ambiguous: 5, delivered: 6, failed: 7 };
+const progress = {
+  composed: 1,
+  rendered: 2,
+  withheld: 3,
+  dispatched: 4,
+  ambiguous: 5,
+  delivered: 6,
+  failed: 7,
+};
 
 const utc = (timestamp: string): string => new Date(timestamp).toISOString();
 
@@ -64,7 +72,11 @@ const artefactsOf = (parts: Parts): NamedArtefact[] => {
     case 'email':
       return [
         { role: 'message', fileName: 'message.html', ...parts.html },
-        ...parts.attachments.map(({ fileName, artefact }) => ({ role: 'attachment' as const, fileName, ...artefact })),
+        ...parts.attachments.map(({ fileName, artefact }) => ({
+          role: 'attachment' as const,
+          fileName,
+          ...artefact,
+        })),
       ];
     case 'sms':
       return [];

@@ -27,7 +27,11 @@ const { example: failure } = communicationFailedV1;
 const ambiguous = heard(communicationFailedV1, { outcome: 'ambiguous' });
 const bounced = heard(
   communicationFailedV1,
-  { outcome: 'undeliverable', reason: { code: 'smtp-5.1.1', text: 'No such mailbox.' }, failedAt: '2026-11-02T09:00:00Z' },
+  {
+    outcome: 'undeliverable',
+    reason: { code: 'smtp-5.1.1', text: 'No such mailbox.' },
+    failedAt: '2026-11-02T09:00:00Z',
+  },
   '2026-11-02T09:00:00Z',
   '/tourbus/tracker',
 );
@@ -43,7 +47,8 @@ function permutations<T>(items: readonly T[]): T[][] {
   return items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
 }
 
-const merge = (facts: readonly HeardFact[]): CommunicationRow | undefined => mergeByCommunication(facts.map(rowOf))[0];
+const merge = (facts: readonly HeardFact[]): CommunicationRow | undefined =>
+  mergeByCommunication(facts.map(rowOf))[0];
 
 describe('the record of a communication', () => {
   it.each<[string, HeardFact[]]>([
@@ -76,7 +81,9 @@ describe('the record of a communication', () => {
   it('tells why it failed, and that the bounce was a receipt, not an attempt', () => {
     const row = merge([bounced, dispatched, composed]);
     expect(row).toMatchObject({ state: 'failed', reason: { code: 'smtp-5.1.1' } });
-    expect(row?.attempts).toEqual({ 1: { provider: 'smtp', outcome: 'accepted', at: '2026-11-02T08:30:03.000Z' } });
+    expect(row?.attempts).toEqual({
+      1: { provider: 'smtp', outcome: 'accepted', at: '2026-11-02T08:30:03.000Z' },
+    });
   });
 
   it('knows the refused attempt of a communication that was never taken', () => {

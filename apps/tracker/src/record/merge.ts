@@ -45,7 +45,10 @@ const columns = Object.entries(rules) as [Merged, Rule][];
 type Values = Record<string, unknown>;
 
 function mergeRows(one: CommunicationRow, other: CommunicationRow): CommunicationRow {
-  const [near, far] = (one.progress < other.progress ? [one, other] : [other, one]) as unknown as [Values, Values];
+  const [near, far] = (one.progress < other.progress ? [one, other] : [other, one]) as unknown as [
+    Values,
+    Values,
+  ];
   const merged: Values = { ...near, ...far };
   for (const [column, rule] of columns) {
     const [a, b] = [near[column], far[column]];

@@ -56,7 +56,10 @@ export class RecordService {
   }
 
   /** Those of the communications that facts have told enough of; a delivery receipt alone is not enough. */
-  async find(ids: Iterable<string>, within: EntityManager = this.database.manager): Promise<KnownCommunications> {
+  async find(
+    ids: Iterable<string>,
+    within: EntityManager = this.database.manager,
+  ): Promise<KnownCommunications> {
     const rows: KnownRow[] = await within.query(
       `SELECT id, customer_id, event_id, definition, message_class, channel, thread, occurred_at, links,
               locale, sender, recipient, dispatched_at, first_opened_at, attempts, traceparent

@@ -19,9 +19,10 @@ const known = (links: number): KnownCommunication => ({
 const idOf = (response: CapturedResponse): string => rowOfResponse(response).id;
 
 describe('a response', () => {
-  it.each<[string, CapturedResponse]>([
-    ['the same click in the same second', { ...click, at: at(900) }],
-  ])('is one with %s', (_, again) => expect(idOf(again)).toBe(idOf(click)));
+  it.each<[string, CapturedResponse]>([['the same click in the same second', { ...click, at: at(900) }]])(
+    'is one with %s',
+    (_, again) => expect(idOf(again)).toBe(idOf(click)),
+  );
 
   it.each<[string, CapturedResponse]>([
     ['a click a second later', { ...click, at: at(1_000) }],

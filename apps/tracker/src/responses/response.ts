@@ -112,7 +112,9 @@ export interface Click {
 /** What gives a click away among all clicks of its communication. People need longer for a whole mail. */
 export function burstAround(click: Click, clicks: readonly Click[], links: number): string | undefined {
   if (links < 2) return undefined;
-  const near = clicks.filter((other) => Math.abs(other.at.getTime() - click.at.getTime()) <= burstMilliseconds);
+  const near = clicks.filter(
+    (other) => Math.abs(other.at.getTime() - click.at.getTime()) <= burstMilliseconds,
+  );
   const followed = new Set(near.map((other) => other.linkIndex));
   return followed.size >= links ? 'every link of the message was followed within one second' : undefined;
 }

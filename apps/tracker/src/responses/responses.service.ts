@@ -20,7 +20,7 @@ import {
 /** The one place that stores what customers did and announces it. */
 @Injectable()
 export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly settling = new Loop({ name: 'responses', work: () => this.settle(), idle: 250 });
+  private readonly settling = new Loop({ name: 'responses', work: () => this.settle(), idle: 500 });
 
   constructor(
     private readonly outbox: Outbox,
@@ -51,7 +51,11 @@ export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy
     // Of the same responses within one batch, the row of the first is in the table.
     const byId = new Map(rows.toReversed().map((row) => [row.id, row]));
     const fresh = stored.flatMap(({ id }) => byId.get(id) ?? []);
-    await this.announce(tx, fresh.filter((row) => row.settles_at === null), known);
+    await this.announce(
+      tx,
+      fresh.filter((row) => row.settles_at === null),
+      known,
+    );
     if (fresh.some((row) => row.settles_at !== null))
       setTimeout(() => this.settling.wake(), watchMilliseconds + 10).unref();
   }
@@ -64,11 +68,19 @@ export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy
   private settle(): Promise<boolean> {
     return this.outbox.run(async (tx) => {
       const due = await takeDue<ResponseRow>(tx, 'responses');
-      const known = await this.record.find(due.map((row) => row.communication_id), tx.entities);
+      if (due.length === 0) return false;
+      const known = await this.record.find(
+        due.map((row) => row.communication_id),
+        tx.entities,
+      );
       const clear = due.filter((row) => known.has(row.communication_id));
       if (clear.length === 0) return false;
       const judged = await this.judgeBursts(tx, clear, known);
-      await settled(tx, 'responses', judged.map((row) => row.id));
+      await settled(
+        tx,
+        'responses',
+        judged.map((row) => row.id),
+      );
       await this.announce(tx, judged, known);
       return true;
     });
@@ -80,7 +92,10 @@ export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy
     known: KnownCommunications,
   ): Promise<ResponseRow[]> {
     const watched = rows.filter((row) => row.kind === 'click' && row.machine === null);
-    const clicks = await this.clicksOf(tx, watched.map((row) => row.communication_id));
+    const clicks = await this.clicksOf(
+      tx,
+      watched.map((row) => row.communication_id),
+    );
     const judged = rows.map((row) => {
       if (!watched.includes(row)) return row;
       const links = known.get(row.communication_id)?.links.size ?? 0;
@@ -104,7 +119,10 @@ export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy
     );
     const groups = Map.groupBy(rows, (row) => row.communication_id);
     return new Map(
-      [...groups].map(([id, clicks]) => [id, clicks.map(({ link_index, at }) => ({ linkIndex: link_index, at }))]),
+      [...groups].map(([id, clicks]) => [
+        id,
+        clicks.map(({ link_index, at }) => ({ linkIndex: link_index, at })),
+      ]),
     );
   }
 

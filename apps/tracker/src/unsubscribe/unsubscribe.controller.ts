@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Logger, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Outbox, Public } from '@tourbus/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LinksService } from '../links/links.service.js';
 import { notePage } from '../pages/note.page.js';
 import { sendPage } from '../pages/page.js';
-import { RecordService } from '../record/record.service.js';
+import { type KnownCommunication, RecordService } from '../record/record.service.js';
 import { ResponsesService } from '../responses/responses.service.js';
 import { isOneClick } from './one-click.js';
 import { unsubscribePage, unsubscribedPage } from './unsubscribe.page.js';
@@ -17,6 +17,8 @@ const purpose = 'marketing';
 @Public()
 @Controller('t/u/:token')
 export class UnsubscribeController {
+  private readonly logger = new Logger('unsubscribe');
+
   constructor(
     private readonly links: LinksService,
     private readonly record: RecordService,
@@ -25,12 +27,20 @@ export class UnsubscribeController {
   ) {}
 
   @Get()
-  async ask(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async ask(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const wanted = request.headers['accept-language'];
     const link = this.links.read(token, 'unsubscribe');
     if (!link) return sendPage(reply, 404, notePage('unknown', wanted));
-    const known = (await this.record.find([link.communicationId])).get(link.communicationId);
-    sendPage(reply, 200, unsubscribePage(known ?? {}, wanted));
+    try {
+      const known = await this.record.find([link.communicationId]);
+      sendPage(reply, 200, unsubscribePage(known.get(link.communicationId) ?? {}, wanted));
+    } catch (error) {
+      this.sendLater(reply, error, wanted);
+    }
   }
 
   /** Counts once it is committed, which is before the answer; what it says about the customer waits for the facts. */
@@ -44,12 +54,26 @@ export class UnsubscribeController {
     const wanted = request.headers['accept-language'];
     const link = this.links.read(token, 'unsubscribe');
     if (!link) return sendPage(reply, 404, notePage('unknown', wanted));
-    const { communicationId } = link;
+    try {
+      const known = await this.withdraw(link.communicationId);
+      if (isOneClick(body)) return void reply.status(200).header('cache-control', 'no-store').send();
+      sendPage(reply, 200, unsubscribedPage(known ?? {}, wanted));
+    } catch (error) {
+      this.sendLater(reply, error, wanted);
+    }
+  }
+
+  private async withdraw(communicationId: string): Promise<KnownCommunication | undefined> {
     const known = await this.record.find([communicationId]);
     await this.outbox.run((tx) =>
       this.responses.store(tx, [{ communicationId, kind: 'unsubscribe', at: new Date(), purpose }], known),
     );
-    if (isOneClick(body)) return void reply.status(200).header('cache-control', 'no-store').send();
-    sendPage(reply, 200, unsubscribedPage(known.get(communicationId) ?? {}, wanted));
+    return known.get(communicationId);
+  }
+
+  /** Nothing was committed: a person is asked to try again, and a mail client does so by itself. */
+  private sendLater(reply: FastifyReply, error: unknown, wanted?: string): void {
+    this.logger.error({ err: error }, 'an unsubscribe request could not be served');
+    sendPage(reply.header('retry-after', '5'), 503, notePage('later', wanted));
   }
 }

@@ -17,8 +17,10 @@ export class UnsubscribeModule implements OnModuleInit {
   /** RFC 8058 lets mail clients post multipart/form-data; no more than its text is needed. */
   onModuleInit(): void {
     const fastify: FastifyInstance = this.http.httpAdapter.getInstance();
-    fastify.addContentTypeParser('multipart/form-data', { parseAs: 'string', bodyLimit: 4_096 }, (_request, body, done) =>
-      done(null, body),
+    fastify.addContentTypeParser(
+      'multipart/form-data',
+      { parseAs: 'string', bodyLimit: 4_096 },
+      (_request, body, done) => done(null, body),
     );
   }
 }

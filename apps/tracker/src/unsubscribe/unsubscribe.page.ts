@@ -17,7 +17,8 @@ export function maskAddress(address: string): string {
 }
 
 /** As long as the sender is not known, the title has to say it all. */
-const naming = (text: string, { sender }: UnsubscribeFrom): string => (sender ? sentence(text, { sender }) : '');
+const naming = (text: string, { sender }: UnsubscribeFrom): string =>
+  sender ? sentence(text, { sender }) : '';
 
 /** Asks; the button posts back to the same address. Scanners follow links, so a GET changes nothing. */
 export function unsubscribePage(from: UnsubscribeFrom, acceptLanguage?: string): Page {

@@ -6,7 +6,13 @@ import { isIncoming, readTwilioReply, readTwilioStatus, twilioFormSchema } from 
 const communicationId = '8c7f5c3e-0d6c-5f0e-a2a6-6a3c6e1e9f10';
 const sendgrid = (more: object) =>
   readSendgridEvent(
-    sendgridEventSchema.parse({ sg_event_id: 'e1', sg_message_id: 'm1', timestamp: 1_800_000_000, communicationId, ...more }),
+    sendgridEventSchema.parse({
+      sg_event_id: 'e1',
+      sg_message_id: 'm1',
+      timestamp: 1_800_000_000,
+      communicationId,
+      ...more,
+    }),
   );
 
 describe('what SendGrid reports', () => {
@@ -28,7 +34,11 @@ describe('what SendGrid reports', () => {
   ])('%j settles the communication as %s, and is a response %s', (event, outcome, kind) => {
     const { receipt, response } = sendgrid(event);
     expect([receipt.outcome, response?.kind]).toEqual([outcome, kind]);
-    expect(receipt).toMatchObject({ eventId: 'e1', providerMessageId: 'm1', at: new Date(1_800_000_000_000) });
+    expect(receipt).toMatchObject({
+      eventId: 'e1',
+      providerMessageId: 'm1',
+      at: new Date(1_800_000_000_000),
+    });
   });
 
   it('keeps why a mail bounced', () => {
@@ -64,7 +74,9 @@ describe('what Twilio reports', () => {
   });
 
   it('tells each status of a message once', () => {
-    expect(twilio({ MessageStatus: 'sent' }).receipt.eventId).not.toBe(twilio({ MessageStatus: 'delivered' }).receipt.eventId);
+    expect(twilio({ MessageStatus: 'sent' }).receipt.eventId).not.toBe(
+      twilio({ MessageStatus: 'delivered' }).receipt.eventId,
+    );
   });
 
   it.each([
@@ -80,10 +92,21 @@ describe('what Twilio reports', () => {
 });
 
 describe('a stop', () => {
-  it.each(['STOP', 'stop', ' Stop. ', 'please stop texting me', 'STOPP', 'unsubscribe', 'opt-out', 'Arrêt', 'END', 'quit', 'BAJA', '停止', 'إيقاف'])(
-    'is meant by “%s”',
-    (body) => expect(isStop(body)).toBe(true),
-  );
+  it.each([
+    'STOP',
+    'stop',
+    ' Stop. ',
+    'please stop texting me',
+    'STOPP',
+    'unsubscribe',
+    'opt-out',
+    'Arrêt',
+    'END',
+    'quit',
+    'BAJA',
+    '停止',
+    'إيقاف',
+  ])('is meant by “%s”', (body) => expect(isStop(body)).toBe(true));
 
   it.each([
     'until the end of the month',

@@ -33,8 +33,12 @@ export class SendgridController {
     const read = entries.map((entry) => sendgridEventSchema.safeParse(entry));
     // One account may send for others, too: what does not name a communication of ours is none of our business.
     const events = read.flatMap(({ data }) => data ?? []).map(readSendgridEvent);
-    if (events.length < entries.length) this.logger.debug({ ignored: entries.length - events.length }, 'not ours');
+    if (events.length < entries.length)
+      this.logger.debug({ ignored: entries.length - events.length }, 'not ours');
     const receipts = events.map(({ receipt }) => receipt);
-    await this.webhooks.store(receipts, events.flatMap(({ response }) => response ?? []));
+    await this.webhooks.store(
+      receipts,
+      events.flatMap(({ response }) => response ?? []),
+    );
   }
 }

@@ -64,6 +64,8 @@ export interface TwilioSignature {
 /** @throws Problem 403 unless Twilio signed this form for this address */
 export function requireTwilioSignature({ authToken, signature, url, form }: TwilioSignature): void {
   if (signature && validateRequest(authToken, signature, url, form)) return;
-  const why = signature ? 'The signature does not belong to this address and form.' : 'The request carries no signature.';
+  const why = signature
+    ? 'The signature does not belong to this address and form.'
+    : 'The request carries no signature.';
   throw badSignature('Twilio', why, 'TWILIO_AUTH_TOKEN and PUBLIC_URL');
 }

@@ -62,7 +62,16 @@ export function readTwilioStatus(
   };
   if (outcome !== 'failed') return { receipt };
   const kind = responseKindOf(form.ErrorCode);
-  return { receipt, response: { communicationId, kind, at, providerEventId: `twilio:${eventId}`, detail: receipt.reason?.text } };
+  return {
+    receipt,
+    response: {
+      communicationId,
+      kind,
+      at,
+      providerEventId: `twilio:${eventId}`,
+      detail: receipt.reason?.text,
+    },
+  };
 }
 
 const reasonOf = (status: string, code?: string): Reason => ({

@@ -5,7 +5,13 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../config.js';
 import { notConfigured, requireTwilioSignature } from './signatures.js';
-import { type TwilioForm, isIncoming, readTwilioReply, readTwilioStatus, twilioFormSchema } from './twilio-events.js';
+import {
+  type TwilioForm,
+  isIncoming,
+  readTwilioReply,
+  readTwilioStatus,
+  twilioFormSchema,
+} from './twilio-events.js';
 import { WebhooksService } from './webhooks.service.js';
 
 const formSchema = z.record(z.string(), z.string()).default({});
@@ -35,7 +41,13 @@ export class TwilioController {
     const form = this.requireForm(request, body, signature);
     const communicationId = await this.webhooks.answeredBy(form.From);
     if (!communicationId)
-      throw new Problem('unknown-sender', 404, 'Nobody we wrote to', 'No text message of ours went to the number that this one came from.', 'Handle it where this number is used otherwise.');
+      throw new Problem(
+        'unknown-sender',
+        404,
+        'Nobody we wrote to',
+        'No text message of ours went to the number that this one came from.',
+        'Handle it where this number is used otherwise.',
+      );
     await this.webhooks.store([], [readTwilioReply(form, communicationId, new Date())]);
     return nothingToSay;
   }
@@ -67,6 +79,12 @@ export class TwilioController {
     requireTwilioSignature({ authToken, signature, url: `${this.config.PUBLIC_URL}${request.url}`, form });
     const parsed = twilioFormSchema.safeParse(form);
     if (parsed.success) return parsed.data;
-    throw new Problem('invalid-input', 422, 'The form is not one of Twilio’s messages', 'It has no MessageSid.', 'Use this address for messaging webhooks only.');
+    throw new Problem(
+      'invalid-input',
+      422,
+      'The form is not one of Twilio’s messages',
+      'It has no MessageSid.',
+      'Use this address for messaging webhooks only.',
+    );
   }
 }

@@ -16,7 +16,9 @@ export class WebhooksService {
   ) {}
 
   async store(receipts: readonly ProviderReceipt[], responses: readonly CapturedResponse[]): Promise<void> {
-    const known = await this.record.find([...receipts, ...responses].map(({ communicationId }) => communicationId));
+    const known = await this.record.find(
+      [...receipts, ...responses].map(({ communicationId }) => communicationId),
+    );
     await this.outbox.run(async (tx) => {
       if (receipts.length > 0) await this.receipts.store(tx, receipts, known);
       if (responses.length > 0) await this.responses.store(tx, responses, known);

@@ -36,7 +36,7 @@ export class PlatformTables1700000000000 implements MigrationInterface {
         remedy text NOT NULL,
         state text NOT NULL DEFAULT 'parked',
         deliveries integer NOT NULL,
-        parked_at timestamptz NOT NULL DEFAULT now(),
+        parked_at timestamptz(3) NOT NULL DEFAULT now(),
         settled_at timestamptz,
         settled_by text,
         CONSTRAINT parked_messages_pk PRIMARY KEY (id),

@@ -19,13 +19,16 @@ export const loggerOptions = (service: string, level: string): Params => ({
       req: (request: { method: string; url: string; id: unknown }) => ({
         id: request.id,
         method: request.method,
-        path: request.url.split('?')[0],
+        path: loggedPath(request.url),
       }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
       err: describeError,
     },
   },
 });
+
+/** What follows the kind of a public page is a signed token: whoever reads it in a log could use it. */
+const loggedPath = (url: string): string | undefined => url.split('?')[0]?.replace(/^(\/t\/\w+\/).+/, '$1…');
 
 /** PostgreSQL and TypeORM hang rows and parameters on their errors: those stay out, the codes go in. */
 function describeError(

@@ -15,6 +15,8 @@ export const sum: Helper = {
   needs: 2,
   apply: ([list, field]) => {
     const name = textIn('sum', field);
-    return exact(listIn('sum', list).reduce<number>((total, item) => total + numberIn('sum', memberOf(item, name)), 0));
+    return exact(
+      listIn('sum', list).reduce<number>((total, item) => total + numberIn('sum', memberOf(item, name)), 0),
+    );
   },
 };

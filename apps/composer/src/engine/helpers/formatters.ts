@@ -1,5 +1,7 @@
 /** Making an Intl formatter costs a hundred times what using it does, so each is made once per locale and style. */
-function remembered<A extends (string | number | undefined)[], T>(make: (...args: A) => T): (...args: A) => T {
+function remembered<A extends (string | number | undefined)[], T>(
+  make: (...args: A) => T,
+): (...args: A) => T {
   const made = new Map<string, T>();
   return (...args) => {
     const key = args.join('\n');

@@ -27,7 +27,9 @@ describe('money, numbers and dates in the customer’s locale', () => {
     ['date', ['2026-11-02', 'medium'], 'de', '02.11.2026'],
     ['date', ['2026-11-02T15:30:00Z', 'time'], 'en-GB', '10:30'],
     ['date', [1793604600000], 'sv', '2 november 2026'],
-  ])('%s %j in %s is %s', (name, args, locale, expected) => expect(plain(call(name, args, locale))).toBe(expected));
+  ])('%s %j in %s is %s', (name, args, locale, expected) =>
+    expect(plain(call(name, args, locale))).toBe(expected),
+  );
 
   it('fixes the decimals of a number where asked to', () => {
     expect(call('number', [3], 'en', { digits: 2 })).toBe('3.00');
@@ -47,7 +49,9 @@ describe('plural', () => {
     [1, '1 paczka'],
     [3, '3 paczki'],
     [5, '5 paczek'],
-  ])('takes the form of the language for %d', (count, expected) => expect(call('plural', [count], 'pl', forms)).toBe(expected));
+  ])('takes the form of the language for %d', (count, expected) =>
+    expect(call('plural', [count], 'pl', forms)).toBe(expected),
+  );
 
   it('takes zero for none, also where the language has no such form', () => {
     expect(call('plural', [0], 'en', { zero: 'nothing', other: '#' })).toBe('nothing');
@@ -74,7 +78,22 @@ describe('texts', () => {
   });
 
   it('join lists, and tell language and direction', () => {
-    expect([call('join', [['a', 'b'], ' · ']), call('lang', [], 'ar-EG'), call('dir', [], 'ar-EG')]).toEqual(['a · b', 'ar-EG', 'rtl']);
+    expect([call('join', [['a', 'b'], ' · ']), call('lang', [], 'ar-EG'), call('dir', [], 'ar-EG')]).toEqual([
+      'a · b',
+      'ar-EG',
+      'rtl',
+    ]);
+  });
+});
+
+describe('texts that would be far too long', () => {
+  const long = 'x'.repeat(1_000_000);
+  it.each<[string, unknown[], Record<string, unknown>]>([
+    ['join', [Array.from({ length: 10_000 }, () => 'a'), long], {}],
+    ['plural', [1_000_000], { other: '#'.repeat(1_000_000) }],
+    ['t', ['hello'], { name: long.repeat(3) }],
+  ])('are refused by %s before they are made', (name, args, options) => {
+    expect(() => call(name, args, 'en', options)).toThrow('more than 2 MB');
   });
 });
 

@@ -8,7 +8,8 @@ export const truthy = (value: unknown): boolean => (Array.isArray(value) ? value
 const asks = (count: number, answer: (args: Arguments) => unknown, name: string): Helper => ({
   needs: 0,
   apply: (args) => {
-    if (args.length < count) throw new TemplateFailure('unsuitable-value', `“${name}” compares ${count} values`);
+    if (args.length < count)
+      throw new TemplateFailure('unsuitable-value', `“${name}” compares ${count} values`);
     return answer(args);
   },
 });

@@ -15,5 +15,6 @@ export const number: Helper = {
 /** `{{percent 0.19}}` → 19 % */
 export const percent: Helper = {
   needs: 1,
-  apply: ([value], { locale }) => (value === null ? '' : percentFormat(locale).format(numberIn('percent', value))),
+  apply: ([value], { locale }) =>
+    value === null ? '' : percentFormat(locale).format(numberIn('percent', value)),
 };

@@ -1,7 +1,7 @@
 import { TemplateFailure, unknownVariable } from '../failure.ts';
 import { directionOf } from '../locale.ts';
 import type { Helper } from './helper.ts';
-import { listIn, textIn } from './values.ts';
+import { fits, listIn, textIn } from './values.ts';
 
 /** `{{t "hello" name=customer.names.given}}`: the text of this key in the customer's language, `{name}` filled in. */
 export const t: Helper = {
@@ -11,10 +11,13 @@ export const t: Helper = {
     const found = texts.find((texts) => Object.hasOwn(texts, name))?.[name];
     if (found === undefined)
       throw new TemplateFailure('unknown-text', `there is no text “${name}”, not even in English`);
+    let length = found.length;
     return found.replace(/\{([A-Za-z0-9_-]+)\}/g, (_, placeholder: string) => {
       const value = values[placeholder];
       if (value === undefined) throw unknownVariable(`${placeholder} of the text ${name}`);
-      return value === null ? '' : textIn('t', value);
+      const text = value === null ? '' : textIn('t', value);
+      fits((length += text.length));
+      return text;
     });
   },
 };
@@ -32,10 +35,12 @@ export const lower: Helper = {
 /** `{{join list ", "}}` */
 export const join: Helper = {
   needs: 1,
-  apply: ([list, separator]) =>
-    listIn('join', list)
-      .map((item) => textIn('join', item))
-      .join(separator === undefined ? ', ' : textIn('join', separator)),
+  apply: ([list, separator]) => {
+    const items = listIn('join', list).map((item) => textIn('join', item));
+    const between = separator === undefined ? ', ' : textIn('join', separator);
+    fits(items.reduce((length, item) => length + item.length + between.length, 0));
+    return items.join(between);
+  },
 };
 
 export const lang: Helper = { needs: 0, apply: (_, { locale }) => locale };
