@@ -149,7 +149,9 @@ export class ChromiumDocumentPrinter
 
   private async replaceWhenWorn(browser: ChromiumBrowser): Promise<void> {
     if (browser !== this.browser || browser.printed % documentsPerMemoryCheck !== 0) return;
-    const grown = (await browser.memory()) > this.config.RENDERER_MEMORY_MB * 1024 * 1024;
+    // One that ended meanwhile is replaced anyway.
+    const memory = await browser.memory().catch(() => 0);
+    const grown = memory > this.config.RENDERER_MEMORY_MB * 1024 * 1024;
     if (!grown && browser.printed < documentsPerBrowser) return;
     this.replaced.inc({ why: grown ? 'grown' : 'worn' });
     this.forget(browser);

@@ -49,7 +49,7 @@ export class Loop {
     try {
       return await this.options.work();
     } catch (error) {
-      this.logger.error({ err: error }, 'round failed, will be tried again');
+      this.logger.warn({ err: error }, 'round failed, will be tried again');
       return false;
     }
   }

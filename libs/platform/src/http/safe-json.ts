@@ -54,7 +54,7 @@ export function parseSafeJson(body: string | Buffer): unknown {
         );
   }
   // The escape is the only way into a parsed string for either, so most documents skip the walk.
-  if (/\\u(0000|[dD][89abAB])/.test(text) || text.includes('\u0000') || !text.isWellFormed())
+  if (/\\u(0000|[dD][89a-fA-F])/.test(text) || text.includes('\u0000') || !text.isWellFormed())
     refuseUnstorableText(value, '');
   return value;
 }

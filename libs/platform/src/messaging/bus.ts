@@ -108,8 +108,10 @@ export class Bus implements OnApplicationShutdown {
       : body;
   }
 
+  /** A server that is away would keep a drain waiting for ever. */
   async onApplicationShutdown(): Promise<void> {
-    await this.connection?.drain().catch(() => undefined);
+    const ending = this.reachable ? this.connection?.drain() : this.connection?.close();
+    await ending?.catch(() => undefined);
   }
 
   private async publishOne({ id, subject, headers, body }: RawMessage): Promise<string> {

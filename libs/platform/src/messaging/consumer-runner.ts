@@ -108,7 +108,7 @@ export class ConsumerRunner {
   }
 
   private async settle(messages: JsMsg[]): Promise<void> {
-    const raws = messages.map(toRaw);
+    const raws = messages.map((message) => toRaw(message, this.subscription.contracts.size > 0));
     const outcome = await this.batches.handle(raws);
     await Promise.all(
       messages.map(async (message, i) => {
@@ -132,10 +132,11 @@ export class ConsumerRunner {
   }
 }
 
-const toRaw = (message: JsMsg): RawMessage => {
+/** What others published may have any id, or one that another source also uses: its place in the stream is its own. */
+const toRaw = (message: JsMsg, ours: boolean): RawMessage => {
   const headers: Record<string, string> = {};
   for (const name of message.headers?.keys() ?? [])
     headers[name.toLowerCase()] = message.headers?.get(name) ?? '';
-  const id = headers['ce-id'] ?? headers['nats-msg-id'] ?? `${message.info.stream}:${message.seq}`;
+  const id = (ours && headers['ce-id']) || `${message.info.stream}:${message.seq}`;
   return { id, subject: message.subject, headers, body: message.string(), publishedAt: message.time };
 };

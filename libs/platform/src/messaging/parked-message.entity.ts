@@ -14,7 +14,7 @@ export class ParkedMessage {
   @Column('text') remedy!: string;
   @Column('text') state!: 'parked' | 'replayed' | 'discarded';
   @Column('integer') deliveries!: number;
-  @Column('timestamptz', { name: 'parked_at', precision: 3 }) parkedAt!: Date;
+  @Column('timestamptz', { name: 'parked_at' }) parkedAt!: Date;
   @Column('timestamptz', { name: 'settled_at', nullable: true }) settledAt!: Date | null;
   @Column('text', { name: 'settled_by', nullable: true }) settledBy!: string | null;
 }
