@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { type Contract, type ServiceName, contracts, services, streams } from '@tourbus/contracts';
-import { sourcesOf } from './sources.js';
-
-const constantOf = (contract: Contract): string =>
-  contract.subject
-    .replace(/^tourbus\./, '')
-    .replace(/[.-](\w)/g, (_, letter: string) => letter.toUpperCase());
+import { type ServiceName, contracts, services, streams } from '@tourbus/contracts';
+import { constantOf, consumersOf, sourcesOf } from './sources.js';
 
 const matches = (filter: string, subject: string): boolean =>
   new RegExp(`^${filter.replaceAll('.', '\\.').replace('>', '.+')}$`).test(subject);
@@ -19,6 +14,11 @@ describe.each(contracts.map((contract) => [contract.subject, contract] as const)
   it('has a stream that takes its subject', () => {
     const stream = streams.find(({ name }) => name === contract.stream);
     expect(stream?.subjects.some((filter) => matches(filter, contract.subject))).toBe(true);
+  });
+
+  it('has someone who says it and someone who hears it', () => {
+    expect(contract.publishers).not.toHaveLength(0);
+    expect(contract.consumers).not.toHaveLength(0);
   });
 
   it('is announced by the services that it names, and by no other', () => {
@@ -49,13 +49,20 @@ describe('subjects', () => {
   });
 
   it('of upstream events have a stream and a consumer', () => {
-    expect(code.ingest).toMatch(/@ConsumesRaw\(\s*'TOURBUS_EVENTS'/);
+    expect(consumersOf('ingest')).toContainEqual(
+      expect.objectContaining({ stream: 'TOURBUS_EVENTS', subjects: ['tourbus.events.>'] }),
+    );
   });
 
   it('are read by durable consumers named after their service', () => {
-    for (const service of services)
-      for (const [, durable] of code[service].matchAll(/durable: '([^']+)'/g))
-        expect(durable).toMatch(new RegExp(`^${service}-`));
+    const named = services.flatMap((service) =>
+      consumersOf(service).map(({ durable }) => {
+        expect(durable).toMatch(new RegExp(`^${service}-[a-z-]+$`));
+        return durable;
+      }),
+    );
+    expect(named).toHaveLength(sourcesOf('apps/*/src').match(/^ {2}@Consumes(Raw)?\(/gm)?.length ?? 0);
+    expect(new Set(named).size).toBe(named.length);
   });
 });
 

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { services } from '@tourbus/contracts';
 import { platformConfigSchema } from '@tourbus/platform';
-import type { ZodObject } from 'zod';
-import { sourcesOf } from './sources.js';
+import { configSchemaOf, routesOf, sourcesOf } from './sources.js';
 
 describe('the platform', () => {
   it('documents every configuration key', () => {
@@ -21,23 +20,11 @@ describe('the platform', () => {
 });
 
 describe.each(services)('%s', (service) => {
-  it('documents every configuration key of its own', async () => {
-    const { configSchema } = (await import(`../../apps/${service}/src/config.ts`)) as {
-      configSchema: ZodObject;
-    };
-    const own = Object.keys(configSchema.shape).filter((key) => !(key in platformConfigSchema.shape));
-    const readme = readFileSync(`apps/${service}/README.md`, 'utf8');
-    expect(own.filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
-  });
-
   it('describes every configuration key', async () => {
-    const { configSchema } = (await import(`../../apps/${service}/src/config.ts`)) as {
-      configSchema: ZodObject;
-    };
-    const shape = configSchema.shape as Record<string, { description?: string }>;
-    expect(Object.keys(shape).filter((key) => !shape[key]?.description)).toEqual(
-      ['PORT'].filter((key) => !shape[key]?.description),
-    );
+    const { shape } = await configSchemaOf(service);
+    const schemas = shape as Record<string, { description?: string }>;
+    // PORT is the platform's, with a default of the service.
+    expect(Object.keys(schemas).filter((key) => key !== 'PORT' && !schemas[key]?.description)).toEqual([]);
   });
 
   it('has the files that every service has', () => {
@@ -48,15 +35,17 @@ describe.each(services)('%s', (service) => {
     );
   });
 
+  it('reads the environment in its configuration alone', () => {
+    const config = readFileSync(`apps/${service}/src/config.ts`, 'utf8');
+    const everywhere = sourcesOf(`apps/${service}/src`).match(/process\.env/g)?.length;
+    expect(everywhere).toBe(config.match(/process\.env/g)?.length);
+  });
+});
+
+describe.each([...services.map((service) => `apps/${service}/src`), 'libs/platform/src'])('%s', (folder) => {
   it('opens no route without a scope or an explicit @Public()', () => {
-    const controllers = sourcesOf(`apps/${service}/src`)
-      .split(/(?=@Controller\()/)
-      .slice(1);
-    for (const controller of controllers) {
-      const [head = ''] = controller.split(/export class/);
-      if (/@(Public|RequiresScope)\(/.test(head)) continue;
-      const routes = controller.split(/(?=^ {2}@(?:Get|Post|Put|Patch|Delete|All|Head)\()/m).slice(1);
-      for (const route of routes) expect(route.split(/\{\n/)[0]).toMatch(/@(Public|RequiresScope)\(/);
-    }
+    const routes = routesOf(folder);
+    expect(routes).not.toHaveLength(0);
+    expect(routes.filter(({ scope }) => scope === undefined)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import type { IService } from 'kubernetes-models/v1/Service';
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
-import { routeOf } from '../../tools/stack/src/gateway.js';
+import { routeOf } from '@tourbus/stack';
 import {
   containerOf,
   manifestsOf,

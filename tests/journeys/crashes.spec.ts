@@ -5,7 +5,7 @@ import { type World, buyerOf, eventually, startWorld } from './world.js';
 describe('a crash', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startWorld({ overrides: { dispatcher: { DISPATCHER_CALL_SECONDS: '5' } } });
   });
   afterAll(() => world?.stop());
 

@@ -213,10 +213,10 @@ describe('a batch', () => {
     const letters = customers.map((name) =>
       letterOf(`<h1>${name}</h1>${'<p>Some line of a letter.</p>'.repeat(80)}`),
     );
-    await compose(...letters);
     const database = renderer.service.app.get(DataSource);
     const count = async () => Number((await database.query('SELECT count(*) AS n FROM renderings'))[0].n);
     const before = await count();
+    await compose(...letters);
     for (const part of ['browser', 'renderer', 'browser'] as const) {
       const so = await count();
       await renderer.killBrowser(part);

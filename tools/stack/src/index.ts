@@ -1,7 +1,7 @@
 export { findChromium, type Chromium } from './browser.js';
 export { endRun } from './ending.js';
 export { stackFolder, workspace } from './folders.js';
-export { startGateway, type Gateway, type Targets } from './gateway.js';
+export { routeOf, startGateway, type Gateway, type Targets } from './gateway.js';
 export { startGuard, type Guard } from './guard.js';
 export { findNatsServer, startNats, startNatsCluster, type Nats, type NatsCluster } from './nats.js';
 export { freePort, portTable, PortBusyError, type PortName, type Ports } from './ports.js';

@@ -21,6 +21,9 @@ export interface Conclusion {
 /** How much longer than a call its lease lasts, so that a slow one can still be written down. */
 const leaseMargin = 10;
 
+/** What a crashed process had claimed waits this long for the others; beginning a call extends it. */
+const claimSeconds = 20;
+
 /** The way of a delivery: ready → claimed → calling → an end, or ready again. */
 @Injectable()
 export class Deliveries {
@@ -116,7 +119,7 @@ export class Deliveries {
   }
 
   private async claimWithin(tx: Transaction, channel: Channel, limit: number): Promise<Claim[]> {
-    const rows = await this.store.claim(tx, channel, limit, this.leaseSeconds);
+    const rows = await this.store.claim(tx, channel, limit, Math.min(claimSeconds, this.leaseSeconds));
     if (rows.length === 0) return [];
     const stale = await this.store.superseded(
       tx,

@@ -1,5 +1,11 @@
 import { Loop, extractTrace, isConnectionFailure, withSpan } from '@tourbus/platform';
-import { type ChannelSender, type HandOver, type Outcome, Unsendable } from '../senders/channel-sender.js';
+import {
+  type ChannelSender,
+  type HandOver,
+  NoLongerOurs,
+  type Outcome,
+  Unsendable,
+} from '../senders/channel-sender.js';
 import type { Claim } from './claim.js';
 import type { Conclusion, Deliveries } from './deliveries.service.js';
 import type { DispatchMetrics } from './dispatch-metrics.js';
@@ -18,14 +24,14 @@ export interface LaneOptions {
 const claimBatch = 100;
 /** In hand for each call that makes sense at once: being prepared, called, and written down. */
 const inHand = 4;
-/** Begun for each call that makes sense at once: one is called while the next is being committed. */
+/** Offered for each call that makes sense at once: one is called while the next waits for its connection. */
 const begun = 2;
 /** How often a lane looks by itself: for what is due again, and for what another replica took in. */
 const idleMilliseconds = 250;
 
 /**
- * One channel's way out: claims in batches, hands over in parallel. A delivery is begun only when its call is next:
- * those in state `calling` are what a crash makes ambiguous, so they are few.
+ * One channel's way out: claims in batches, hands over in parallel. A delivery is begun only at its point of no
+ * return: those in state `calling` are what a crash makes ambiguous, so they are few and not for long.
  */
 export class Lane {
   private readonly claimed: Claim[] = [];
@@ -79,7 +85,7 @@ export class Lane {
     const startedAt = new Date();
     const prepared = await this.prepare(claim);
     const outcome =
-      typeof prepared === 'function' ? await this.slots.within(() => this.offer(claim, prepared)) : prepared;
+      typeof prepared === 'function' ? await this.slots.within(() => this.call(claim, prepared)) : prepared;
     if (outcome) await this.conclude(claim, outcome, startedAt);
     return true;
   }
@@ -94,26 +100,32 @@ export class Lane {
     }
   }
 
-  /** Nothing where the delivery is no longer ours to call. */
-  private async offer(claim: Claim, handOver: HandOver): Promise<Outcome | undefined> {
-    return (await this.beginning.add(claim)) ? this.call(claim, handOver) : undefined;
-  }
-
-  /** No database connection is held here: a provider takes as long as it likes. */
-  private async call({ cause }: Claim, handOver: HandOver): Promise<Outcome> {
+  /**
+   * No database connection is held while a provider takes its time. Nothing comes back where the delivery turned out to
+   * be no longer ours to call.
+   */
+  private async call(claim: Claim, handOver: HandOver): Promise<Outcome | undefined> {
     const { sender, metrics, callSeconds } = this.options;
     const end = metrics.callSeconds.startTimer({ provider: sender.provider });
+    let begun = false;
+    const pointOfNoReturn = async () => {
+      if (!(await this.beginning.add(claim))) throw new NoLongerOurs();
+      begun = true;
+    };
     try {
-      return await withSpan(`hand over to ${sender.provider}`, extractTrace(cause.trace), () =>
-        inTime(handOver(), callSeconds),
+      return await withSpan(`hand over to ${sender.provider}`, extractTrace(claim.cause.trace), () =>
+        inTime(handOver(pointOfNoReturn), callSeconds, () => begun),
       );
     } catch (error) {
+      if (error instanceof NoLongerOurs) return undefined;
       const name = error instanceof Error ? error.name : 'unknown';
-      return {
-        kind: 'ambiguous',
-        code: 'sender-failed',
-        text: `The hand-over ended in an unforeseen way (${name}).`,
-      };
+      return begun
+        ? {
+            kind: 'ambiguous',
+            code: 'sender-failed',
+            text: `The hand-over ended in an unforeseen way (${name}).`,
+          }
+        : { kind: 'retry', code: 'not-begun', text: `The hand-over could not begin (${name}).` };
     } finally {
       end();
     }
@@ -127,14 +139,12 @@ export class Lane {
 }
 
 /** The sender's own time-outs come first and know more; this one holds for what slips past them. */
-async function inTime(outcome: Promise<Outcome>, seconds: number): Promise<Outcome> {
+async function inTime(outcome: Promise<Outcome>, seconds: number, begun: () => boolean): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Outcome>((resolve) => {
     const text = `The provider gave no answer within ${seconds} s.`;
-    timer = setTimeout(
-      () => resolve({ kind: 'ambiguous', code: 'no-answer', text }),
-      (seconds + seconds / 20) * 1_000,
-    );
+    const giveUp = () => resolve({ kind: begun() ? 'ambiguous' : 'retry', code: 'no-answer', text });
+    timer = setTimeout(giveUp, (seconds + seconds / 20) * 1_000);
   });
   return Promise.race([outcome, late]).finally(() => clearTimeout(timer));
 }

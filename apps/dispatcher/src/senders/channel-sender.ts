@@ -21,8 +21,18 @@ export type Outcome =
   | { kind: 'rejected' | 'ambiguous'; code: string; text: string }
   | { kind: 'retry'; code: string; text: string; afterSeconds?: number };
 
-/** One call to the provider, everything else being done. Never rejects: a failure is an outcome too. */
-export type HandOver = () => Promise<Outcome>;
+/**
+ * Commits that the call can no longer be taken back. A sender asks for it right before the one act after which the
+ * provider may have taken the message: the last dot of a mail, the request of an HTTP call. What fails before was
+ * surely not taken; what a crash leaves behind it is ambiguous, so as little as possible lies behind it.
+ * @throws NoLongerOurs where the delivery was meanwhile withdrawn or given to another
+ */
+export type PointOfNoReturn = () => Promise<void>;
+
+export class NoLongerOurs extends Error {}
+
+/** One call to the provider, everything else being done. A failure of the provider is an outcome too. */
+export type HandOver = (pointOfNoReturn: PointOfNoReturn) => Promise<Outcome>;
 
 /** Who serves a channel. */
 export interface ChannelSender {

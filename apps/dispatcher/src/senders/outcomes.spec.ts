@@ -6,55 +6,35 @@ const now = new Date('2026-11-02T08:30:00Z');
 
 describe('a failed hand-over by SMTP', () => {
   test.each<[string, SmtpFailure, string]>([
-    ['connection refused', { code: 'ESOCKET', command: 'CONN', dataBegun: false }, 'retry'],
-    ['name not found', { code: 'EDNS', command: 'CONN', dataBegun: false }, 'retry'],
-    ['no greeting in time', { code: 'ETIMEDOUT', command: 'CONN', dataBegun: false }, 'retry'],
-    ['line lost before DATA', { code: 'ECONNECTION', dataBegun: false }, 'retry'],
-    ['line lost after DATA', { code: 'ECONNECTION', dataBegun: true }, 'ambiguous'],
-    ['no answer to DATA in time', { code: 'ETIMEDOUT', dataBegun: true }, 'ambiguous'],
-    ['given up by us before DATA', { code: 'EABORT', dataBegun: false }, 'retry'],
-    ['given up by us after DATA', { code: 'EABORT', dataBegun: true }, 'ambiguous'],
-    [
-      '451 to RCPT TO',
-      { code: 'EENVELOPE', responseCode: 451, command: 'RCPT TO', dataBegun: false },
-      'retry',
-    ],
-    [
-      '452 to the message',
-      { code: 'EMESSAGE', responseCode: 452, command: 'DATA', dataBegun: true },
-      'retry',
-    ],
+    ['connection refused', { code: 'ESOCKET', command: 'CONN', begun: false }, 'retry'],
+    ['name not found', { code: 'EDNS', command: 'CONN', begun: false }, 'retry'],
+    ['no greeting in time', { code: 'ETIMEDOUT', command: 'CONN', begun: false }, 'retry'],
+    ['line lost before the last dot', { code: 'ECONNECTION', begun: false }, 'retry'],
+    ['line lost after the last dot', { code: 'ECONNECTION', begun: true }, 'ambiguous'],
+    ['no answer to DATA in time', { code: 'ETIMEDOUT', begun: true }, 'ambiguous'],
+    ['given up by us before the last dot', { code: 'EABORT', begun: false }, 'retry'],
+    ['given up by us after the last dot', { code: 'EABORT', begun: true }, 'ambiguous'],
+    ['451 to RCPT TO', { code: 'EENVELOPE', responseCode: 451, command: 'RCPT TO', begun: false }, 'retry'],
+    ['452 to the message', { code: 'EMESSAGE', responseCode: 452, command: 'DATA', begun: true }, 'retry'],
     [
       '421 instead of an answer',
-      { code: 'ECONNECTION', responseCode: 421, command: 'CONN', dataBegun: true },
+      { code: 'ECONNECTION', responseCode: 421, command: 'CONN', begun: true },
       'retry',
     ],
     [
       '550 to RCPT TO',
-      { code: 'EENVELOPE', responseCode: 550, command: 'RCPT TO', dataBegun: false },
+      { code: 'EENVELOPE', responseCode: 550, command: 'RCPT TO', begun: false },
       'rejected',
     ],
-    [
-      '554 to the message',
-      { code: 'EMESSAGE', responseCode: 554, command: 'DATA', dataBegun: true },
-      'rejected',
-    ],
-    ['554 as greeting', { code: 'EPROTOCOL', responseCode: 554, command: 'CONN', dataBegun: false }, 'retry'],
-    [
-      'wrong password',
-      { code: 'EAUTH', responseCode: 535, command: 'AUTH PLAIN', dataBegun: false },
-      'retry',
-    ],
+    ['554 to the message', { code: 'EMESSAGE', responseCode: 554, command: 'DATA', begun: true }, 'rejected'],
+    ['554 as greeting', { code: 'EPROTOCOL', responseCode: 554, command: 'CONN', begun: false }, 'retry'],
+    ['wrong password', { code: 'EAUTH', responseCode: 535, command: 'AUTH PLAIN', begun: false }, 'retry'],
     [
       'authentication wanted',
-      { code: 'EENVELOPE', responseCode: 530, command: 'MAIL FROM', dataBegun: false },
+      { code: 'EENVELOPE', responseCode: 530, command: 'MAIL FROM', begun: false },
       'retry',
     ],
-    [
-      'an address that cannot be offered',
-      { code: 'EENVELOPE', command: 'API', dataBegun: false },
-      'rejected',
-    ],
+    ['an address that cannot be offered', { code: 'EENVELOPE', command: 'API', begun: false }, 'rejected'],
   ])('%s', (_, failure, kind) => {
     expect(outcomeOfSmtp(failure).kind).toBe(kind);
   });

@@ -52,7 +52,10 @@ export class SendGridEmailSender implements ChannelSender {
 
   async prepare(consignment: Consignment): Promise<HandOver> {
     const message = await this.compose(consignment);
-    return () => this.handOver(message);
+    return async (pointOfNoReturn) => {
+      await pointOfNoReturn();
+      return this.handOver(message);
+    };
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { ArtefactStore } from '@tourbus/platform';
 import { type SendMailOptions, createTransport } from 'nodemailer';
-import type { ChannelSender, Consignment, HandOver, Outcome } from './channel-sender.js';
+import type { ChannelSender, Consignment, HandOver, Outcome, PointOfNoReturn } from './channel-sender.js';
 import { partsOf } from './channel-sender.js';
 import { type EmailHead, emailHead } from './email-headers.js';
 import { type SmtpFailure, outcomeOfSmtp } from './smtp-outcome.js';
@@ -21,8 +21,7 @@ export class SmtpEmailSender implements ChannelSender {
   readonly provider = 'smtp';
   readonly capacity: number;
   private readonly transport;
-  /** What each hand-over under way reads its message from, which tells whether it began to. */
-  private readonly messages = new WeakMap<AbortSignal, Readable>();
+  private readonly underWay = new WeakMap<AbortSignal, () => Promise<void>>();
 
   constructor(
     private readonly artefacts: ArtefactStore,
@@ -45,13 +44,11 @@ export class SmtpEmailSender implements ChannelSender {
     });
     this.transport.use('stream', (mail, done) => {
       const { message } = mail;
-      const { signal } = mail.data;
+      const beforeLastDot = mail.data.signal && this.underWay.get(mail.data.signal);
       const open = message.createReadStream.bind(message);
-      message.createReadStream = (options) => {
-        const stream = open(options);
-        if (signal) this.messages.set(signal, stream);
-        return stream;
-      };
+      if (beforeLastDot)
+        message.createReadStream = (options) =>
+          Readable.from(heldBack(open(options), beforeLastDot), { objectMode: false });
       done();
     });
   }
@@ -59,7 +56,7 @@ export class SmtpEmailSender implements ChannelSender {
   async prepare(consignment: Consignment): Promise<HandOver> {
     const head = emailHead(consignment);
     const message = await this.compose(consignment, head);
-    return () => this.handOver(head.messageId, message);
+    return (pointOfNoReturn) => this.handOver(head.messageId, message, pointOfNoReturn);
   }
 
   close(): Promise<void> {
@@ -88,20 +85,43 @@ export class SmtpEmailSender implements ChannelSender {
     };
   }
 
-  private async handOver(messageId: string, message: SendMailOptions): Promise<Outcome> {
+  /** The server takes a message at its last dot (RFC 5321, 4.1.1.4): what breaks off before was surely not taken. */
+  private async handOver(
+    messageId: string,
+    message: SendMailOptions,
+    pointOfNoReturn: PointOfNoReturn,
+  ): Promise<Outcome> {
     // Not AbortSignal.timeout: its timer would outlive the call by up to a minute, thousands of them at full speed.
     const patience = new AbortController();
-    const { signal } = patience;
     const timer = setTimeout(() => patience.abort(), this.options.callSeconds * 1_000);
+    let begun = false;
+    let hindrance: unknown;
+    this.underWay.set(patience.signal, async () => {
+      try {
+        await pointOfNoReturn();
+        begun = true;
+      } catch (error) {
+        hindrance = error;
+        patience.abort();
+      }
+      // Ended by the abort alone: an end of the stream would be the dot.
+      if (!begun) await new Promise(() => undefined);
+    });
     try {
-      await this.transport.sendMail({ ...message, signal });
+      await this.transport.sendMail({ ...message, signal: patience.signal });
       return { kind: 'accepted', providerMessageId: messageId, arrived: false };
     } catch (error) {
+      if (hindrance) throw hindrance;
       const { code, responseCode, command } = error as SmtpFailure;
-      const dataBegun = this.messages.get(signal)?.readableDidRead ?? false;
-      return outcomeOfSmtp({ code, responseCode, command, dataBegun });
+      return outcomeOfSmtp({ code, responseCode, command, begun });
     } finally {
       clearTimeout(timer);
     }
   }
+}
+
+/** The whole message, whose end waits until the last dot may be sent. */
+async function* heldBack(message: Readable, beforeLastDot: () => Promise<void>): AsyncGenerator<Buffer> {
+  yield* message as AsyncIterable<Buffer>;
+  await beforeLastDot();
 }

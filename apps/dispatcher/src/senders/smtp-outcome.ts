@@ -8,8 +8,8 @@ export interface SmtpFailure {
   responseCode?: number;
   /** The command that the reply answers. */
   command?: string;
-  /** Whether any byte of the message went out, which is after the server said 354 to DATA. */
-  dataBegun: boolean;
+  /** Whether the last dot may have gone out, after which the server may have taken the message. */
+  begun: boolean;
 }
 
 /** A refusal of these is about us or the server's state, not about this message. */
@@ -23,7 +23,7 @@ const unsendable = new Set(['EENVELOPE', 'EMESSAGE', 'ESTREAM']);
 
 /** A reply speaks for itself; without one it depends on how far the conversation had come. */
 export function outcomeOfSmtp(failure: SmtpFailure): Outcome {
-  const { code = 'unknown', responseCode: reply, command = '', dataBegun } = failure;
+  const { code = 'unknown', responseCode: reply, command = '', begun } = failure;
   if (reply !== undefined && reply >= 400 && reply < 600) {
     const lasting = reply >= 500 && !sessionReplies.has(reply) && !aboutTheSession.test(command);
     const said = `The mail server answered ${reply}${command ? ` to ${command}` : ''}`;
@@ -32,17 +32,17 @@ export function outcomeOfSmtp(failure: SmtpFailure): Outcome {
       : { kind: 'retry', code: `smtp-${reply}`, text: `${said}: it did not take the message now.` };
   }
   const label = `smtp-${code.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
-  if (dataBegun)
+  if (begun)
     return {
       kind: 'ambiguous',
       code: label,
-      text: 'The line was lost after the message went out and before the answer came.',
+      text: 'The line was lost after the whole message went out and before the answer came.',
     };
   if (unsendable.has(code))
     return { kind: 'rejected', code: label, text: 'The message cannot be offered by SMTP.' };
   return {
     kind: 'retry',
     code: label,
-    text: 'The mail server could not be reached, or the line was lost before the message went out.',
+    text: 'The mail server could not be reached, or the line was lost before the whole message went out.',
   };
 }

@@ -45,7 +45,10 @@ export class SpoolPrintSender implements ChannelSender {
       // Not the time of this attempt: a repeated one has to write the same bytes.
       submittedAt: receivedAt.toISOString(),
     };
-    return () => this.spool(communicationId, pdf, Buffer.from(`${JSON.stringify(ticket)}\n`));
+    return async (pointOfNoReturn) => {
+      await pointOfNoReturn();
+      return this.spool(communicationId, pdf, Buffer.from(`${JSON.stringify(ticket)}\n`));
+    };
   }
 
   close(): Promise<void> {

@@ -78,7 +78,8 @@ export class TwilioSmsSender implements ChannelSender {
       body: text,
       statusCallback: new URL(`/t/hooks/twilio/${communicationId}`, this.options.publicUrl).href,
     };
-    return Promise.resolve(async (): Promise<Outcome> => {
+    return Promise.resolve(async (pointOfNoReturn): Promise<Outcome> => {
+      await pointOfNoReturn();
       try {
         const { sid } = await this.client.messages.create(message);
         return { kind: 'accepted', providerMessageId: sid, arrived: false };

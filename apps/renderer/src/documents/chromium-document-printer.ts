@@ -11,18 +11,17 @@ import { browserEnvironment, type Config } from '../config.js';
 import { ChromiumBrowser, type BrowserOptions } from './chromium-browser.js';
 import { unpackedChromium } from './chromium-executable.js';
 import { DocumentPrinter, type PrintableDocument, type PrintedDocument } from './document-printer.js';
-import { countPages } from './page-count.js';
+import { checkSize, mostPages } from './size-limits.js';
 import { Slots } from './slots.js';
-import { PageLeft } from './warm-page.js';
-
-const mostPages = 500;
-const mostBytes = 50 * 1024 * 1024;
+import { PageLeft, type WarmPage } from './warm-page.js';
 
 /** A browser is replaced after so many documents, so that what leaks in it stays bounded. */
 const documentsPerBrowser = 5_000;
 const documentsPerMemoryCheck = 100;
 
-class TimeLimitExceeded extends Error {}
+class TimeLimitExceeded extends Error {
+  override readonly message = 'The browser did not answer in time.';
+}
 
 /** Prints with one supervised headless Chromium, which is replaced when it crashes, hangs, or has grown. */
 @Injectable()
@@ -101,14 +100,33 @@ export class ChromiumDocumentPrinter
   private async attempt(document: PrintableDocument): Promise<string> {
     const browser = await this.running();
     try {
-      return await this.withinTime(this.printWith(browser, document));
+      // What hangs before the document is in the page is not the document's fault.
+      const page = await this.withinTime(browser.take(document.styleSheet));
+      return await this.printOn(page, browser, document);
     } catch (error) {
+      if (error instanceof PermanentFailure) throw error;
+      if (error instanceof TimeLimitExceeded) await this.endHung(browser);
+      throw new Interrupted(error);
+    }
+  }
+
+  /** A page that failed is not given back: nobody knows what is left in it. */
+  private async printOn(
+    page: WarmPage,
+    browser: ChromiumBrowser,
+    document: PrintableDocument,
+  ): Promise<string> {
+    try {
+      const data = await this.withinTime(page.print(document, mostPages));
+      await browser.giveBack(page);
+      await this.replaceWhenWorn(browser);
+      return data;
+    } catch (error) {
+      void page.close().catch(() => undefined);
       if (error instanceof PageLeft)
         throw new PermanentFailure('page-left', error.message, 'Remove what navigates from the document.');
-      if (!(error instanceof TimeLimitExceeded)) throw new Interrupted(error);
-      this.replaced.inc({ why: 'hung' });
-      this.forget(browser);
-      await browser.kill();
+      if (!(error instanceof TimeLimitExceeded)) throw error;
+      await this.endHung(browser);
       throw new PermanentFailure(
         'document-too-slow',
         `The document was not printed within ${this.config.RENDERER_DOCUMENT_SECONDS} seconds.`,
@@ -117,18 +135,10 @@ export class ChromiumDocumentPrinter
     }
   }
 
-  /** A page that failed is not given back: nobody knows what is left in it. */
-  private async printWith(browser: ChromiumBrowser, document: PrintableDocument): Promise<string> {
-    const page = await browser.take(document.styleSheet);
-    try {
-      const data = await page.print(document, mostPages);
-      await browser.giveBack(page);
-      await this.replaceWhenWorn(browser);
-      return data;
-    } catch (error) {
-      void page.close().catch(() => undefined);
-      throw error;
-    }
+  private async endHung(browser: ChromiumBrowser): Promise<void> {
+    this.replaced.inc({ why: 'hung' });
+    this.forget(browser);
+    await browser.kill();
   }
 
   private async withinTime<T>(work: Promise<T>): Promise<T> {
@@ -225,20 +235,4 @@ const unprintable = ({ message }: Interrupted): PermanentFailure =>
     'document-unprintable',
     `Twice the browser crashed on it or refused it: ${message}`,
     'Print the template with sample data to find what it is; after a fix, replay.',
-  );
-
-function checkSize(data: string): PrintedDocument {
-  // Four characters of base64 are three bytes.
-  if (data.length > (mostBytes / 3) * 4) throw tooLarge(`It has more than ${mostBytes / 1024 / 1024} MB.`);
-  const pdf = Buffer.from(data, 'base64');
-  const pages = countPages(pdf);
-  if (pages > mostPages) throw tooLarge(`It has more than ${mostPages} pages.`);
-  return { pdf, pages };
-}
-
-const tooLarge = (reason: string): PermanentFailure =>
-  new PermanentFailure(
-    'document-too-large',
-    reason,
-    'Split the document, or make its images smaller; then replay.',
   );

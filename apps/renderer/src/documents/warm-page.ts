@@ -13,36 +13,30 @@ export class PageLeft extends Error {}
  * Documents are data to it: their scripts do not run, and nothing is fetched for them.
  */
 export class WarmPage {
-  /** Rejects when the page's process ends: the browser leaves calls to such a page unanswered. */
-  private readonly crash: Promise<never>;
+  private world = 0;
   crashed = false;
 
   private constructor(
     readonly styleSheet: string,
     private readonly page: Page,
     private readonly session: CDPSession,
-    private readonly world: number,
+    /** Rejects when the page's process ends: the browser leaves calls to such a page unanswered. */
+    private readonly crash: Promise<never>,
   ) {
-    this.crash = new Promise((_, reject) => {
-      page.once('error', (error) => {
-        this.crashed = true;
-        reject(error);
-      });
+    crash.catch(() => {
+      this.crashed = true;
     });
-    this.crash.catch(() => undefined);
   }
 
   static async open(browser: Browser, { digest, css }: StyleSheet): Promise<WarmPage> {
     const page = await browser.newPage();
-    const session = await page.createCDPSession();
-    const frameId = (await session.send('Page.getFrameTree')).frameTree.frame.id;
-    await page.setOfflineMode(true);
-    await session.send('Page.setDocumentContent', { frameId, html: emptyPage });
-    await session.send('Emulation.setScriptExecutionDisabled', { value: true });
-    const world = await session.send('Page.createIsolatedWorld', { frameId, worldName: 'tourbus' });
-    const opened = new WarmPage(digest, page, session, world.executionContextId);
-    await Promise.race([opened.call(setStyleSheet, css), opened.crash]);
-    return opened;
+    const crash = new Promise<never>((_, reject) => page.once('error', reject));
+    const prepare = async () => {
+      const opened = new WarmPage(digest, page, await page.createCDPSession(), crash);
+      await opened.prepare(css);
+      return opened;
+    };
+    return Promise.race([prepare(), crash]);
   }
 
   /** @returns the PDF in base64, as the browser hands it over; of more than `mostPages` pages, the first and one more */
@@ -52,6 +46,16 @@ export class WarmPage {
 
   async close(): Promise<void> {
     await this.page.close();
+  }
+
+  private async prepare(css: string): Promise<void> {
+    const frameId = (await this.session.send('Page.getFrameTree')).frameTree.frame.id;
+    await this.page.setOfflineMode(true);
+    await this.session.send('Page.setDocumentContent', { frameId, html: emptyPage });
+    await this.session.send('Emulation.setScriptExecutionDisabled', { value: true });
+    const world = await this.session.send('Page.createIsolatedWorld', { frameId, worldName: 'tourbus' });
+    this.world = world.executionContextId;
+    await this.call(setStyleSheet, css);
   }
 
   private async printBody(document: PrintableDocument, mostPages: number): Promise<string> {

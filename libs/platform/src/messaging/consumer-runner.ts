@@ -10,7 +10,7 @@ import type { BatchHandling } from './batch-handling.js';
 
 /** How long one pull waits for messages; also the longest that a stop waits for the bus. */
 const pullMilliseconds = 2_000;
-const defaultAckWaitSeconds = 60;
+const defaultAckWaitSeconds = 15;
 
 /** Delivered this often without an outcome, a message has most likely ended the processes that held it. */
 const mostDeliveries = 8;
