@@ -60,7 +60,7 @@ describe('the events of the shop', () => {
 
   it('have someone for every way: mail, letter, text message, and no newsletter', () => {
     const buyers = ofType(eventTypes.newsletterIssued).map(
-      (event) => event.data.buyer as Record<string, never>,
+      (event) => event.data.buyer as Record<string, unknown>,
     );
     const reach = buyers.map((buyer) => buyer.reach as { email: string | null; prefers: string[] });
     expect(reach.filter((way) => !way.email).length).toBeGreaterThan(5);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parseDockerfile, type Instruction, type Stage } from './dockerfile.js';
@@ -51,6 +51,14 @@ describe('the images', () => {
     expect(sources).toEqual(target === 'sandbox' ? ['tools/sandbox'] : ['libs', `apps/${target}`]);
   });
 
+  it.each(targets)('%s leaves nothing behind that it reads when it runs', (target) => {
+    const folder = join(root, target === 'sandbox' ? 'tools' : 'apps', target);
+    const notNeeded = ['README.md', 'package.json', 'src', 'test', 'tsconfig.json', 'node_modules'];
+    const [copies] = stage('build').instructions.filter(({ argument }) => argument.includes('/built'));
+    for (const name of readdirSync(folder).filter((entry) => !notNeeded.includes(entry)))
+      expect(copies?.argument).toContain(`-name ${name}`);
+  });
+
   it.each(targets)('%s says what it is', (target) => {
     const labels = inherited(target)
       .filter(({ keyword }) => keyword === 'LABEL')
@@ -79,9 +87,7 @@ describe('the Dockerfile', () => {
       )
       .map(({ argument }) => argument.split('/package.json')[0]!);
     const workspaces = (manifest('.').workspaces ?? []).flatMap((pattern) =>
-      pattern.endsWith('/*')
-        ? readdirSync(join(root, pattern.slice(0, -2))).map((name) => pattern.replace('*', name))
-        : [pattern],
+      globSync(`${pattern}/package.json`, { cwd: root }).map((file) => file.replace('/package.json', '')),
     );
     expect(shown.sort()).toEqual(workspaces.sort());
   });

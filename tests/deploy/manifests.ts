@@ -63,6 +63,31 @@ export function containerOf(manifests: readonly Manifest[], service: string): IC
   return container;
 }
 
+/** The plain configuration of a service, as its container sees it. */
+export const settingsOf = (manifests: readonly Manifest[], service: string): Record<string, string> =>
+  Object.assign(
+    {},
+    ...(containerOf(manifests, service).envFrom ?? []).map(
+      ({ configMapRef }) =>
+        named<{ data?: Record<string, string> }>(manifests, 'ConfigMap', configMapRef?.name ?? 'none').data,
+    ),
+  );
+
+export interface SecretReference {
+  secret: string;
+  key: string;
+  optional: boolean;
+}
+
+/** The values that a container takes from Secrets. */
+export const secretsOf = (manifests: readonly Manifest[], container: string): SecretReference[] =>
+  (containerOf(manifests, container).env ?? []).flatMap(({ valueFrom }) => {
+    const reference = valueFrom?.secretKeyRef;
+    return reference
+      ? [{ secret: reference.name ?? '', key: reference.key, optional: reference.optional ?? false }]
+      : [];
+  });
+
 /** The policies that select the pods of a service. An empty selector selects every pod. */
 export function policiesOf(manifests: readonly Manifest[], service: string): (INetworkPolicy & Manifest)[] {
   const { metadata, spec } = named<IDeployment>(manifests, 'Deployment', service);

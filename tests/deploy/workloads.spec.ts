@@ -14,6 +14,7 @@ import {
   overlays,
   podOf,
   services,
+  settingsOf,
   withComponents,
   type Manifest,
 } from './manifests.js';
@@ -102,13 +103,19 @@ describe.each(folders)('%s', (folder) => {
     }
   });
 
-  it('gives Chromium shared memory', () => {
+  it('lets Chromium work in memory', () => {
+    const { BROWSER_FOLDER } = settingsOf(manifests, 'renderer');
     expect(containerOf(manifests, 'renderer').volumeMounts).toContainEqual({
-      name: 'shared-memory',
-      mountPath: '/dev/shm',
+      name: 'browser',
+      mountPath: BROWSER_FOLDER,
     });
-    const memory = podOf(manifests, 'renderer').volumes?.find(({ name }) => name === 'shared-memory');
+    const memory = podOf(manifests, 'renderer').volumes?.find(({ name }) => name === 'browser');
     expect(memory?.emptyDir?.medium).toBe('Memory');
+  });
+
+  it('does not ask Chromium for a sandbox that the seccomp profile refuses', () => {
+    expect(podOf(manifests, 'renderer').securityContext?.seccompProfile?.type).toBe('RuntimeDefault');
+    expect(settingsOf(manifests, 'renderer')['BROWSER_SANDBOX']).toBe('off');
   });
 
   it('enforces the restricted pod security standard on the namespace of the services', () => {

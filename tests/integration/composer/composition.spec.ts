@@ -5,6 +5,7 @@ import {
   communicationWithheldV1,
   dataArrivedV1,
   exampleCustomer,
+  type CustomerSnapshot,
 } from '@tourbus/contracts';
 import { deterministicId } from '@tourbus/platform';
 import { eventually } from '@tourbus/testing';
@@ -125,13 +126,13 @@ describe('composition', () => {
   });
 
   it('sends a letter to who has no e-mail', async () => {
-    const contactPoints = [
+    const contactPoints: CustomerSnapshot['contactPoints'] = [
       { channel: 'print', address: { lines: ['Hauptplatz 1'], country: 'AT' }, state: 'active' },
-    ] as const;
+    ];
     await composer.arrive('letter', {
       type: shipped,
       ...order(),
-      customer: { ...exampleCustomer, contactPoints: [...contactPoints] },
+      customer: { ...exampleCustomer, contactPoints },
     });
     expect(await composed('letter')).toMatchObject({
       channel: 'print',

@@ -3,6 +3,8 @@ import { type ResponseCapturedV1, communicationComposedV1, responseCapturedV1 } 
 import { eventually } from '@tourbus/testing';
 import { type Mail, type TrackerUnderTest, linkTo, mail, person, send, startTracker } from './tracker.js';
 
+type Body = NonNullable<RequestInit['body']>;
+
 describe('unsubscribing', () => {
   let tracker: TrackerUnderTest;
 
@@ -12,7 +14,7 @@ describe('unsubscribing', () => {
   afterAll(() => tracker.stop());
 
   const pathOf = ({ head }: Mail): string => `/t/u/${linkTo(head.communicationId, 'unsubscribe')}`;
-  const post = (path: string, body?: BodyInit) =>
+  const post = (path: string, body?: Body) =>
     tracker.request(path, { method: 'POST', headers: person, body });
   const recorded = async (locale?: string): Promise<Mail> => {
     const sent = mail(undefined, locale);
@@ -65,7 +67,7 @@ describe('unsubscribing', () => {
     });
   });
 
-  it.each<[string, () => BodyInit]>([
+  it.each<[string, () => Body]>([
     ['a form', () => new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })],
     [
       'multipart/form-data',

@@ -4,7 +4,9 @@ import { choosePorts, freePort, host, PortBusyError } from './ports.js';
 
 describe('choosing ports', () => {
   let busy: Server | undefined;
-  afterEach(() => busy?.close());
+  afterEach(() => {
+    busy?.close();
+  });
 
   async function occupy(address: string): Promise<number> {
     const port = await freePort();

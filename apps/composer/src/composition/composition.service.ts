@@ -9,7 +9,7 @@ import {
   type DecisionStep,
 } from '@tourbus/contracts';
 import { type Effect, type Message, PermanentFailure, type Transaction } from '@tourbus/platform';
-import { CompositionEngine, Runaway } from '../engine/engine.js';
+import { CompositionEngine, Runaway } from '../engine/engine.service.js';
 import { chooseVariant, localeFor, renderJob } from '../engine/render-job.js';
 import { remedyFor } from '../templates/proofs.js';
 import type { RenderFailure } from '../engine/render.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CompositionEngine } from './engine.js';
+import { CompositionEngine } from './engine.service.js';
 
 @Module({ providers: [CompositionEngine], exports: [CompositionEngine] })
 export class EngineModule {}

@@ -3,7 +3,7 @@ import { notFound } from '@tourbus/platform';
 import type { Brand } from '../brands/brand.js';
 import { ContentVersions } from '../content/content-versions.js';
 import type { ContentVersion } from '../content/content-version.entity.js';
-import { CompositionEngine, Runaway } from '../engine/engine.js';
+import { CompositionEngine, Runaway } from '../engine/engine.service.js';
 import { nameOfVariant } from '../engine/proofread.js';
 import type { Rendered } from '../engine/render.js';
 import { chooseVariant, localeFor, renderJob } from '../engine/render-job.js';

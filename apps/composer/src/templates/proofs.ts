@@ -3,7 +3,7 @@ import type { Brand } from '../brands/brand.js';
 import { ContentVersions } from '../content/content-versions.js';
 import type { ContentVersion } from '../content/content-version.entity.js';
 import { digestOf } from '../content/digest.js';
-import { CompositionEngine, Runaway } from '../engine/engine.js';
+import { CompositionEngine, Runaway } from '../engine/engine.service.js';
 import { type Facts, renderJob } from '../engine/render-job.js';
 import { nameOfVariant } from '../engine/proofread.js';
 import type { CompiledTemplate, Fault } from '../engine/sources.js';

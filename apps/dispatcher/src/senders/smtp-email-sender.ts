@@ -95,13 +95,13 @@ export class SmtpEmailSender implements ChannelSender {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), this.options.callSeconds * 1_000);
     let begun = false;
-    let hindrance: unknown;
+    let hindrance: Error | undefined;
     this.underWay.set(patience.signal, async () => {
       try {
         await pointOfNoReturn();
         begun = true;
       } catch (error) {
-        hindrance = error;
+        hindrance = error instanceof Error ? error : new Error(String(error));
         patience.abort();
       }
       // Ended by the abort alone: an end of the stream would be the dot.

@@ -11,9 +11,16 @@ const scopes = {
     'parked:read',
     'parked:write',
   ],
-  composer: ['content:read', 'content:write', 'content:publish', 'parked:read', 'parked:write'],
-  renderer: ['documents:write', 'parked:read', 'parked:write'],
-  dispatcher: ['parked:read', 'parked:write'],
+  composer: [
+    'content:read',
+    'content:write',
+    'content:publish',
+    'communications:read',
+    'parked:read',
+    'parked:write',
+  ],
+  renderer: ['documents:write', 'communications:read', 'parked:read', 'parked:write'],
+  dispatcher: ['communications:read', 'parked:read', 'parked:write'],
   tracker: ['communications:read', 'parked:read', 'parked:write'],
 };
 const services = Object.keys(scopes);

@@ -3,13 +3,17 @@ import sendGridClient from '@sendgrid/client';
 import sendGridMail from '@sendgrid/mail';
 import { type StartedSandbox, startedSandbox } from '../../test/started-sandbox.js';
 
+/** The packages export one instance for all; their classes are on it, where their types do not show them. */
+const { Client } = sendGridClient as unknown as { Client: new () => typeof sendGridClient };
+const { MailService } = sendGridMail as unknown as { MailService: new () => typeof sendGridMail };
+
 describe("mail by SendGrid's SDK", () => {
   let sandbox: StartedSandbox;
-  const mailer = new sendGridMail.MailService();
+  const mailer = new MailService();
 
   beforeEach(async () => {
     sandbox = await startedSandbox();
-    const client = new sendGridClient.Client();
+    const client = new Client();
     client.setApiKey('SG.any.key');
     client.setDefaultRequest('baseUrl', sandbox.httpUrl);
     mailer.setClient(client);

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import twilio from 'twilio';
+import RequestClient from 'twilio/lib/base/RequestClient.js';
 import { eventually, type StartedSandbox, startedSandbox } from '../../test/started-sandbox.js';
 import { segmentsOf } from './twilio-message.js';
 import { staysOnThisMachine } from './status-callbacks.js';
@@ -10,12 +11,12 @@ const ACCOUNT = 'AC' + '0'.repeat(32);
 const TOKEN = 'token-of-the-tests';
 
 /** The real SDK's HTTP client, sent to the sandbox instead of api.twilio.com. */
-class SandboxClient extends twilio.RequestClient {
+class SandboxClient extends RequestClient {
   constructor(private readonly origin: string) {
     super({ timeout: 400 });
   }
 
-  override request<T>(options: Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0]) {
+  override request<T>(options: RequestClient.RequestOptions<T>) {
     const { pathname, search } = new URL(options.uri);
     return super.request<T>({ ...options, uri: this.origin + pathname + search });
   }

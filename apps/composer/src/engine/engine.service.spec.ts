@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Config, configSchema } from '../config.js';
-import { CompositionEngine, Runaway } from './engine.js';
+import { CompositionEngine, Runaway } from './engine.service.js';
 import type { RenderJob } from './render.js';
 import type { CompiledTemplate } from './sources.js';
 

@@ -1,0 +1,80 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { findChromium, stackFolder } from '@tourbus/stack';
+import { type Browser, launch, type Page } from 'puppeteer-core';
+
+export interface View {
+  width: number;
+  /** The whole page unless given. */
+  height?: number;
+  dark?: boolean;
+  /** The browser's languages, as the header Accept-Language has them. */
+  language?: string;
+  /** What has to be there before the picture is taken, as a CSS selector. */
+  until?: string;
+  /** Done with the page before the picture is taken. */
+  act?: (page: Page) => Promise<unknown>;
+}
+
+/** What the contact sheet shows of a picture. */
+export interface Picture {
+  group: string;
+  file: string;
+  label: string;
+}
+
+/** Takes pictures of pages into a folder, and remembers them in order. */
+export class Camera {
+  readonly pictures: Picture[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    private readonly folder: string,
+  ) {}
+
+  static async open(folder: string): Promise<Camera> {
+    const { path, env } = await findChromium(stackFolder);
+    const browser = await launch({
+      executablePath: path,
+      headless: 'shell',
+      env: { ...process.env, ...env },
+      // Chromium refuses to sandbox itself as root.
+      args: ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    });
+    return new Camera(browser, folder);
+  }
+
+  /** @param what where the page is, or its HTML */
+  async take(picture: Picture, what: URL | string, view: View): Promise<void> {
+    // A context of its own each time: the inbox remembers what was read and which view was chosen.
+    const context = await this.browser.createBrowserContext();
+    try {
+      const page = await context.newPage();
+      await page.setViewport({ width: view.width, height: view.height ?? 600 });
+      await page.emulateMediaFeatures([
+        { name: 'prefers-color-scheme', value: view.dark ? 'dark' : 'light' },
+        { name: 'prefers-reduced-motion', value: 'reduce' },
+      ]);
+      await page.setExtraHTTPHeaders({ 'accept-language': view.language ?? 'en' });
+      await (what instanceof URL ? page.goto(what.href) : page.setContent(what));
+      if (view.until) await page.waitForSelector(view.until);
+      await view.act?.(page);
+      // The inbox keeps one connection open to hear of new messages.
+      await page.waitForNetworkIdle({ idleTime: 100, concurrency: 1 });
+      await this.keep(picture, await page.screenshot({ fullPage: view.height === undefined }));
+    } finally {
+      await context.close();
+    }
+  }
+
+  async keep(picture: Picture, png: Uint8Array): Promise<void> {
+    const file = join(this.folder, picture.file);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, png);
+    this.pictures.push(picture);
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+}
