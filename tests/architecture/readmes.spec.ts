@@ -8,14 +8,15 @@ import { configSchemaOf, consumersOf, routesOf, sourcesOf } from './sources.js';
 
 const codesIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? '');
 
+const isRule = (line = ''): boolean => /^\|[\s|:-]*-[\s|:-]*$/.test(line);
+
 /** The rows of the tables in a text, without their heads. */
 const rowsIn = (text: string): string[][] =>
   text
     .split('\n')
-    .filter((line) => line.startsWith('|') && !/^\|[\s|-]+$/.test(line))
+    .filter((line, at, lines) => line.startsWith('|') && !isRule(line) && !isRule(lines[at + 1]))
     .map((line) => line.split('|').slice(1, -1))
-    .map((cells) => cells.map((cell) => cell.trim()))
-    .slice(1);
+    .map((cells) => cells.map((cell) => cell.trim()));
 
 /** `/{brands,blocks}/{key}` stands for two paths. */
 const alternatives = (route: string): string[] => {
@@ -36,13 +37,16 @@ describe.each(services)('the README of %s', (service) => {
   const text = readFileSync(`apps/${service}/README.md`, 'utf8');
   const [intro = '', ...chapters] = text.split(/^## /m);
   const chapter = (name: string): string => chapters.find((one) => one.startsWith(`${name}\n`)) ?? '';
-  const fact = (name: string): string => rowsIn(`| |\n${intro}`).find(([head]) => head === name)?.[1] ?? '';
+  const fact = (name: string): string => rowsIn(intro).find(([head]) => head === name)?.[1] ?? '';
   const subjectsIn = (cell: string): string[] => codesIn(cell).filter((code) => code.startsWith('tourbus.'));
 
   it('is one screen, of the shape that all have', () => {
     expect(text.startsWith(`# ${service}\n`)).toBe(true);
     expect(chapters.map((one) => one.split('\n')[0])).toEqual([
-      ...['HTTP', 'How it works', 'Configuration', 'Runbook'],
+      'HTTP',
+      'How it works',
+      'Configuration',
+      'Runbook',
     ]);
     expect(text.split('\n').length).toBeLessThan(70);
     expect(fact('owns')).not.toBe('');

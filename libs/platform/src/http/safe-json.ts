@@ -75,8 +75,8 @@ function refuseUnstorableText(value: unknown, pointer: string): void {
       );
   } else if (value !== null && typeof value === 'object') {
     for (const [key, inner] of Object.entries(value)) {
-      refuseUnstorableText(key, `${pointer}/${encodeURIComponent(key)}`);
-      refuseUnstorableText(inner, `${pointer}/${encodeURIComponent(key)}`);
+      refuseUnstorableText(key, `${pointer}/${encodeURIComponent(key.toWellFormed())}`);
+      refuseUnstorableText(inner, `${pointer}/${encodeURIComponent(key.toWellFormed())}`);
     }
   }
 }
