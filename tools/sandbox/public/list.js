@@ -21,7 +21,10 @@ export async function show(changes = {}) {
   if (mine !== question) return;
   messages = page.messages;
   ({ total, next } = page);
+  const wasListed = rowOf(selected) !== null;
   draw();
+  // The message that the address names may have been chosen before the list was there.
+  if (!wasListed) select(selected);
 }
 
 /** Puts what is new on top and leaves the rest, and the scroll position, alone. */

@@ -63,6 +63,7 @@ function ownEnvironment(service: ServiceName, around: Surroundings): Environment
     case 'dispatcher':
       return {
         ...twilio,
+        PUBLIC_URL: publicUrl,
         EMAIL_PROVIDER: 'smtp',
         SMTP_URL: `smtp://${host}:${ports.smtp}`,
         // Real providers are reached only when their addresses are given on purpose.

@@ -120,8 +120,8 @@ export class SmtpEmailSender implements ChannelSender {
   }
 }
 
-/** The whole message, whose end waits until the last dot may be sent. */
+/** The whole message at once, not a write for each of its lines; its end waits until the last dot may be sent. */
 async function* heldBack(message: Readable, beforeLastDot: () => Promise<void>): AsyncGenerator<Buffer> {
-  yield* message as AsyncIterable<Buffer>;
+  yield Buffer.concat(await message.toArray());
   await beforeLastDot();
 }

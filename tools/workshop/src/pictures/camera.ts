@@ -12,6 +12,8 @@ export interface View {
   language?: string;
   /** What has to be there before the picture is taken, as a CSS selector. */
   until?: string;
+  /** Where the page has no background, the picture has none. */
+  transparent?: boolean;
   /** Done with the page before the picture is taken. */
   act?: (page: Page) => Promise<unknown>;
 }
@@ -61,7 +63,8 @@ export class Camera {
       await view.act?.(page);
       // The inbox keeps one connection open to hear of new messages.
       await page.waitForNetworkIdle({ idleTime: 100, concurrency: 1 });
-      await this.keep(picture, await page.screenshot({ fullPage: view.height === undefined }));
+      const options = { fullPage: view.height === undefined, omitBackground: view.transparent };
+      await this.keep(picture, await page.screenshot(options));
     } finally {
       await context.close();
     }

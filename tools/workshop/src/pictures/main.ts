@@ -4,6 +4,7 @@ import { printedSteps, stackFolder, startStack } from '@tourbus/stack';
 import { Camera } from './camera.js';
 import { contactSheet } from './contact-sheet.js';
 import { takeMessages } from './messages.js';
+import { showBest } from './showcase.js';
 import { takeDocuments, takeInbox, takeMail, takeUnsubscribe } from './subjects.js';
 
 const folder = join(stackFolder, 'pictures');
@@ -30,6 +31,8 @@ async function main(): Promise<void> {
     steps.note(`Mails and documents: ${counted()}`);
     await steps.step('unsubscribe', () => takeUnsubscribe(camera, stack, messages), counted);
     await writeFile(join(folder, 'index.html'), contactSheet(camera.pictures));
+    // Only when asked: the date is in the pictures, so they differ every day.
+    if (process.argv.includes('--docs')) await showBest(folder);
     console.log(`\n  ${join(folder, 'index.html')}`);
   } finally {
     await camera.close();

@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadSamples, sampleEvents } from '@tourbus/samples';
+import { loadSamples, type SampleEvent, sampleEvents } from '@tourbus/samples';
 import { type Stack, StackFailure } from '@tourbus/stack';
 import { chooseEvents } from './choice.js';
 
 const longestMs = 120_000;
+
+/** Events are in the order of languages. One in so many is sent last: the top of the inbox shows some of everything. */
+const latePartOf = 9;
 
 /** A message as the sandbox has it, with a name for its pictures. */
 export interface Taken {
@@ -41,13 +44,10 @@ async function json<T>(url: string, init: RequestInit = {}): Promise<T> {
 
 const authorization = ({ keys }: Stack) => ({ authorization: `Bearer ${keys.demo}` });
 
-async function postEvents(stack: Stack): Promise<number> {
-  await loadSamples({ gatewayUrl: stack.urls.gateway, apiKey: stack.keys.demo });
-  const events = chooseEvents(sampleEvents(new Date()));
+async function postEvents(stack: Stack, events: readonly SampleEvent[]): Promise<void> {
   const headers = { ...authorization(stack), 'content-type': 'application/cloudevents-batch+json' };
   const init = { method: 'POST', headers, body: JSON.stringify(events) };
   await json(`${stack.urls.gateway}/api/ingest/v1/events`, init);
-  return events.length;
 }
 
 async function untilDelivered(stack: Stack, wanted: number): Promise<Listed[]> {
@@ -78,7 +78,14 @@ function nameOf(message: Listed, communications: readonly Communication[]): stri
 
 /** Sends the chosen samples through all services and takes every message out of the sandbox. */
 export async function takeMessages(stack: Stack): Promise<Taken[]> {
-  const listed = await untilDelivered(stack, await postEvents(stack));
+  await loadSamples({ gatewayUrl: stack.urls.gateway, apiKey: stack.keys.demo });
+  const events = chooseEvents(sampleEvents(new Date()));
+  const isLate = (_event: SampleEvent, index: number) => index % latePartOf === 0;
+  const early = events.filter((event, index) => !isLate(event, index));
+  await postEvents(stack, early);
+  await untilDelivered(stack, early.length);
+  await postEvents(stack, events.filter(isLate));
+  const listed = await untilDelivered(stack, events.length);
   const { items } = await json<{ items: Communication[] }>(
     `${stack.urls.gateway}/api/tracker/v1/communications?limit=200`,
     { headers: authorization(stack) },

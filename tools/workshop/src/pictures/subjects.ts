@@ -52,7 +52,12 @@ export async function takeInbox(camera: Camera, inbox: string, messages: readonl
     channel,
     messages.find((message) => message.channel === channel && message.name.includes(name)),
   ];
-  const shown = [['list', undefined], open('email', 'order-shipped'), open('sms'), open('print')] as const;
+  const shown = [
+    ['list', undefined],
+    open('email', 'order-shipped-email-en'),
+    open('sms'),
+    open('print'),
+  ] as const;
   for (const [what, message] of shown)
     for (const { width, height } of screens)
       for (const { scheme, dark } of schemes) {
