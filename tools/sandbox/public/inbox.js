@@ -26,6 +26,11 @@ async function openFromAddress() {
 
 function listenToTools() {
   let pause;
+  // The address names the open message: following the skip link must not change it.
+  document.querySelector('.skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    byId('reader').focus();
+  });
   byId('search').addEventListener('input', ({ target }) => {
     clearTimeout(pause);
     pause = setTimeout(() => list.show({ q: target.value.trim() }).catch(report), TYPING_PAUSE_MS);

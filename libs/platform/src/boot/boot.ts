@@ -80,13 +80,12 @@ export async function createService({
   return app;
 }
 
-/** Kubernetes kills after 30 s; what is still under way then is delivered again, which every handler is written for. */
-const longestStop = 25_000;
-
 /** A service's whole main: builds it and listens until it is told to end. */
 export async function boot(options: BootOptions): Promise<void> {
   const app = await createService(options);
+  // What is still under way then is delivered again, which every handler is written for.
+  const longest = options.config.STOP_SECONDS * 1_000;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => setTimeout(() => process.exit(1), longestStop).unref());
+    process.once(signal, () => setTimeout(() => process.exit(1), longest).unref());
   await app.listen(options.config.PORT, options.config.HOST);
 }

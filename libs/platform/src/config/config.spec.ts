@@ -8,6 +8,10 @@ describe('the configuration', () => {
     ).toThrow(/PORT: [^]*DATABASE_URL: [^]*LOG_LEVEL: /);
   });
 
+  it('says which key is missing', () => {
+    expect(() => parseConfig(platformConfigSchema, { PORT: '3001' })).toThrow('DATABASE_URL: is missing');
+  });
+
   it('takes an empty variable for a missing one', () => {
     expect(
       parseConfig(platformConfigSchema, { PORT: '3001', DATABASE_URL: 'postgres://h/d', LOG_LEVEL: '' })

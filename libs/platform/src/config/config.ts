@@ -26,6 +26,12 @@ export const platformConfigSchema = z.object({
     .url()
     .optional()
     .describe('OTLP/HTTP collector for traces; none, no export.'),
+  STOP_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(25)
+    .describe('Longest that a stop may take; keep it below the grace period of the cluster.'),
   BODY_LIMIT: z.coerce
     .number()
     .int()
@@ -45,7 +51,10 @@ export function parseConfig<S extends z.ZodType>(
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const faults = parsed.error.issues.map(({ path: [key = ''], message }) => {
+    const name = String(key);
+    return `  ${name}: ${name in given ? message : 'is missing, and has no default'}`;
+  });
   throw new Error(
     `The configuration does not hold:\n${faults.join('\n')}\nThe service's README lists every key.`,
   );

@@ -9,7 +9,7 @@ const boards = [
   {
     name: 'mail-light-and-dark',
     width: 375,
-    height: 804,
+    height: 644,
     of: [
       'mails/order-shipped-email-en-gb-c-20400-375-px-light',
       'mails/order-shipped-email-en-gb-c-20400-375-px-dark',
