@@ -1,4 +1,11 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Logger,
+  ServiceUnavailableException,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemDetails } from './problem.js';
 
@@ -18,8 +25,22 @@ const statusOf = (error: unknown): number => {
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
 };
 
+/** What a probe is told; the health check hangs the parts that are down on its exception. */
+const notReady = (error: ServiceUnavailableException): ProblemDetails => {
+  const { error: down = {} } = error.getResponse() as { error?: Record<string, { message?: string }> };
+  const parts = Object.entries(down).map(([part, { message = 'down' }]) => `${part}: ${message}`);
+  return {
+    type: 'urn:tourbus:problem:not-ready',
+    title: 'Not ready',
+    status: 503,
+    detail: parts.join('; ') || error.message,
+    remedy: 'It becomes ready by itself once these parts are.',
+  };
+};
+
 const describe = (error: unknown): ProblemDetails => {
   if (error instanceof Problem) return error.details;
+  if (error instanceof ServiceUnavailableException) return notReady(error);
   const status = statusOf(error);
   if (status >= 500) {
     return {
@@ -47,7 +68,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const details = describe(error);
-    if (details.status >= 500)
+    if (details.status >= 500 && details.status !== 503)
       this.logger.error({ err: error, requestId: http.getRequest<FastifyRequest>().id });
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
