@@ -32,4 +32,12 @@ export type ArtefactRef = z.infer<typeof artefactRefSchema>;
 
 export const versionedKeySchema = z.object({ key: z.string(), version: z.int().positive() });
 
-export const timestampSchema = z.iso.datetime({ offset: true });
+const isStorable = (timestamp: string): boolean => {
+  const year = new Date(timestamp).getUTCFullYear();
+  return year >= 1 && year <= 9999;
+};
+
+/** A moment by RFC 3339; in UTC, too, of a year that PostgreSQL knows. */
+export const timestampSchema = z.iso
+  .datetime({ offset: true })
+  .refine(isStorable, 'is not within the years 1 to 9999');

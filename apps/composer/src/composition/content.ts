@@ -78,7 +78,8 @@ export function contentOf(parts: Parts): Content {
   if (rendered.channel === 'email') return mail(rendered, parts);
   if (rendered.channel === 'print') {
     const address = contactPoint.address as PostalAddress;
-    const recipient = address.recipient ?? (displayName(customer.names).slice(0, 200) || undefined);
+    const recipient =
+      address.recipient ?? (displayName(customer.names).slice(0, 200).toWellFormed() || undefined);
     return {
       kind: 'print',
       to: { ...address, recipient },

@@ -140,7 +140,11 @@ export class DeliveryStore {
     );
   }
 
-  /** Writes down what attempts came to. @returns those that were still ours; of the others nothing is written */
+  /**
+   * Writes down what attempts came to. Their ids are also given by themselves: PostgreSQL counts an array but not the
+   * rows of a JSON text, and would rather walk through everything that was ever in flight than look up a few keys.
+   * @returns those that were still ours; of the others nothing is written
+   */
   async settle(tx: Transaction, settlements: readonly Settlement[]): Promise<Set<string>> {
     const rows = await tx.query<{ id: string }>(
       `WITH settlement AS (
@@ -153,7 +157,8 @@ export class DeliveryStore {
            next_attempt_at = now() + make_interval(secs => coalesce(s."afterSeconds", 0)),
            may_have_arrived = s."mayHaveArrived", lease_until = NULL, updated_at = now()
          FROM settlement s
-         WHERE d.communication_id = s."communicationId" AND d.fence = s.fence AND d.state IN ('claimed', 'calling')
+         WHERE d.communication_id = ANY($2::uuid[]) AND d.communication_id = s."communicationId" AND d.fence = s.fence
+           AND d.state IN ('claimed', 'calling')
          RETURNING d.communication_id AS id
        ), recorded AS (
          INSERT INTO attempts (communication_id, attempt, fence, provider, started_at, ended_at, outcome, code, provider_message_id)
@@ -161,7 +166,7 @@ export class DeliveryStore {
          FROM settled JOIN settlement s ON s."communicationId" = id
        )
        SELECT id FROM settled`,
-      [JSON.stringify(settlements)],
+      [JSON.stringify(settlements), settlements.map(({ communicationId }) => communicationId)],
     );
     return new Set(rows.map(({ id }) => id));
   }

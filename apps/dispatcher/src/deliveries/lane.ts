@@ -108,13 +108,19 @@ export class Lane {
     const { sender, metrics, callSeconds } = this.options;
     const end = metrics.callSeconds.startTimer({ provider: sender.provider });
     let begun = false;
+    let givenUp = false;
     const pointOfNoReturn = async () => {
-      if (!(await this.beginning.add(claim))) throw new NoLongerOurs();
+      // The commit itself may outlast the call's time: what is given up by then will be offered again.
+      if (!(await this.beginning.add(claim)) || givenUp) throw new NoLongerOurs();
       begun = true;
+    };
+    const giveUp = () => {
+      givenUp = true;
+      return begun;
     };
     try {
       return await withSpan(`hand over to ${sender.provider}`, extractTrace(claim.cause.trace), () =>
-        inTime(handOver(pointOfNoReturn), callSeconds, () => begun),
+        inTime(handOver(pointOfNoReturn), callSeconds, giveUp),
       );
     } catch (error) {
       if (error instanceof NoLongerOurs) return undefined;
@@ -127,6 +133,7 @@ export class Lane {
           }
         : { kind: 'retry', code: 'not-begun', text: `The hand-over could not begin (${name}).` };
     } finally {
+      givenUp = true;
       end();
     }
   }
@@ -138,13 +145,16 @@ export class Lane {
   }
 }
 
-/** The sender's own time-outs come first and know more; this one holds for what slips past them. */
-async function inTime(outcome: Promise<Outcome>, seconds: number, begun: () => boolean): Promise<Outcome> {
+/**
+ * The sender's own time-outs come first and know more; this one holds for what slips past them.
+ * @param giveUp keeps a call that has not begun from beginning; returns whether it has
+ */
+async function inTime(outcome: Promise<Outcome>, seconds: number, giveUp: () => boolean): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Outcome>((resolve) => {
     const text = `The provider gave no answer within ${seconds} s.`;
-    const giveUp = () => resolve({ kind: begun() ? 'ambiguous' : 'retry', code: 'no-answer', text });
-    timer = setTimeout(giveUp, (seconds + seconds / 20) * 1_000);
+    const end = () => resolve({ kind: giveUp() ? 'ambiguous' : 'retry', code: 'no-answer', text });
+    timer = setTimeout(end, (seconds + seconds / 20) * 1_000);
   });
   return Promise.race([outcome, late]).finally(() => clearTimeout(timer));
 }

@@ -30,6 +30,11 @@ describe('consent', () => {
       [word('revoked', '2026-01-01T00:00:00Z'), word('granted', '2026-02-01T00:00:00Z', 'email')],
       ['marketing/sms', 'marketing/print'],
     ],
+    [
+      'revoked for one, whatever was said for all since',
+      [word('revoked', '2026-01-01T00:00:00Z', 'email'), word('granted', '2026-02-01T00:00:00Z')],
+      ['marketing/email'],
+    ],
     ['both at the same time', [word('granted'), word('revoked')], all],
   ])('%s', (_, consents, revoked) => {
     expect(revokedConsents(consents)).toEqual(revoked);

@@ -48,21 +48,27 @@ function normalised(channel: Channel, address: Address['address']): string {
   return `${address.slice(0, Math.max(0, at)).trim()}@${domainToASCII(domain) || domain}`.toLowerCase();
 }
 
+const timeOf = ({ at }: Consent): number => (at ? Date.parse(at) : 0);
+
+/** Of two words of the same time, or without one, the withdrawal counts. */
+function endsRevoked(words: readonly Consent[]): boolean {
+  const latest = Math.max(...words.map(timeOf));
+  return words.some((word) => timeOf(word) === latest && word.state === 'revoked');
+}
+
 /**
- * The latest word on a purpose counts, and one without a channel speaks for all. Of two words of the same time, or
- * without one, the withdrawal counts.
+ * The latest word on a purpose counts, and one without a channel speaks for all. A channel whose own latest word is
+ * a withdrawal stays withdrawn: ingest removes those that were lifted.
  */
 export function revokedConsents(consents: readonly Consent[]): string[] {
   const purposes = [...new Set(consents.map(({ purpose }) => purpose))];
-  const timeOf = ({ at }: Consent): number => (at ? Date.parse(at) : 0);
   return purposes.flatMap((purpose) =>
     channels
       .filter((channel) => {
         const words = consents.filter(
           (word) => word.purpose === purpose && (word.channel ?? channel) === channel,
         );
-        const latest = Math.max(...words.map(timeOf));
-        return words.some((word) => timeOf(word) === latest && word.state === 'revoked');
+        return endsRevoked(words) || endsRevoked(words.filter((word) => word.channel !== undefined));
       })
       .map((channel) => `${purpose}/${channel}`),
   );

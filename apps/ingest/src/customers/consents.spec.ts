@@ -43,6 +43,11 @@ describe('consents', () => {
       [word('revoked', 1), word('granted', 5, { ...email, ...undated })],
       ['revoked'],
     ],
+    [
+      'a flag for all channels leaves a revocation for one',
+      [word('revoked', 1, email), word('granted', 5, undated)],
+      ['revoked email', 'granted'],
+    ],
     ['a flag fills in what nobody has said', [word('granted', 1, undated)], ['granted']],
     ['a flag revokes', [word('granted', 1), word('revoked', 2, undated)], ['revoked']],
   ])('%s', (_, words, expected) => {

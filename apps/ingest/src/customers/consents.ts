@@ -19,6 +19,9 @@ export interface ConsentWord extends Consent {
   undated?: boolean;
 }
 
+/** A word counts from when it was heard at the latest: one dated into the future would outlast what is said after it. */
+export const saidAt = (at: string, heard: Date): string => (new Date(at) > heard ? heard.toISOString() : at);
+
 const sameScope = (a: Consent, b: Consent): boolean => a.purpose === b.purpose && a.channel === b.channel;
 /** A word without a channel speaks for all channels of its purpose. */
 const speaksFor = (general: Consent, particular: Consent): boolean =>
@@ -49,7 +52,11 @@ export function speakConsents(
     news.push(word);
     if (standing.some((known) => new Date(known.at) > new Date(word.at))) continue;
     const { purpose, channel, state, basis, at, source } = word;
-    consents = consents.filter((known) => !(speaksFor(word, known) && new Date(known.at) <= new Date(at)));
+    // A flag for all channels does not undo the revocation of one either: that one stands beside it.
+    const keeps = (known: CurrentConsent) => word.undated && state === 'granted' && known.state === 'revoked';
+    consents = consents.filter(
+      (known) => keeps(known) || !speaksFor(word, known) || new Date(known.at) > new Date(at),
+    );
     consents.push({ purpose, channel, state, basis, at, source });
   }
   return { consents, words: news, notes };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { givenContactPointSchema } from '../mapping/contact-point.js';
 import { type GivenCustomer, normaliseCustomer } from '../mapping/given-customer.js';
 import { Fault } from '../mapping/values.js';
-import type { ConsentWord } from './consents.js';
+import { type ConsentWord, saidAt } from './consents.js';
 import type { Profile } from './profile.js';
 
 export const customerIdSchema = z
@@ -78,7 +78,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 export const wordsOf = (given: GivenCustomer, actor: string, now: Date): ConsentWord[] =>
   (given.consents ?? []).map((consent) => ({
     ...consent,
-    at: consent.at ?? now.toISOString(),
+    at: saidAt(consent.at ?? now.toISOString(), now),
     source: 'api',
     actor,
   }));

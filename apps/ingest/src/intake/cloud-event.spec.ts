@@ -88,6 +88,15 @@ describe('an event that comes another way', () => {
     expect(digestOf(event)).not.toBe(said);
   });
 
+  it.each(['0000-06-01T00:00:00Z', '9999-12-31T23:59:59-01:00'])(
+    'is refused at once with a time that cannot be stored: %s',
+    (time) => {
+      expect(readRequest(asStructured, { ...attributes, data, time })[0]).toMatchObject({
+        problem: { details: { attribute: 'time' } },
+      });
+    },
+  );
+
   it('has its attributes decoded from headers', () => {
     expect(eventIn(message(data, binary({ subject: 'Gr%C3%B6%C3%9Fe%20M' }))).subject).toBe('Größe M');
   });

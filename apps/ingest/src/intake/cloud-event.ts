@@ -118,7 +118,9 @@ function refuseForbidden(name: string, value: string): void {
 function readTime(time: string | undefined): string | undefined {
   if (time === undefined) return undefined;
   const moment = new Date(time);
-  if (!timestamp.test(time) || Number.isNaN(moment.getTime()))
+  // In UTC, too: neither PostgreSQL nor RFC 3339 has a year 0 or 10000, and one such event would fail its whole batch.
+  const year = moment.getUTCFullYear();
+  if (!timestamp.test(time) || !(year >= 1 && year <= 9999))
     throw invalidEvent(
       'time',
       'It is not a moment by RFC 3339.',

@@ -1,6 +1,6 @@
 import type { Envelope } from '@tourbus/contracts';
 import { type Cause, type PermanentFailure, Problem, type RawMessage } from '@tourbus/platform';
-import type { ConsentWord } from '../customers/consents.js';
+import { type ConsentWord, saidAt } from '../customers/consents.js';
 import type { Touchpoint } from '../customers/customer-ledger.js';
 import type { Warning } from '../mapping/given-customer.js';
 import type { MappedEvent } from '../mapping/mapped-event.js';
@@ -83,7 +83,7 @@ export function consentWordsOf(prepared: Prepared & { mapped: MappedEvent }): Co
   const { source } = prepared.event;
   return (prepared.mapped.customer.consents ?? []).map((consent) => ({
     ...consent,
-    at: consent.at ?? at,
+    at: saidAt(consent.at ?? at, prepared.receivedAt),
     source,
     undated: consent.at === undefined,
   }));

@@ -39,6 +39,21 @@ describe('what a mapping gave', () => {
       {},
       'mapping-result-invalid',
     ],
+    [
+      'a consent in the year 0, which cannot be stored',
+      { id: 'a', consents: [{ purpose: 'marketing', state: 'granted', at: '0000-01-01T00:00:00Z' }] },
+      {},
+      'mapping-result-invalid',
+    ],
+    [
+      'more contact points than a person has: each is compared with all others',
+      {
+        id: 'a',
+        contactPoints: Array.from({ length: 101 }, (_, i) => ({ channel: 'sms', address: `+43${i}` })),
+      },
+      {},
+      'mapping-result-invalid',
+    ],
   ])('is refused with %s', (_, customer, data, code) => {
     expect(() => read(customer, data)).toThrow(PermanentFailure);
     expect(() => read(customer, data)).toThrow(

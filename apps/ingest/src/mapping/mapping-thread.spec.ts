@@ -19,6 +19,16 @@ describe('the mapping thread', () => {
     expect(results.at(-1)).toMatchObject({ customer: { id: 119 } });
   });
 
+  it.each([
+    ['NUL', '{"id": 1, "attributes": {"a": $base64decode(x)}}', 'AA=='],
+    ['half a character', '{"id": 1, "attributes": {"a": $split(x, "")[0]}}', '🙂'],
+    ['a name with NUL', '{"id": 1, "attributes": {$base64decode(x): 1}}', 'AA=='],
+  ])('refuses a result that cannot be stored: %s', async (_, expression, x) => {
+    const [refused, taken] = await thread.map([task(expression, { x }), task('{"id": x}', { x: '\\u0000' })]);
+    expect(refused).toMatchObject({ fault: { code: 'mapping-failed' } });
+    expect(taken).toMatchObject({ customer: { id: '\\u0000' } });
+  });
+
   it.each(['$eval("process")', 'constructor.constructor("return process")()', '__proto__', 'require("fs")'])(
     'reaches nothing outside by %s',
     async (expression) => {

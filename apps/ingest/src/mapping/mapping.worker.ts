@@ -140,10 +140,20 @@ async function map(task: Compiled, payload: unknown): Promise<MappingResult> {
   return result;
 }
 
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+/** PostgreSQL has no place for NUL, nor for half a character, as `$split` makes of emoji: a whole batch would fail. */
+function refuseUnstorable(name: string, value: unknown): unknown {
+  if (isStorable(name) && (typeof value !== 'string' || isStorable(value))) return value;
+  throw new Error('it holds NUL or half a character');
+}
+
 /** A result travels as JSON text: functions and cycles, which an expression may give, do not become data. */
 function asJson(result: MappingResult): string {
   try {
-    return JSON.stringify(result);
+    const text = JSON.stringify(result);
+    // Both are escaped, so most results skip the walk.
+    return /\\u(0000|d[89a-f])/.test(text) ? JSON.stringify(result, refuseUnstorable) : text;
   } catch (error) {
     const reason = `The mapping's result cannot be written as JSON: ${messageOf(error)}.`;
     return JSON.stringify({ fault: { code: 'mapping-failed', reason } } satisfies MappingResult);

@@ -20,9 +20,15 @@ export function oneLine(text: string): { text: string; changed: boolean } {
 
 export const plainText = z.union([z.string(), z.number()]).transform(String);
 
+/** No customer has more of anything, and every item is compared with all others. */
+const longestList = 100;
+
 /** JSONata gives a list of one as that one, and an empty list as nothing. */
 export const listOf = <S extends z.ZodType>(item: S) =>
-  z.preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(item));
+  z.preprocess(
+    (value) => (Array.isArray(value) || value === undefined ? value : [value]),
+    z.array(item).max(longestList),
+  );
 
 /** Expressions write null for what is not there. */
 export function withoutNulls(value: unknown): unknown {

@@ -37,6 +37,11 @@ describe('a response', () => {
     expect(idOf({ ...told, providerEventId: 'sendgrid:2' })).not.toBe(idOf(told));
   });
 
+  it('whose text is too long is cut between characters: half of one cannot be stored', () => {
+    const reply: CapturedResponse = { ...click, kind: 'reply', detail: `${'a'.repeat(999)}🙂` };
+    expect(rowOfResponse(reply).detail?.isWellFormed()).toBe(true);
+  });
+
   it('is announced at once, but for clicks that may turn out to be a scanner’s', () => {
     expect(rowOfResponse(click, known(1)).settles_at).toBeNull();
     expect(rowOfResponse({ ...click, machine: 'HEAD' }, known(3)).settles_at).toBeNull();

@@ -64,7 +64,7 @@ export const rowOfResponse = (response: CapturedResponse, known?: KnownCommunica
   link_index: response.linkIndex ?? null,
   machine: response.machine ?? null,
   purpose: response.purpose ?? null,
-  detail: response.detail?.slice(0, 1_000) ?? null,
+  detail: response.detail?.slice(0, 1_000).toWellFormed() ?? null,
   settles_at: settlesAt(response, known),
 });
 

@@ -62,7 +62,7 @@ const outcomes: Record<string, ProviderReceipt['outcome']> = {
 const reasonOf = ({ event, status, reason }: SendgridEvent): Reason | undefined =>
   reason === undefined
     ? undefined
-    : { code: status ? `smtp-${status}` : event, text: reason.slice(0, 1_000) };
+    : { code: status ? `smtp-${status}` : event, text: reason.slice(0, 1_000).toWellFormed() };
 
 export function readSendgridEvent(event: SendgridEvent): WhatHappened {
   const { communicationId, sg_event_id: eventId } = event;

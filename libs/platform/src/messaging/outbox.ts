@@ -11,6 +11,8 @@ export const SERVICE_NAME = Symbol('service name');
 const sweepAfterSeconds = 5;
 const sweepBatch = 500;
 const keepPublishedDays = 3;
+/** What the bus has is written down together, a little later: until then it is merely as if it were on its way. */
+const markAfterMilliseconds = 200;
 
 /**
  * Runs transactions and publishes what they announced. A fact is a row of the same transaction as its effect; it is
@@ -20,6 +22,8 @@ const keepPublishedDays = 3;
 export class Outbox {
   private readonly logger = new Logger('outbox');
   private readonly publishing = new Set<Promise<void>>();
+  private unmarked: string[] = [];
+  private marking?: Promise<void>;
 
   constructor(
     private readonly database: DataSource,
@@ -99,7 +103,15 @@ export class Outbox {
 
   private async publishNow(facts: readonly RawMessage[]): Promise<void> {
     const published = await this.bus.publish(facts);
-    await this.markPublished(this.database.manager, published);
+    if (published.length === 0) return;
+    this.unmarked.push(...published);
+    await (this.marking ??= this.markSoon());
+  }
+
+  private async markSoon(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, markAfterMilliseconds));
+    this.marking = undefined;
+    await this.markPublished(this.database.manager, this.unmarked.splice(0));
   }
 
   private async markPublished(entities: EntityManager, ids: readonly string[]): Promise<void> {

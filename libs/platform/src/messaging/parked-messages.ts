@@ -15,6 +15,9 @@ export interface ParkedFilter {
 
 type Replay = (raw: RawMessage) => Promise<void>;
 
+/** PostgreSQL has no place for NUL, which JSON in UTF-16 is full of; what cannot be parked would come back for ever. */
+const storable = (text: string): string => text.replaceAll('\0', '␀');
+
 /** The messages put aside, and the ways out for them. */
 @Injectable()
 export class ParkedMessages {
@@ -44,12 +47,12 @@ export class ParkedMessages {
       [
         deterministicId(consumer, raw.id),
         consumer,
-        raw.id,
+        storable(raw.id),
         raw.subject,
-        JSON.stringify(raw.headers),
-        raw.body,
+        JSON.stringify(raw.headers, (_name, value) => (typeof value === 'string' ? storable(value) : value)),
+        storable(raw.body),
         failure.code,
-        failure.reason,
+        storable(failure.reason),
         failure.remedy,
         deliveries,
       ],

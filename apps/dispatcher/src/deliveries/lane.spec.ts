@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import type { ChannelSender } from '../senders/channel-sender.js';
+import type { Claim } from './claim.js';
+import type { Conclusion, Deliveries } from './deliveries.service.js';
+import type { DispatchMetrics } from './dispatch-metrics.js';
+import { Lane } from './lane.js';
+
+const claim = { communicationId: '8c7f5c3e-0d6c-5f0e-a2a6-6a3c6e1e9f10', fence: 1, cause: { trace: {} } };
+
+/** A lane with one claim, whose beginning the database takes this long to commit. */
+function laneWith({ callSeconds, commitMilliseconds }: { callSeconds: number; commitMilliseconds: number }) {
+  const waiting = [claim as Claim];
+  const seen = { called: 0, outcomes: [] as string[] };
+  const deliveries = {
+    claim: () => Promise.resolve(waiting.splice(0)),
+    begin: () => pause(commitMilliseconds, [true]),
+    conclude: (conclusions: Conclusion[]) => {
+      seen.outcomes.push(...conclusions.map(({ outcome }) => outcome.kind));
+      return Promise.resolve(conclusions.map(() => true));
+    },
+    release: () => Promise.resolve(),
+  } as unknown as Deliveries;
+  const sender: ChannelSender = {
+    channel: 'sms',
+    provider: 'example',
+    capacity: 1,
+    prepare: () =>
+      Promise.resolve(async (pointOfNoReturn) => {
+        await pointOfNoReturn();
+        seen.called++;
+        return { kind: 'accepted', providerMessageId: '1', arrived: false };
+      }),
+    close: () => Promise.resolve(),
+  };
+  const metrics = {
+    attempts: { inc: () => undefined },
+    callSeconds: { startTimer: () => () => 0 },
+  } as unknown as DispatchMetrics;
+  const lane = new Lane({ sender, deliveries, metrics, callSeconds, mayClaim: () => Promise.resolve(true) });
+  return { lane, seen };
+}
+
+test('a delivery is called once its beginning is committed', async () => {
+  const { lane, seen } = laneWith({ callSeconds: 5, commitMilliseconds: 5 });
+  lane.start();
+  await pause(100);
+  await lane.stop();
+  expect(seen).toEqual({ called: 1, outcomes: ['accepted'] });
+});
+
+test('a delivery that was given up before its beginning was committed is not called: it will be offered again', async () => {
+  const { lane, seen } = laneWith({ callSeconds: 0.05, commitMilliseconds: 200 });
+  lane.start();
+  await pause(300);
+  await lane.stop();
+  expect(seen).toEqual({ called: 0, outcomes: ['retry'] });
+});
