@@ -22,6 +22,8 @@ export class PlatformTables1700000000000 implements MigrationInterface {
         published_at timestamptz,
         CONSTRAINT outbox_pk PRIMARY KEY (id)
       );
+      -- Written once, read seldom, gone in days: compressing it would cost more than all the rest of the row.
+      ALTER TABLE outbox ALTER COLUMN body SET STORAGE EXTERNAL;
       CREATE INDEX outbox_unpublished ON outbox (created_at) WHERE published_at IS NULL;
       CREATE INDEX outbox_created_at ON outbox USING brin (created_at);
       CREATE TABLE parked_messages (
