@@ -1,4 +1,4 @@
-import { Loop, extractTrace, isConnectionFailure, withSpan } from '@tourbus/platform';
+import { extractTrace, GroupCommit, isConnectionFailure, Loop, Slots, withSpan } from '@tourbus/platform';
 import {
   type ChannelSender,
   type HandOver,
@@ -9,8 +9,6 @@ import {
 import type { Claim } from './claim.js';
 import type { Conclusion, Deliveries } from './deliveries.service.js';
 import type { DispatchMetrics } from './dispatch-metrics.js';
-import { GroupCommit } from './group-commit.js';
-import { Slots } from './slots.js';
 
 export interface LaneOptions {
   sender: ChannelSender;
@@ -85,7 +83,7 @@ export class Lane {
     const startedAt = new Date();
     const prepared = await this.prepare(claim);
     const outcome =
-      typeof prepared === 'function' ? await this.slots.within(() => this.call(claim, prepared)) : prepared;
+      typeof prepared === 'function' ? await this.slots.run(() => this.call(claim, prepared)) : prepared;
     if (outcome) await this.conclude(claim, outcome, startedAt);
     return true;
   }

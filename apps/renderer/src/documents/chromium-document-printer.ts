@@ -5,14 +5,13 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { CONFIG, Metrics, PermanentFailure, Readiness } from '@tourbus/platform';
+import { CONFIG, Metrics, PermanentFailure, Readiness, Slots } from '@tourbus/platform';
 import { Counter } from 'prom-client';
 import { browserEnvironment, type Config } from '../config.js';
 import { ChromiumBrowser, type BrowserOptions } from './chromium-browser.js';
 import { unpackedChromium } from './chromium-executable.js';
 import { DocumentPrinter, type PrintableDocument, type PrintedDocument } from './document-printer.js';
 import { checkSize, mostPages } from './size-limits.js';
-import { Slots } from './slots.js';
 import { PageLeft, type WarmPage } from './warm-page.js';
 
 /** A browser is replaced after so many documents, so that what leaks in it stays bounded. */

@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type LinkKind, type LinkToken, readLinkToken } from '@tourbus/contracts';
-import { CONFIG, Outbox } from '@tourbus/platform';
+import { CONFIG, GroupCommit, Outbox } from '@tourbus/platform';
 import type { Config } from '../config.js';
 import {
   type KnownCommunication,
   type KnownCommunications,
   RecordService,
 } from '../record/record.service.js';
-import { GroupCommit } from '../responses/group-commit.js';
 import type { CapturedResponse } from '../responses/response.js';
 import { ResponsesService } from '../responses/responses.service.js';
 import { judge } from './judge.js';
@@ -24,8 +23,9 @@ export interface Visit {
 /** Visits are answered when they are stored; those that come together share a transaction. */
 @Injectable()
 export class LinksService {
-  private readonly commit = new GroupCommit<Visit, KnownCommunication | undefined>((visits) =>
-    this.store(visits),
+  private readonly commit = new GroupCommit<Visit, KnownCommunication | undefined>(
+    (visits) => this.store(visits),
+    { linger: 2, writers: 2 },
   );
 
   constructor(

@@ -35,7 +35,7 @@ describe('a group commit', () => {
         underWay--;
         return items;
       },
-      { most: 1, milliseconds: 0, writers: 3 },
+      { most: 1, writers: 3 },
     );
     const items = Array.from({ length: 12 }, (_, i) => i);
     await expect(Promise.all(items.map((item) => commit.add(item)))).resolves.toEqual(items);
@@ -53,5 +53,26 @@ describe('a group commit', () => {
     ]);
     away = false;
     await expect(commit.add('c')).resolves.toBe('c');
+  });
+
+  it('lets one item at fault fail alone', async () => {
+    const commit = new GroupCommit<number, number>((items) =>
+      items.includes(2) ? Promise.reject(new Error('two')) : Promise.resolve(items),
+    );
+    const results = await Promise.allSettled([1, 2, 3].map((item) => commit.add(item)));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('puts what is added during a write into the next one', async () => {
+    const groups: string[][] = [];
+    let late: Promise<string> | undefined;
+    const commit: GroupCommit<string, string> = new GroupCommit((items) => {
+      groups.push(items);
+      late ??= commit.add('late');
+      return Promise.resolve(items);
+    });
+    await commit.add('early');
+    await late;
+    expect(groups).toEqual([['early'], ['late']]);
   });
 });
