@@ -26,12 +26,14 @@ describe('a group commit', () => {
   });
 
   it('has no more writes under way than it has writers, and loses nobody meanwhile', async () => {
+    const allBusy = Promise.withResolvers<void>();
     let underWay = 0;
     let most = 0;
     const commit = new GroupCommit<number, number>(
       async (items) => {
         most = Math.max(most, ++underWay);
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (underWay === 3) allBusy.resolve();
+        await allBusy.promise;
         underWay--;
         return items;
       },

@@ -65,7 +65,7 @@ export class Outbox {
     });
   }
 
-  /** Forgets facts and handled ids that are older than the streams keep messages. */
+  /** Forgets published facts after some days, and handled ids when no stream can deliver them any more. */
   async prune(): Promise<void> {
     await this.database.query(
       `DELETE FROM outbox WHERE published_at IS NOT NULL AND created_at < now() - make_interval(days => $1)`,
