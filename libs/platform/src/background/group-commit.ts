@@ -1,4 +1,4 @@
-import { isConnectionFailure } from '../persistence/persistence.js';
+import { isConnectionFailure } from '../persistence/connection-failure.js';
 
 export interface GroupCommitOptions {
   /** How long the first of a group waits for others, in milliseconds; 0 lets those join who are ready now. */

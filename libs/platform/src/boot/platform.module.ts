@@ -12,11 +12,22 @@ import { Readiness } from '../health/readiness.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { validationPipe } from '../http/validation.js';
 import { Bus } from '../messaging/bus.js';
+import { Confirmations } from '../messaging/confirmations.js';
+import { Consumers, HandlingTools } from '../messaging/consumers.js';
 import { Messaging } from '../messaging/messaging.js';
-import { Outbox, SERVICE_NAME } from '../messaging/outbox.js';
+import { Outbox } from '../messaging/outbox.js';
+import { SERVICE_NAME } from '../messaging/service-name.js';
+import { Sweeper } from '../messaging/sweeper.js';
+import { AuditLog } from '../operations/audit-log.js';
+import { AuditController } from '../operations/audit.controller.js';
+import { Draining } from '../operations/draining.js';
+import { Standing, Upkeep } from '../operations/upkeep.js';
+import { Work } from '../operations/work.js';
+import { WorkController } from '../operations/work.controller.js';
 import { ParkedMessage } from '../messaging/parked-message.entity.js';
 import { ParkedMessages } from '../messaging/parked-messages.js';
 import { ParkedController } from '../messaging/parked.controller.js';
+import { Positions } from '../messaging/positions.js';
 import { type Persistence, persistenceModule } from '../persistence/persistence.js';
 import { loggerOptions } from '../telemetry/logging.js';
 import { Metrics } from '../telemetry/metrics.js';
@@ -43,7 +54,7 @@ export class PlatformModule {
         DiscoveryModule,
         TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
       ],
-      controllers: [HealthController, MetricsController, ParkedController],
+      controllers: [HealthController, MetricsController, ParkedController, WorkController, AuditController],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: SERVICE_NAME, useValue: service },
@@ -54,13 +65,26 @@ export class PlatformModule {
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: RequestMetricsInterceptor },
         Bus,
+        Confirmations,
         Outbox,
         ParkedMessages,
+        Positions,
+        Sweeper,
+        HandlingTools,
+        Consumers,
+        AuditLog,
+        Draining,
+        Work,
+        Standing,
+        Upkeep,
         Messaging,
         HealthParts,
         Readiness,
       ],
-      exports: [CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Outbox, ParkedMessages, Readiness],
+      exports: [
+        ...[CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Outbox, ParkedMessages, Readiness],
+        ...[AuditLog, Draining, Work],
+      ],
     };
   }
 }

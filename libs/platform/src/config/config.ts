@@ -32,6 +32,12 @@ export const platformConfigSchema = z.object({
     .min(1)
     .default(25)
     .describe('Longest that a stop may take; keep it below the grace period of the cluster.'),
+  BACKLOG_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1_000_000)
+    .describe('Facts that may wait for the next service before requests that add to them are refused.'),
   BODY_LIMIT: z.coerce
     .number()
     .int()

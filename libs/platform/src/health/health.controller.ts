@@ -50,8 +50,8 @@ export class HealthController {
       () =>
         this.say(
           'messaging',
-          this.parts.messaging.started && !this.parts.messaging.draining,
-          'starting or draining',
+          this.parts.messaging.started && !this.parts.messaging.stopping,
+          'starting or stopping',
         ),
       () => this.database.pingCheck('database', { timeout: 2_000 }),
       () => this.say('bus', this.parts.bus.connected, 'not connected to NATS'),

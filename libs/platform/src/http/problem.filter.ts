@@ -7,6 +7,7 @@ import {
   ServiceUnavailableException,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isConnectionFailure } from '../persistence/connection-failure.js';
 import { Problem, type ProblemDetails } from './problem.js';
 
 const remedies: Record<number, string> = {
@@ -38,8 +39,19 @@ const notReady = (error: ServiceUnavailableException): ProblemDetails => {
   };
 };
 
+/** Full, away, or out of connections: nothing was kept, and waiting mends it. */
+const databaseAway: ProblemDetails = {
+  type: 'urn:tourbus:problem:database-away',
+  title: 'The record cannot be written now',
+  status: 503,
+  detail: 'The database is away, full or out of connections; nothing of this request was kept.',
+  remedy: 'Send the same request again in some seconds; the same idempotency key makes that safe.',
+  retryAfter: 5,
+};
+
 const describe = (error: unknown): ProblemDetails => {
   if (error instanceof Problem) return error.details;
+  if (isConnectionFailure(error)) return databaseAway;
   if (error instanceof ServiceUnavailableException) return notReady(error);
   const status = statusOf(error);
   if (status >= 500) {
@@ -72,6 +84,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.error({ err: error, requestId: http.getRequest<FastifyRequest>().id });
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
+    if (typeof details['retryAfter'] === 'number') void reply.header('retry-after', details['retryAfter']);
     void reply
       .status(details.status)
       .type('application/problem+json; charset=utf-8')

@@ -1,61 +1,66 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { isConnectionFailure } from '../persistence/persistence.js';
+import { isConnectionFailure } from '../persistence/connection-failure.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { startConsumerSpan } from '../telemetry/trace.js';
 import type { Bus } from './bus.js';
+import type { Confirmations } from './confirmations.js';
 import type { Handler, Subscription } from './consumes.decorator.js';
 import { Inbox } from './inbox.js';
-import type { Message, RawMessage } from './message.js';
+import { type Message, type RawMessage, publisherOf } from './message.js';
 import type { Outbox } from './outbox.js';
 import type { ParkedMessages } from './parked-messages.js';
 import { PermanentFailure } from './permanent-failure.js';
 import { readMessage } from './read-message.js';
+import { Suspects } from './suspects.js';
 
-export interface BatchOutcome {
-  /** Messages to be tried again, with why; everything else is done: handled, handled before, or parked. */
-  failures: Map<RawMessage, unknown>;
+/** Messages to be tried again, with why; everything else is done: handled, handled before, or parked. */
+export type Failures = Map<RawMessage, unknown>;
+
+export interface BatchTools {
+  database: DataSource;
+  outbox: Outbox;
+  confirmations: Confirmations;
+  parked: ParkedMessages;
+  bus: Bus;
+  metrics: Metrics;
 }
 
 /** Longest pause between two looks at a database that is away. */
 const longestPause = 5_000;
 
+const quarantined = new PermanentFailure(
+  'quarantined',
+  'Two processes ended while they handled it.',
+  'Find out in their logs what it does to them, mend that, then replay.',
+);
+
 /** Gives messages their effect exactly once: inbox, effect and announced facts in one transaction. */
 export class BatchHandling {
   private readonly logger: Logger;
   private readonly inbox: Inbox;
+  private readonly suspects: Suspects;
   private readonly labels;
   private stopping = false;
 
   constructor(
     private readonly subscription: Subscription,
     private readonly handler: Handler<unknown>,
-    private readonly tools: {
-      database: DataSource;
-      outbox: Outbox;
-      parked: ParkedMessages;
-      bus: Bus;
-      metrics: Metrics;
-    },
+    private readonly tools: BatchTools,
   ) {
     this.logger = new Logger(subscription.durable);
     this.inbox = new Inbox(tools.database, subscription.durable);
+    this.suspects = new Suspects(tools.database, subscription.durable);
     this.labels = { consumer: subscription.durable };
   }
 
-  async handle(raws: readonly RawMessage[]): Promise<BatchOutcome> {
-    try {
-      await this.whileDatabaseIsAway(() => this.commit(raws));
-      return { failures: new Map() };
-    } catch (error) {
-      const [only] = raws;
-      if (raws.length === 1 && only) return this.conclude(only, error);
-      // One of them is at fault: alone, each either succeeds or shows that it is the one.
-      const failures = new Map<RawMessage, unknown>();
-      for (const raw of raws)
-        for (const [id, failure] of (await this.handle([raw])).failures) failures.set(id, failure);
-      return { failures };
-    }
+  /** Never throws: what could not be done is among the failures. */
+  async handle(raws: readonly RawMessage[]): Promise<Failures> {
+    const again = raws.filter(({ deliveries = 1 }) => deliveries > 1);
+    const failures = await this.handleTogether(raws.filter((raw) => !again.includes(raw)));
+    for (const suspect of await this.unhandledOf(again))
+      for (const [raw, failure] of await this.handleAlone(suspect)) failures.set(raw, failure);
+    return failures;
   }
 
   /** Hands one parked message to the handler. @throws whatever the handler throws */
@@ -71,12 +76,64 @@ export class BatchHandling {
       `Tried ${deliveries} times, last: ${reason}`,
       'Mend the cause, then replay.',
     );
-    return (await this.conclude(raw, exhausted, deliveries)).failures.size === 0;
+    return (await this.conclude(raw, exhausted, deliveries)).size === 0;
+  }
+
+  /** Parks a message that the bus will not deliver any more, unless it was handled. @throws where that is not possible */
+  async parkUndeliverable(raw: RawMessage, deliveries: number): Promise<void> {
+    const usedUp = new PermanentFailure(
+      'deliveries-used-up',
+      `The bus delivered it ${deliveries} times, and nobody settled it.`,
+      'Look for consumers that hang or lose their connection, then replay.',
+    );
+    for (const unhandled of await this.unhandledOf([raw]))
+      for (const failure of (await this.conclude(unhandled, usedUp, deliveries)).values()) throw failure;
   }
 
   /** Stops waiting for a database that is away; the messages go back to the bus. */
   giveUpWaiting(): void {
     this.stopping = true;
+  }
+
+  private async handleTogether(raws: readonly RawMessage[]): Promise<Failures> {
+    if (raws.length === 0) return new Map();
+    try {
+      await this.whileDatabaseIsAway(() => this.commit(raws));
+      this.confirm(raws);
+      return new Map();
+    } catch (error) {
+      const [only] = raws;
+      if (raws.length === 1 && only) return this.conclude(only, error);
+      // One of them is at fault: alone, each either succeeds or shows that it is the one.
+      const failures: Failures = new Map();
+      for (const raw of raws)
+        for (const [one, failure] of await this.handleTogether([raw])) failures.set(one, failure);
+      return failures;
+    }
+  }
+
+  private async handleAlone(suspect: RawMessage): Promise<Failures> {
+    try {
+      const first = await this.whileDatabaseIsAway(() => this.suspects.begin(suspect.id));
+      const failures = await (first
+        ? this.handleTogether([suspect])
+        : this.conclude(suspect, quarantined, suspect.deliveries));
+      await this.whileDatabaseIsAway(() => this.suspects.clear(suspect.id));
+      return failures;
+    } catch (error) {
+      return new Map([[suspect, error]]);
+    }
+  }
+
+  /** Most that is delivered again was handled before, and only its acknowledgement was lost. */
+  private async unhandledOf(raws: readonly RawMessage[]): Promise<readonly RawMessage[]> {
+    if (raws.length === 0 || this.subscription.contracts.size === 0) return raws;
+    const handled = await this.whileDatabaseIsAway(() => this.inbox.handled(raws.map(({ id }) => id))).catch(
+      () => new Set<string>(),
+    );
+    this.confirm(raws.filter(({ id }) => handled.has(id)));
+    this.tools.metrics.duplicates.inc(this.labels, handled.size);
+    return raws.filter(({ id }) => !handled.has(id));
   }
 
   private async commit(raws: readonly RawMessage[]): Promise<void> {
@@ -103,6 +160,17 @@ export class BatchHandling {
     return readMessage(this.subscription, { ...raw, body });
   }
 
+  /** Tells those who published them that their facts have arrived for good. */
+  private confirm(raws: readonly RawMessage[]): void {
+    const byPublisher = Map.groupBy(raws, ({ headers }) => publisherOf(headers));
+    for (const [publisher, theirs] of byPublisher)
+      if (publisher)
+        this.tools.confirmations.send(
+          publisher,
+          theirs.map(({ id }) => id),
+        );
+  }
+
   private count(raws: readonly RawMessage[], handled: number): void {
     const { metrics } = this.tools;
     metrics.handled.inc(this.labels, handled);
@@ -112,19 +180,20 @@ export class BatchHandling {
       if (publishedAt) metrics.latency.observe(this.labels, Math.max(0, now - publishedAt.getTime()) / 1_000);
   }
 
-  private async conclude(raw: RawMessage, error: unknown, deliveries = 1): Promise<BatchOutcome> {
-    if (!(error instanceof PermanentFailure)) return { failures: new Map([[raw, error]]) };
+  private async conclude(raw: RawMessage, error: unknown, deliveries = 1): Promise<Failures> {
+    if (!(error instanceof PermanentFailure)) return new Map([[raw, error]]);
     try {
       await this.tools.parked.park(this.subscription.durable, raw, error, deliveries);
       this.tools.metrics.parked.inc({ ...this.labels, code: error.code });
-      return { failures: new Map() };
+      this.confirm([raw]);
+      return new Map();
     } catch (parkingFailure) {
-      return { failures: new Map([[raw, parkingFailure]]) };
+      return new Map([[raw, parkingFailure]]);
     }
   }
 
   /** A database that is away is nobody's fault: hold the batch (heartbeats go on) instead of using up its tries. */
-  private async whileDatabaseIsAway(work: () => Promise<void>): Promise<void> {
+  private async whileDatabaseIsAway<T>(work: () => Promise<T>): Promise<T> {
     for (let pause = 250; ; pause = Math.min(longestPause, pause * 2)) {
       try {
         return await work();

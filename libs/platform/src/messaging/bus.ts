@@ -12,6 +12,7 @@ import {
   connect,
   headers as natsHeaders,
   nanos,
+  type Msg,
   type MsgHdrs,
   type NatsConnection,
 } from '@nats-io/transport-node';
@@ -28,6 +29,17 @@ const pipeline = 256;
 const publishTimeout = 12_000;
 
 const encoder = new TextEncoder();
+
+/** What the bus says about messages that used up their deliveries: kept, for whoever was not running then. */
+export const advisories = {
+  stream: 'TOURBUS_ADVISORIES',
+  subject: '$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>',
+} as const;
+
+const allStreams = [
+  ...streams,
+  { name: advisories.stream, subjects: [advisories.subject], maxAgeDays: 7, maxBytes: 256 * 1024 * 1024 },
+];
 
 /** The connection to NATS JetStream: publishes, and gives consumers what they read from. */
 @Injectable()
@@ -62,7 +74,12 @@ export class Bus implements OnApplicationShutdown {
       );
     this.manager = await jetstreamManager(this.connection);
     this.stream = jetstream(this.connection);
-    for (const stream of streams) await this.ensureStream(stream);
+    await this.ensureStreams();
+  }
+
+  /** Makes the streams what the contracts declare, also where the bus has lost them. */
+  async ensureStreams(): Promise<void> {
+    for (const stream of allStreams) await this.ensureStream(stream);
   }
 
   get client(): JetStreamClient {
@@ -85,12 +102,12 @@ export class Bus implements OnApplicationShutdown {
     await this.connection.flush();
   }
 
-  /** Publishes with the id as Nats-Msg-Id, so that JetStream itself drops near repeats. @returns ids it confirmed */
-  async publish(messages: readonly RawMessage[]): Promise<string[]> {
+  /** Publishes with the id as Nats-Msg-Id, so that JetStream itself drops near repeats. @returns ids that it took */
+  async publish(messages: readonly RawMessage[], messageId = (id: string) => id): Promise<string[]> {
     const confirmed: string[] = [];
     for (let start = 0; start < messages.length; start += pipeline) {
       const sent = await Promise.allSettled(
-        messages.slice(start, start + pipeline).map((message) => this.publishOne(message)),
+        messages.slice(start, start + pipeline).map((message) => this.publishOne(message, messageId)),
       );
       for (const result of sent) {
         if (result.status === 'fulfilled') confirmed.push(result.value);
@@ -114,17 +131,37 @@ export class Bus implements OnApplicationShutdown {
     await ending?.catch(() => undefined);
   }
 
-  private async publishOne({ id, subject, headers, body }: RawMessage): Promise<string> {
-    const bytes = encoder.encode(body);
+  /** Says something on core NATS, to whoever listens now. */
+  tell<T>(subject: string, what: T): void {
+    this.connection?.publish(subject, JSON.stringify(what));
+  }
+
+  /** Hears what is said on core NATS; of the processes in one queue, one hears it. */
+  listen<T>(subject: string, hear: (what: T) => void, queue?: string): void {
+    const callback = (error: Error | null, message: Msg) => {
+      if (error) return;
+      try {
+        hear(message.json<T>());
+      } catch (failure) {
+        this.logger.warn({ err: failure, subject }, 'not understood');
+      }
+    };
+    this.connection?.subscribe(subject, { queue, callback });
+  }
+
+  private async publishOne(
+    { id, subject, headers, body }: RawMessage,
+    messageId: (id: string) => string,
+  ): Promise<string> {
+    let bytes = encoder.encode(body);
     const head = toNatsHeaders(headers);
-    if (bytes.length <= largestBody) {
-      await this.client.publish(subject, bytes, { msgID: id, headers: head, timeout: publishTimeout });
-      return id;
+    if (bytes.length > largestBody) {
+      const { digest } = await this.artefacts.put(Buffer.from(bytes), 'application/json');
+      head.set('ce-dataref', `sha256:${digest}`);
+      bytes = new Uint8Array();
     }
-    const { digest } = await this.artefacts.put(Buffer.from(bytes), 'application/json');
-    head.set('ce-dataref', `sha256:${digest}`);
-    await this.client.publish(subject, new Uint8Array(), {
-      msgID: id,
+    await this.client.publish(subject, bytes, {
+      msgID: messageId(id),
       headers: head,
       timeout: publishTimeout,
     });
@@ -139,7 +176,7 @@ export class Bus implements OnApplicationShutdown {
     this.reachable = false;
   }
 
-  private async ensureStream(stream: (typeof streams)[number]): Promise<void> {
+  private async ensureStream(stream: (typeof allStreams)[number]): Promise<void> {
     const wanted = {
       name: stream.name,
       subjects: [...stream.subjects],

@@ -1,19 +1,22 @@
 import { Logger } from '@nestjs/common';
-import { AckPolicy, DeliverPolicy, type Consumer, type JsMsg } from '@nats-io/jetstream';
-import { nanos } from '@nats-io/transport-node';
+import type { JsMsg } from '@nats-io/jetstream';
 import { Loop } from '../background/loop.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Bus } from './bus.js';
 import { type Subscription } from './consumes.decorator.js';
-import type { RawMessage } from './message.js';
 import type { BatchHandling } from './batch-handling.js';
+import { DurableConsumer } from './durable-consumer.js';
+import type { Position } from './positions.js';
+import { deliveredMessage } from './raw-message.js';
 
 /** How long one pull waits for messages; also the longest that a stop waits for the bus. */
 const pullMilliseconds = 2_000;
 const defaultAckWaitSeconds = 15;
 
-/** Delivered this often without an outcome, a message has most likely ended the processes that held it. */
-const mostDeliveries = 8;
+/** Delivered this often, a message whose handling fails is parked with its reason. */
+const mostTries = 8;
+/** Delivered this often without anybody settling it, the bus gives it up and says so in an advisory. */
+const mostDeliveries = 12;
 
 const backoffMilliseconds = (deliveries: number): number => Math.min(60_000, 500 * 2 ** deliveries);
 
@@ -22,18 +25,21 @@ export class ConsumerRunner {
   private readonly logger: Logger;
   private readonly queue: JsMsg[] = [];
   private held: JsMsg[] = [];
-  private consumer?: Consumer;
+  private readonly durable: DurableConsumer;
   private readonly pulling: Loop;
   private readonly handling: Loop;
   private heartbeat?: NodeJS.Timeout;
+  private paused = false;
 
   constructor(
     readonly subscription: Subscription,
-    private readonly bus: Bus,
+    bus: Bus,
     private readonly batches: BatchHandling,
     private readonly metrics: Metrics,
   ) {
     this.logger = new Logger(subscription.durable);
+    const { stream, durable, filter, ackWaitSeconds = defaultAckWaitSeconds } = subscription;
+    this.durable = new DurableConsumer(bus, { stream, durable, filter, ackWaitSeconds, mostDeliveries });
     this.pulling = new Loop({ name: subscription.durable, work: () => this.pull(), idle: 500 });
     this.handling = new Loop({
       name: subscription.durable,
@@ -43,19 +49,8 @@ export class ConsumerRunner {
   }
 
   async start(): Promise<void> {
-    const { stream, durable, filter } = this.subscription;
+    await this.durable.ensure();
     const ackWait = (this.subscription.ackWaitSeconds ?? defaultAckWaitSeconds) * 1_000;
-    await this.bus.administration.consumers.add(stream, {
-      durable_name: durable,
-      filter_subject: filter,
-      ack_policy: AckPolicy.Explicit,
-      deliver_policy: DeliverPolicy.All,
-      ack_wait: nanos(ackWait),
-      // Never stranded: what fails too often is parked by us, with its reason.
-      max_deliver: -1,
-      max_ack_pending: 5_000,
-    });
-    this.consumer = await this.bus.client.consumers.get(stream, durable);
     this.heartbeat = setInterval(
       () => [...this.held, ...this.queue].forEach((message) => message.working()),
       ackWait / 3,
@@ -64,30 +59,49 @@ export class ConsumerRunner {
     this.handling.start();
   }
 
+  /** Takes nothing new until it may again; what is under way ends, and what was only fetched goes back. */
+  pause(paused: boolean): void {
+    this.paused = paused;
+    if (paused) this.giveBack();
+    else this.pulling.wake();
+  }
+
+  /** Whether nothing is in hand. */
+  get idle(): boolean {
+    return this.held.length === 0 && this.queue.length === 0;
+  }
+
   /** Ends after the batch under way; what was pulled and not begun goes back to the bus at once. */
   async stop(): Promise<void> {
     this.batches.giveUpWaiting();
     await Promise.all([this.pulling.stop(), this.handling.stop()]);
     clearInterval(this.heartbeat);
+    this.giveBack();
+  }
+
+  /** Looks whether the consumer still stands, and shows how far behind it is. */
+  async check(positions: readonly Position[]): Promise<void> {
+    await this.durable.check();
+    const position = positions.find(({ durable }) => durable === this.subscription.durable);
+    const labels = { consumer: this.subscription.durable };
+    this.metrics.lag.set(labels, position?.lag ?? 0);
+    this.metrics.unacknowledged.set(labels, position?.unacknowledged ?? 0);
+    this.metrics.oldest.set(labels, position?.oldest ? (Date.now() - position.oldest.getTime()) / 1_000 : 0);
+  }
+
+  private giveBack(): void {
     for (const message of this.queue.splice(0)) message.nak();
   }
 
-  /** Asks the bus how far behind this consumer is. */
-  async measure(): Promise<void> {
-    const info = await this.consumer?.info();
-    const labels = { consumer: this.subscription.durable };
-    this.metrics.lag.set(labels, info?.num_pending ?? 0);
-    this.metrics.unacknowledged.set(labels, info?.num_ack_pending ?? 0);
-  }
-
   private async pull(): Promise<boolean> {
-    if (!this.consumer || this.queue.length >= this.subscription.batch) return false;
-    const messages = await this.consumer.fetch({
+    if (this.paused || this.queue.length >= this.subscription.batch) return false;
+    const messages = await this.durable.consumer.fetch({
       max_messages: this.subscription.batch,
       expires: pullMilliseconds,
     });
     for await (const message of messages) {
-      this.queue.push(message);
+      if (this.paused) message.nak();
+      else this.queue.push(message);
       this.handling.wake();
     }
     return this.queue.length < this.subscription.batch;
@@ -108,16 +122,16 @@ export class ConsumerRunner {
   }
 
   private async settle(messages: JsMsg[]): Promise<void> {
-    const raws = messages.map((message) => toRaw(message, this.subscription.contracts.size > 0));
-    const outcome = await this.batches.handle(raws);
+    const raws = messages.map((message) => deliveredMessage(message, this.subscription.contracts.size > 0));
+    const failures = await this.batches.handle(raws);
     await Promise.all(
       messages.map(async (message, i) => {
         const raw = raws[i];
-        const failure = raw && outcome.failures.get(raw);
+        const failure = raw && failures.get(raw);
         if (failure === undefined) return message.ack();
         if (
           raw &&
-          message.info.deliveryCount >= mostDeliveries &&
+          message.info.deliveryCount >= mostTries &&
           (await this.batches.parkExhausted(raw, failure, message.info.deliveryCount))
         )
           return message.ack();
@@ -131,12 +145,3 @@ export class ConsumerRunner {
     );
   }
 }
-
-/** What others published may have any id, or one that another source also uses: its place in the stream is its own. */
-const toRaw = (message: JsMsg, ours: boolean): RawMessage => {
-  const headers: Record<string, string> = {};
-  for (const name of message.headers?.keys() ?? [])
-    headers[name.toLowerCase()] = message.headers?.get(name) ?? '';
-  const id = (ours && headers['ce-id']) || `${message.info.stream}:${message.seq}`;
-  return { id, subject: message.subject, headers, body: message.string(), publishedAt: message.time };
-};

@@ -9,14 +9,18 @@ export class Inbox {
     private readonly consumer: string,
   ) {}
 
-  /** The messages of a batch that have not had their effect; of repeats within the batch, the first. */
-  async unhandled<T>(messages: readonly Message<T>[]): Promise<Message<T>[]> {
-    const ids = messages.map((message) => message.envelope.id);
+  /** Which of these messages have had their effect. */
+  async handled(ids: readonly string[]): Promise<Set<string>> {
     const rows: { message_id: string }[] = await this.database.query(
       'SELECT message_id FROM inbox WHERE consumer = $1 AND message_id = ANY($2)',
       [this.consumer, ids],
     );
-    const seen = new Set(rows.map((row) => row.message_id));
+    return new Set(rows.map((row) => row.message_id));
+  }
+
+  /** The messages of a batch that have not had their effect; of repeats within the batch, the first. */
+  async unhandled<T>(messages: readonly Message<T>[]): Promise<Message<T>[]> {
+    const seen = await this.handled(messages.map((message) => message.envelope.id));
     return messages.filter(({ envelope }) => !seen.has(envelope.id) && seen.add(envelope.id));
   }
 

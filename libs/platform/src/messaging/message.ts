@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import type { Envelope } from '@tourbus/contracts';
+import type { Envelope, ServiceName } from '@tourbus/contracts';
 import type { TraceHeaders } from '../telemetry/trace.js';
 
 /** One message of a batch, parsed and checked against its contract. */
@@ -20,7 +20,18 @@ export interface RawMessage {
   readonly body: string;
   /** When the bus took it. */
   readonly publishedAt?: Date;
+  /** How often the bus has given it to somebody, this time included. */
+  readonly deliveries?: number;
 }
+
+/** What a transaction announced, and the services that have to confirm that they have it. */
+export interface Fact extends RawMessage {
+  readonly awaiting: readonly ServiceName[];
+}
+
+/** The service that published one of our own facts, by its CloudEvents source. */
+export const publisherOf = (headers: TraceHeaders): string | undefined =>
+  /^\/tourbus\/(\w+)$/.exec(decodeHeader(headers['ce-source'] ?? ''))?.[1];
 
 export const envelopeHeaders = (envelope: Envelope): Record<string, string> =>
   Object.fromEntries(

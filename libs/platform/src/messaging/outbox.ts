@@ -1,34 +1,27 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Metrics } from '../telemetry/metrics.js';
 import { Bus } from './bus.js';
-import type { RawMessage } from './message.js';
+import { Confirmations } from './confirmations.js';
+import type { Fact } from './message.js';
+import { SERVICE_NAME } from './service-name.js';
 import { Transaction } from './transaction.js';
 
-export const SERVICE_NAME = Symbol('service name');
-
-/** Facts younger than this are still being published by whoever committed them. */
-const sweepAfterSeconds = 5;
-const sweepBatch = 500;
-const keepPublishedDays = 3;
-/** What the bus has is written down together, a little later: until then it is merely as if it were on its way. */
-const markAfterMilliseconds = 200;
+const keepConfirmedDays = 3;
 
 /**
  * Runs transactions and publishes what they announced. A fact is a row of the same transaction as its effect; it is
- * published right after the commit, and again by the sweeper as long as nobody wrote down that the bus has it.
+ * published right after the commit, and again by the sweeper until every service that consumes it has confirmed that
+ * it has it: that the bus took it is not enough.
  */
 @Injectable()
 export class Outbox {
   private readonly logger = new Logger('outbox');
   private readonly publishing = new Set<Promise<void>>();
-  private unmarked: string[] = [];
-  private marking?: Promise<void>;
 
   constructor(
     private readonly database: DataSource,
     private readonly bus: Bus,
-    private readonly metrics: Metrics,
+    private readonly confirmations: Confirmations,
     @Inject(SERVICE_NAME) private readonly service: string,
   ) {}
 
@@ -45,77 +38,58 @@ export class Outbox {
     return result;
   }
 
+  /**
+   * Waits until a service has confirmed a fact: that what follows from it there is committed.
+   * @returns false where it has not within the time
+   */
+  confirmation(id: string, by: string, withinMilliseconds: number): Promise<boolean> {
+    return this.confirmations.of(id, by, withinMilliseconds);
+  }
+
   /** Resolves when nothing is on its way to the bus any more. */
   async settled(): Promise<void> {
     while (this.publishing.size > 0) await Promise.allSettled(this.publishing);
   }
 
-  /** Publishes again what was committed and not confirmed by the bus. @returns how many */
-  async sweep(): Promise<number> {
-    return this.database.transaction(async (entities) => {
-      const rows: RawMessage[] = await entities.query(
-        `SELECT id, subject, headers, body FROM outbox
-         WHERE published_at IS NULL AND created_at < now() - make_interval(secs => $1)
-         ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
-        [sweepAfterSeconds, sweepBatch],
-      );
-      const published = await this.bus.publish(rows);
-      await this.markPublished(entities, published);
-      return published.length;
-    });
-  }
-
-  /** Forgets published facts after some days, and handled ids when no stream can deliver them any more. */
+  /** Forgets confirmed facts after some days, and handled ids when no stream can deliver them any more. */
   async prune(): Promise<void> {
+    // What the version before published, it did not wait for.
     await this.database.query(
-      `DELETE FROM outbox WHERE published_at IS NOT NULL AND created_at < now() - make_interval(days => $1)`,
-      [keepPublishedDays],
+      'UPDATE outbox SET confirmed_at = published_at WHERE confirmed_at IS NULL AND awaiting IS NULL AND published_at IS NOT NULL',
+    );
+    await this.database.query(
+      'DELETE FROM outbox WHERE confirmed_at IS NOT NULL AND created_at < now() - make_interval(days => $1)',
+      [keepConfirmedDays],
     );
     await this.database.query(`DELETE FROM inbox WHERE handled_at < now() - interval '15 days'`);
+    await this.database.query(`DELETE FROM suspects WHERE begun_at < now() - interval '15 days'`);
   }
 
-  async countUnpublished(): Promise<void> {
-    const [row] = await this.database.query(
-      'SELECT count(*)::int AS n FROM outbox WHERE published_at IS NULL',
-    );
-    this.metrics.outboxUnpublished.set(row.n);
-  }
-
-  private async append(entities: EntityManager, facts: readonly RawMessage[]): Promise<void> {
+  private async append(entities: EntityManager, facts: readonly Fact[]): Promise<void> {
     if (facts.length === 0) return;
     // Rows of parameters rather than arrays: an array's text would have to be escaped, and bodies are large.
-    const rows = facts.map((_, i) => `($${4 * i + 1}, $${4 * i + 2}, $${4 * i + 3}, $${4 * i + 4})`);
+    const rows = facts.map((_, i) => `(${[1, 2, 3, 4, 5].map((column) => `$${5 * i + column}`).join(', ')})`);
     await entities.query(
-      `INSERT INTO outbox (id, subject, headers, body) VALUES ${rows.join(', ')} ON CONFLICT (id) DO NOTHING`,
-      facts.flatMap(({ id, subject, headers, body }) => [id, subject, JSON.stringify(headers), body]),
+      `INSERT INTO outbox (id, subject, headers, body, awaiting) VALUES ${rows.join(', ')} ON CONFLICT (id) DO NOTHING`,
+      facts.flatMap(({ id, subject, headers, body, awaiting }) => [
+        id,
+        subject,
+        JSON.stringify(headers),
+        body,
+        `{${awaiting.join(',')}}`,
+      ]),
     );
   }
 
-  private publishSoon(facts: readonly RawMessage[]): void {
+  private publishSoon(facts: readonly Fact[]): void {
     if (facts.length === 0) return;
-    const work = this.publishNow(facts)
+    const work = this.bus
+      .publish(facts)
+      .then(() => undefined)
       .catch((error: unknown) =>
         this.logger.warn({ err: error, facts: facts.length }, 'left for the sweeper'),
       )
       .finally(() => this.publishing.delete(work));
     this.publishing.add(work);
-  }
-
-  private async publishNow(facts: readonly RawMessage[]): Promise<void> {
-    const published = await this.bus.publish(facts);
-    if (published.length === 0) return;
-    this.unmarked.push(...published);
-    await (this.marking ??= this.markSoon());
-  }
-
-  private async markSoon(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, markAfterMilliseconds));
-    this.marking = undefined;
-    await this.markPublished(this.database.manager, this.unmarked.splice(0));
-  }
-
-  private async markPublished(entities: EntityManager, ids: readonly string[]): Promise<void> {
-    if (ids.length > 0)
-      await entities.query('UPDATE outbox SET published_at = now() WHERE id = ANY($1)', [ids]);
   }
 }

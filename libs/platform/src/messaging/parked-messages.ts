@@ -3,7 +3,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { deterministicId } from '../deterministic-id.js';
 import { Problem, notFound } from '../http/problem.js';
 import { type PageQuery, decodeCursor, encodeCursor } from '../http/paging.js';
+import { AuditLog } from '../operations/audit-log.js';
 import type { RawMessage } from './message.js';
+import { Outbox } from './outbox.js';
 import { ParkedMessage } from './parked-message.entity.js';
 import { PermanentFailure } from './permanent-failure.js';
 
@@ -11,6 +13,9 @@ export interface ParkedFilter {
   state?: ParkedMessage['state'];
   consumer?: string;
   code?: string;
+  subject?: string;
+  parkedAfter?: string;
+  parkedBefore?: string;
 }
 
 type Replay = (raw: RawMessage) => Promise<void>;
@@ -24,7 +29,11 @@ export class ParkedMessages {
   private readonly logger = new Logger('parked');
   private readonly handlers = new Map<string, Replay>();
 
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly outbox: Outbox,
+    private readonly audit: AuditLog,
+  ) {}
 
   /** Names who can handle messages parked under this consumer. */
   register(consumer: string, replay: Replay): void {
@@ -60,16 +69,13 @@ export class ParkedMessages {
     this.logger.warn({ consumer, messageId: raw.id, code: failure.code }, 'parked');
   }
 
-  async list(
-    { state = 'parked', consumer, code }: ParkedFilter,
-    page: PageQuery,
-  ): Promise<{ items: ParkedMessage[]; next?: string }> {
-    const query = this.database
-      .getRepository(ParkedMessage)
-      .createQueryBuilder('p')
-      .where('p.state = :state', { state });
-    if (consumer) query.andWhere('p.consumer = :consumer', { consumer });
-    if (code) query.andWhere('p.code = :code', { code });
+  async list(filter: ParkedFilter, page: PageQuery): Promise<{ items: ParkedMessage[]; next?: string }> {
+    const query = this.database.getRepository(ParkedMessage).createQueryBuilder('p');
+    query.where('p.state = :state', { state: filter.state ?? 'parked' });
+    for (const field of ['consumer', 'code', 'subject'] as const)
+      if (filter[field]) query.andWhere(`p.${field} = :${field}`, { [field]: filter[field] });
+    if (filter.parkedAfter) query.andWhere('p.parked_at >= :after', { after: filter.parkedAfter });
+    if (filter.parkedBefore) query.andWhere('p.parked_at < :before', { before: filter.parkedBefore });
     if (page.cursor) {
       const { at, id } = decodeCursor(page.cursor);
       query.andWhere('(p.parked_at, p.id) < (:at::timestamptz, :id::uuid)', { at, id });
@@ -91,7 +97,7 @@ export class ParkedMessages {
 
   /** Handles it now, bypassing the bus. @throws Problem 409 with the reason where it still cannot be handled */
   async replay(id: string, by: string): Promise<ParkedMessage> {
-    const parked = await this.get(id);
+    const { messageId, subject, headers, body, ...parked } = await this.get(id);
     const handler = this.handlers.get(parked.consumer);
     if (parked.state !== 'parked' || !handler)
       throw new Problem(
@@ -102,57 +108,95 @@ export class ParkedMessages {
         'List the parked messages again.',
       );
     try {
-      await handler({
-        id: parked.messageId,
-        subject: parked.subject,
-        headers: parked.headers,
-        body: parked.body,
-      });
+      await handler({ id: messageId, subject, headers, body });
     } catch (error) {
-      if (!(error instanceof PermanentFailure)) throw error;
-      throw new Problem('still-failing', 409, 'It still cannot be handled', error.reason, error.remedy, {
-        code: error.code,
-      });
+      throw stillFailing(error);
     }
     return this.settle(id, 'replayed', by);
   }
 
   /** Replays everything a filter finds. @returns how many went through, and how many stay parked */
   async replayAll(filter: ParkedFilter, by: string): Promise<{ replayed: number; stillParked: number }> {
-    const tally = { replayed: 0, stillParked: 0 };
+    const { done, left } = await this.each(filter, (id) => this.replay(id, by));
+    return { replayed: done, stillParked: left };
+  }
+
+  async discard(id: string, by: string): Promise<ParkedMessage> {
+    await this.get(id);
+    return this.settle(id, 'discarded', by);
+  }
+
+  /** Discards everything a filter finds. @returns how many */
+  async discardAll(filter: ParkedFilter, by: string): Promise<{ discarded: number }> {
+    return { discarded: (await this.each(filter, (id) => this.discard(id, by))).done };
+  }
+
+  private async each(
+    filter: ParkedFilter,
+    work: (id: string) => Promise<unknown>,
+  ): Promise<{ done: number; left: number }> {
+    const tally = { done: 0, left: 0 };
     for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
       const { items, next } = await this.list(filter, { limit: 200, cursor });
       for (const { id } of items) {
-        const done = await this.replay(id, by).then(
-          () => true,
-          (error: unknown) => (error instanceof Problem ? false : Promise.reject(error)),
-        );
-        if (done) tally.replayed++;
-        else tally.stillParked++;
+        try {
+          await work(id);
+          tally.done++;
+        } catch (error) {
+          // What one message says is no reason to leave out the others.
+          if (!(error instanceof Problem)) throw error;
+          tally.left++;
+        }
       }
       cursor = next;
     }
     return tally;
   }
 
-  async discard(id: string, by: string): Promise<ParkedMessage> {
-    const parked = await this.get(id);
-    if (parked.state !== 'parked')
-      throw new Problem(
-        'not-discardable',
-        409,
-        'It is settled already',
-        `It is ${parked.state}.`,
-        'List the parked messages again.',
-      );
-    return this.settle(id, 'discarded', by);
-  }
-
+  /** @throws Problem 409 where somebody else has settled it meanwhile */
   private async settle(id: string, state: 'replayed' | 'discarded', by: string): Promise<ParkedMessage> {
-    await this.database
-      .getRepository(ParkedMessage)
-      .update({ id }, { state, settledAt: new Date(), settledBy: by });
-    this.logger.log({ parkedId: id, state, by }, 'settled');
+    await this.outbox.run(async (tx) => {
+      const [settled] = await tx.query<{ consumer: string; code: string }>(
+        `WITH settled AS (
+           UPDATE parked_messages SET state = $2, settled_at = now(), settled_by = $3
+           WHERE id = $1 AND state = 'parked' RETURNING consumer, code)
+         SELECT consumer, code FROM settled`,
+        [id, state, by],
+      );
+      if (!settled)
+        throw new Problem(
+          'settled-already',
+          409,
+          'It is settled already',
+          'Somebody replayed or discarded it meanwhile.',
+          'List the parked messages again.',
+        );
+      await this.audit.record(tx, {
+        actor: by,
+        action: `parked-message.${state}`,
+        subject: id,
+        details: settled,
+      });
+    });
     return this.get(id);
   }
+}
+
+const inboxCollision = (error: unknown): boolean =>
+  (error as { driverError?: { constraint?: string } }).driverError?.constraint === 'inbox_pk';
+
+function stillFailing(error: unknown): unknown {
+  if (error instanceof PermanentFailure)
+    return new Problem('still-failing', 409, 'It still cannot be handled', error.reason, error.remedy, {
+      code: error.code,
+    });
+  if (inboxCollision(error))
+    return new Problem(
+      'being-replayed',
+      409,
+      'Somebody replays it now',
+      'The same message was handled at the same moment.',
+      'List the parked messages again.',
+    );
+  return error;
 }

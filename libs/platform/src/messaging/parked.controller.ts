@@ -10,6 +10,9 @@ const filterSchema = z.object({
   state: z.enum(['parked', 'replayed', 'discarded']).default('parked'),
   consumer: z.string().optional(),
   code: z.string().optional(),
+  subject: z.string().optional(),
+  parkedAfter: z.iso.datetime({ offset: true }).optional(),
+  parkedBefore: z.iso.datetime({ offset: true }).optional(),
 });
 const listSchema = pageQuerySchema.extend(filterSchema.shape).meta({ id: 'ParkedMessageQuery' });
 const replaySchema = filterSchema.omit({ state: true }).meta({ id: 'ParkedMessageFilter' });
@@ -44,6 +47,16 @@ export class ParkedController {
     @CallerName() by: string,
   ): Promise<{ replayed: number; stillParked: number }> {
     return this.parked.replayAll(filter, by);
+  }
+
+  @Post('discard')
+  @HttpCode(200)
+  @RequiresScope('parked:write')
+  discardAll(
+    @Query({ schema: replaySchema }) filter: z.infer<typeof replaySchema>,
+    @CallerName() by: string,
+  ): Promise<{ discarded: number }> {
+    return this.parked.discardAll(filter, by);
   }
 
   @Post(':id/replay')

@@ -3,7 +3,7 @@ import type { Contract, Envelope } from '@tourbus/contracts';
 import type { EntityManager } from 'typeorm';
 import { deterministicId } from '../deterministic-id.js';
 import { injectTrace } from '../telemetry/trace.js';
-import { envelopeHeaders, type RawMessage } from './message.js';
+import { type Fact, envelopeHeaders } from './message.js';
 
 /** What led to a fact: the message that is being handled, or nothing for the first of a chain. */
 export interface Cause {
@@ -21,7 +21,7 @@ export interface Announcement {
 
 /** One database transaction of a service, with the facts that become public if it commits. */
 export class Transaction {
-  readonly facts: RawMessage[] = [];
+  readonly facts: Fact[] = [];
   private readonly followUps: (() => void)[] = [];
 
   constructor(
@@ -57,7 +57,8 @@ export class Transaction {
       causationid: cause?.envelope?.id,
     };
     const headers = { ...envelopeHeaders(envelope), ...injectTrace(cause?.trace ?? context.active()) };
-    this.facts.push({ id, subject: contract.subject, headers, body: JSON.stringify(data) });
+    const { subject, consumers: awaiting } = contract;
+    this.facts.push({ id, subject, headers, body: JSON.stringify(data), awaiting });
     return id;
   }
 }

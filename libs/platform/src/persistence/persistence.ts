@@ -2,6 +2,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DynamicModule } from '@nestjs/common';
 import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import type { PlatformConfig } from '../config/config.js';
+import { isConnectionFailure } from './connection-failure.js';
+import { ConfirmationTables1763700000000 } from './confirmation-tables.js';
 import { PlatformTables1700000000000 } from './platform-tables.js';
 
 export interface Persistence {
@@ -9,22 +11,6 @@ export interface Persistence {
   entities: (new () => object)[];
   migrations: (new () => MigrationInterface)[];
 }
-
-/** Anything but an unreachable server is a fault that waiting does not mend: a wrong password, a broken migration. */
-export const isConnectionFailure = (error: unknown): boolean => {
-  const code =
-    (error as { code?: unknown; driverError?: { code?: unknown } } | undefined)?.driverError?.code ??
-    (error as { code?: unknown } | undefined)?.code;
-  if (typeof code === 'string')
-    return (
-      /^(08|57P|53)/.test(code) ||
-      ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '25006'].includes(code)
-    );
-  return (
-    error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(error.message)
-  );
-};
 
 const options = (
   config: PlatformConfig,
@@ -34,7 +20,7 @@ const options = (
   url: config.DATABASE_URL,
   schema,
   entities,
-  migrations: [PlatformTables1700000000000, ...migrations],
+  migrations: [PlatformTables1700000000000, ...migrations, ConfirmationTables1763700000000],
   migrationsTransactionMode: 'each',
   poolSize: config.DATABASE_POOL,
   extra: {

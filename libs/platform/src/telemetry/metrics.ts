@@ -42,9 +42,20 @@ export class Metrics {
     labelNames: ['consumer'],
     registers: [this.registry],
   });
-  readonly outboxUnpublished = new Gauge({
-    name: 'tourbus_outbox_unpublished',
-    help: 'Facts committed and not yet on the bus.',
+  readonly oldest = new Gauge({
+    name: 'tourbus_consumer_oldest_seconds',
+    help: 'Age of the oldest message that the consumer has not settled.',
+    labelNames: ['consumer'],
+    registers: [this.registry],
+  });
+  readonly outboxUnconfirmed = new Gauge({
+    name: 'tourbus_outbox_unconfirmed',
+    help: 'Facts committed that the services which consume them have not confirmed.',
+    registers: [this.registry],
+  });
+  readonly republished = new Counter({
+    name: 'tourbus_facts_republished_total',
+    help: 'Facts published again because their confirmation did not come.',
     registers: [this.registry],
   });
   readonly latency = new Histogram({

@@ -1,0 +1,112 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Bus } from './bus.js';
+import { SERVICE_NAME } from './service-name.js';
+
+/** Gathered before they are written down: those of two consumers of one fact mostly meet here. */
+const gatherMilliseconds = 500;
+/** What does not fit is left to the sweeper, whose repetition is confirmed again. */
+const mostGathered = 100_000;
+
+interface Confirmation {
+  /** The service that has committed what follows from the facts. */
+  by: string;
+  ids: string[];
+}
+
+/** On core NATS: a confirmation that gets lost costs one more publish, and no more. */
+const subjectOf = (publisher: string): string => `tourbus-confirmed.${publisher}`;
+
+/** What consumers say about our facts, written down in groups; and what we say about theirs. */
+@Injectable()
+export class Confirmations {
+  private readonly logger = new Logger('confirmations');
+  private gathered = new Map<string, Set<string>>();
+  private readonly waiting = new Map<string, (confirmed: boolean) => void>();
+  private timer?: NodeJS.Timeout;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly bus: Bus,
+    @Inject(SERVICE_NAME) private readonly service: string,
+  ) {}
+
+  open(): void {
+    const subject = subjectOf(this.service);
+    this.bus.listen<Confirmation>(subject, (confirmation) => this.gather(confirmation), 'outbox');
+    this.bus.listen<Confirmation>(subject, (confirmation) => this.tellWaiting(confirmation));
+  }
+
+  /** Tells a service that we have committed what follows from its facts. */
+  send(publisher: string, ids: string[]): void {
+    this.bus.tell<Confirmation>(subjectOf(publisher), { by: this.service, ids });
+  }
+
+  async of(id: string, by: string, withinMilliseconds: number): Promise<boolean> {
+    const key = `${by}:${id}`;
+    const told = new Promise<boolean>((resolve) => this.waiting.set(key, resolve));
+    const timer = setTimeout(() => this.waiting.get(key)?.(false), withinMilliseconds);
+    try {
+      // The fact may be an old one, announced again.
+      return (await this.isWrittenDown(id, by)) || (await told);
+    } finally {
+      clearTimeout(timer);
+      this.waiting.delete(key);
+    }
+  }
+
+  /** Writes down what is still gathered. */
+  async close(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.write();
+  }
+
+  private async isWrittenDown(id: string, by: string): Promise<boolean> {
+    const rows: unknown[] = await this.database.query(
+      'SELECT 1 FROM outbox WHERE id = $1 AND (confirmed_at IS NOT NULL OR NOT $2 = ANY(awaiting))',
+      [id, by],
+    );
+    return rows.length > 0;
+  }
+
+  private gather({ by, ids }: Confirmation): void {
+    if (this.gathered.size > mostGathered) return;
+    for (const id of ids) {
+      const known = this.gathered.get(id);
+      if (known) known.add(by);
+      else this.gathered.set(id, new Set([by]));
+    }
+    this.timer ??= setTimeout(() => void this.write(), gatherMilliseconds);
+  }
+
+  private tellWaiting({ by, ids }: Confirmation): void {
+    if (this.waiting.size > 0) for (const id of ids) this.waiting.get(`${by}:${id}`)?.(true);
+  }
+
+  private write(): Promise<void> {
+    this.timer = undefined;
+    this.writing = this.writing.then(() => this.writeGathered());
+    return this.writing;
+  }
+
+  private async writeGathered(): Promise<void> {
+    const gathered = this.gathered;
+    this.gathered = new Map();
+    if (gathered.size === 0) return;
+    try {
+      await this.database.query(
+        `UPDATE outbox SET
+           awaiting = ARRAY(SELECT unnest(awaiting) EXCEPT SELECT unnest(string_to_array(said.by, ','))),
+           confirmed_at = CASE WHEN awaiting <@ string_to_array(said.by, ',') THEN now() END
+         FROM unnest($1::text[], $2::text[]) AS said(id, by)
+         WHERE outbox.id = said.id AND confirmed_at IS NULL AND awaiting IS NOT NULL`,
+        [[...gathered.keys()], [...gathered.values()].map((by) => [...by].join(','))],
+      );
+    } catch (error) {
+      // Kept for the next round: a database that is away, or another replica that wrote to the same rows.
+      this.logger.warn({ err: error, facts: gathered.size }, 'confirmations wait');
+      for (const [id, by] of gathered) for (const each of by) this.gather({ by: each, ids: [id] });
+    }
+  }
+}

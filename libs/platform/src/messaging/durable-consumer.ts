@@ -1,0 +1,125 @@
+import { Logger } from '@nestjs/common';
+import {
+  AckPolicy,
+  type Consumer,
+  type ConsumerConfig,
+  DeliverPolicy,
+  JetStreamApiError,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import type { Bus } from './bus.js';
+
+export interface DurableOptions {
+  stream: string;
+  durable: string;
+  filter: string;
+  ackWaitSeconds: number;
+  /** Deliveries before the bus gives up and says so in an advisory. */
+  mostDeliveries: number;
+}
+
+/** A stream that was put back further than this is a restore, which has its own procedure. */
+const againFromMilliseconds = 24 * 3_600_000;
+
+const isMissing = (error: unknown): boolean => error instanceof JetStreamApiError && error.status === 404;
+
+/** A place in a stream, by which one sees whether it is still the same stream. */
+interface Landmark {
+  seq: number;
+  time: string;
+}
+
+/**
+ * A durable consumer that stands: made where it is missing, and made anew where its stream was lost or put back to an
+ * earlier state, because its place in that stream then means nothing. What it delivers again, the inbox knows.
+ */
+export class DurableConsumer {
+  private readonly logger: Logger;
+  private handle?: Consumer;
+  private landmark?: Landmark;
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly options: DurableOptions,
+  ) {
+    this.logger = new Logger(options.durable);
+  }
+
+  get consumer(): Consumer {
+    if (!this.handle) throw new Error(`${this.options.durable} is not ensured yet.`);
+    return this.handle;
+  }
+
+  async ensure(): Promise<void> {
+    const { stream, durable } = this.options;
+    const { consumers } = this.bus.administration;
+    const changeable = this.changeable();
+    try {
+      await consumers.update(stream, durable, changeable);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      await this.make({ deliver_policy: DeliverPolicy.All });
+    }
+    this.handle = await this.bus.client.consumers.get(stream, durable);
+  }
+
+  /** Looks whether consumer and stream are what they were, and mends what is not. */
+  async check(): Promise<void> {
+    try {
+      if (await this.isAstray()) await this.makeAgain();
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      this.logger.warn('the bus has lost its stream or consumer, which is made again');
+      await this.bus.ensureStreams();
+      await this.ensure();
+    }
+  }
+
+  private async isAstray(): Promise<boolean> {
+    const { stream, durable } = this.options;
+    const { streams, consumers } = this.bus.administration;
+    const { delivered } = await consumers.info(stream, durable);
+    const { state } = await streams.info(stream);
+    if (delivered.stream_seq > state.last_seq || (await this.isAnotherStream(state.last_seq))) return true;
+    const last = state.messages > 0 ? await streams.getMessage(stream, { seq: state.last_seq }) : null;
+    this.landmark = last ? { seq: last.seq, time: last.timestamp } : undefined;
+    return false;
+  }
+
+  private async isAnotherStream(lastSeq: number): Promise<boolean> {
+    if (!this.landmark) return false;
+    if (this.landmark.seq > lastSeq) return true;
+    const there = await this.bus.administration.streams.getMessage(this.options.stream, {
+      seq: this.landmark.seq,
+    });
+    // Nothing there: it has grown old, or was purged.
+    return there !== null && there.timestamp !== this.landmark.time;
+  }
+
+  private async makeAgain(): Promise<void> {
+    const { stream, durable } = this.options;
+    this.logger.warn('its stream is not the one it read from: it reads the last day again');
+    this.landmark = undefined;
+    await this.bus.administration.consumers.delete(stream, durable);
+    const since = new Date(Date.now() - againFromMilliseconds).toISOString();
+    await this.make({ deliver_policy: DeliverPolicy.StartTime, opt_start_time: since });
+  }
+
+  /** Replicas may do this at the same time: whoever comes second finds it made. */
+  private async make(start: Partial<ConsumerConfig>): Promise<void> {
+    const { stream, durable } = this.options;
+    const { consumers } = this.bus.administration;
+    const config = { durable_name: durable, ack_policy: AckPolicy.Explicit, ...this.changeable(), ...start };
+    await consumers.add(stream, config).catch(() => consumers.info(stream, durable));
+  }
+
+  private changeable() {
+    const { filter, ackWaitSeconds, mostDeliveries } = this.options;
+    return {
+      filter_subject: filter,
+      ack_wait: nanos(ackWaitSeconds * 1_000),
+      max_deliver: mostDeliveries,
+      max_ack_pending: 5_000,
+    };
+  }
+}

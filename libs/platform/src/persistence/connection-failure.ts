@@ -1,0 +1,15 @@
+/** Anything but an unreachable server is a fault that waiting does not mend: a wrong password, a broken migration. */
+export const isConnectionFailure = (error: unknown): boolean => {
+  const code =
+    (error as { code?: unknown; driverError?: { code?: unknown } } | undefined)?.driverError?.code ??
+    (error as { code?: unknown } | undefined)?.code;
+  if (typeof code === 'string')
+    return (
+      /^(08|57P|53)/.test(code) ||
+      ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '25006'].includes(code)
+    );
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(error.message)
+  );
+};
