@@ -1,6 +1,6 @@
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, headers as natsHeaders } from '@nats-io/transport-node';
-import type { Contract, StreamName } from '@tourbus/contracts';
+import type { Contract, ServiceName, StreamName } from '@tourbus/contracts';
 import { deterministicId, encodeHeader } from '@tourbus/platform';
 import { eventually } from './eventually.js';
 
@@ -21,6 +21,8 @@ export interface TestBus {
   publishRaw(subject: string, body: string, headers?: Record<string, string>): Promise<void>;
   /** Everything on a subject since the stream began, waiting until `count` messages are there. */
   read<T>(contract: Contract<T>, count: number): Promise<SeenMessage<T>[]>;
+  /** Confirms every fact of a contract as that service does once it has committed what follows. @returns an end to it */
+  confirmAs(service: ServiceName, contract: Contract): () => void;
   /** Resolves when the durable consumer has nothing left to do. */
   drained(stream: StreamName, durable: string): Promise<void>;
   close(): Promise<void>;
@@ -84,6 +86,16 @@ export async function openTestBus(url: string): Promise<TestBus> {
         const seen = await readAll(contract);
         return seen.length >= count && seen;
       }),
+    confirmAs: (service, contract) => {
+      const heard = connection.subscribe(contract.subject, {
+        callback: (_error, message) => {
+          const publisher = message.headers?.get('ce-source').split('/').at(-1);
+          const confirmation = { by: service, ids: [message.headers?.get('ce-id')] };
+          connection.publish(`tourbus-confirmed.${publisher}`, JSON.stringify(confirmation));
+        },
+      });
+      return () => heard.unsubscribe();
+    },
     drained: async (name, durable) => {
       await eventually(async () => {
         const { num_pending, num_ack_pending } = await manager.consumers.info(name, durable);

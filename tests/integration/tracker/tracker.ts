@@ -9,6 +9,7 @@ import {
   communicationDispatchedV1,
   communicationRenderedV1,
   createLinkToken,
+  responseCapturedV1,
 } from '@tourbus/contracts';
 import {
   type Infrastructure,
@@ -38,6 +39,8 @@ export interface TrackerUnderTest {
   /** GET as an operator; the body as JSON. */
   read<T>(path: string): Promise<T>;
   request(path: string, init?: RequestInit): Promise<Response>;
+  /** Takes away the stand-in for a dispatcher that confirms stops; the return value brings it back. */
+  withoutDispatcher(): () => void;
   /** Resolves when every fact published so far is in the record. */
   recorded(): Promise<void>;
   stop(): Promise<void>;
@@ -60,6 +63,7 @@ export async function startTracker(environment: Record<string, string> = {}): Pr
   );
   const service = await startService({ service: 'tracker', config, module: AppModule.with(config) });
   const bus = await openTestBus(infrastructure.stack.natsUrl);
+  let dispatcherGone = bus.confirmAs('dispatcher', responseCapturedV1);
   const request = (path: string, init?: RequestInit) =>
     fetch(service.url + path, { redirect: 'manual', ...init });
   return {
@@ -72,6 +76,10 @@ export async function startTracker(environment: Record<string, string> = {}): Pr
       const answer = await request(`/api/tracker/v1${path}`, { headers: { authorization: `Bearer ${key}` } });
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return (await answer.json()) as T;
+    },
+    withoutDispatcher: () => {
+      dispatcherGone();
+      return () => (dispatcherGone = bus.confirmAs('dispatcher', responseCapturedV1));
     },
     recorded: () => bus.drained('TOURBUS_COMMUNICATIONS', 'tracker-record'),
     stop: async () => {

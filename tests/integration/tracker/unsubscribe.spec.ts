@@ -67,6 +67,27 @@ describe('unsubscribing', () => {
     });
   });
 
+  it('is answered once the dispatcher has it, and with no dispatcher up once none can act on what it knew before', async () => {
+    const sent = await recorded();
+    const backAgain = tracker.withoutDispatcher();
+    let answered = false;
+    const answer = post(pathOf(sent)).then((response) => {
+      answered = true;
+      return response;
+    });
+    await announcement(sent);
+    expect(answered).toBe(false);
+    const since = Date.now();
+    expect((await answer).status).toBe(200);
+    expect(Date.now() - since).toBeGreaterThan(5_000);
+    backAgain();
+
+    const other = await recorded();
+    const begun = Date.now();
+    expect((await post(pathOf(other))).status).toBe(200);
+    expect(Date.now() - begun).toBeLessThan(5_000);
+  });
+
   it.each<[string, () => Body]>([
     ['a form', () => new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })],
     [

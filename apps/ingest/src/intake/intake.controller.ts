@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { RequiresScope } from '@tourbus/platform';
+import { RequiresScope, Work } from '@tourbus/platform';
 import type { Answer } from './answer.js';
 import { readRequest } from './received-event.js';
 import { Reception } from './reception.js';
@@ -9,7 +9,10 @@ import { Reception } from './reception.js';
 @ApiTags('events')
 @Controller('events')
 export class IntakeController {
-  constructor(private readonly reception: Reception) {}
+  constructor(
+    private readonly reception: Reception,
+    private readonly work: Work,
+  ) {}
 
   @Post()
   @HttpCode(202)
@@ -21,6 +24,7 @@ export class IntakeController {
     },
   })
   take(@Headers() headers: Record<string, string | undefined>, @Body() body: unknown): Promise<Answer> {
+    this.work.refuseWhenFull();
     return this.reception.receive(readRequest(headers, body), new Date());
   }
 }

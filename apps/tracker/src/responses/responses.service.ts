@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { responseCapturedV1 } from '@tourbus/contracts';
-import { Loop, Outbox, type Transaction, extractTrace } from '@tourbus/platform';
+import { Loop, Outbox, type Transaction, deterministicId, extractTrace } from '@tourbus/platform';
 import { Repository } from 'typeorm';
 import { type KnownCommunications, RecordService } from '../record/record.service.js';
 import { takeDue, settled } from '../record/waiting.js';
@@ -16,6 +16,12 @@ import {
   rowOfResponse,
   watchMilliseconds,
 } from './response.js';
+
+/** What ends all further messages: nobody is told that it counts before it does. */
+const stops = new Set<CapturedResponse['kind']>(['unsubscribe', 'stop', 'complaint']);
+
+/** With no dispatcher up: by then none holds a claim any more that was made without knowing. */
+const patienceMilliseconds = 10_000;
 
 /** The one place that stores what customers did and announces it. */
 @Injectable()
@@ -58,6 +64,16 @@ export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy
     );
     if (fresh.some((row) => row.settles_at !== null))
       setTimeout(() => this.settling.wake(), watchMilliseconds + 10).unref();
+  }
+
+  /** Resolves when stops among these, once committed, count where messages are handed over. */
+  async heeded(responses: readonly CapturedResponse[]): Promise<void> {
+    const facts = responses
+      .filter(({ kind }) => stops.has(kind))
+      .map((response) => deterministicId(responseCapturedV1.subject, rowOfResponse(response).id));
+    await Promise.all(
+      facts.map((fact) => this.outbox.confirmation(fact, 'dispatcher', patienceMilliseconds)),
+    );
   }
 
   of(communicationId: string): Promise<Response[]> {

@@ -43,7 +43,7 @@ export class UnsubscribeController {
     }
   }
 
-  /** Counts once it is committed, which is before the answer; what it says about the customer waits for the facts. */
+  /** Answered once it is committed and counts where messages are handed over. */
   @Post()
   async unsubscribe(
     @Param('token') token: string,
@@ -65,9 +65,9 @@ export class UnsubscribeController {
 
   private async withdraw(communicationId: string): Promise<KnownCommunication | undefined> {
     const known = await this.record.find([communicationId]);
-    await this.outbox.run((tx) =>
-      this.responses.store(tx, [{ communicationId, kind: 'unsubscribe', at: new Date(), purpose }], known),
-    );
+    const wish = [{ communicationId, kind: 'unsubscribe' as const, at: new Date(), purpose }];
+    await this.outbox.run((tx) => this.responses.store(tx, wish, known));
+    await this.responses.heeded(wish);
     return known.get(communicationId);
   }
 

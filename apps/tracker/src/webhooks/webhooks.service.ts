@@ -5,7 +5,10 @@ import { RecordService } from '../record/record.service.js';
 import type { CapturedResponse } from '../responses/response.js';
 import { ResponsesService } from '../responses/responses.service.js';
 
-/** Stores what a webhook brought before it is answered: a failure is ours, and the provider sends it again. */
+/**
+ * Stores what a webhook brought before it is answered, and a stop counts by then where messages are handed over: a
+ * failure is ours, and the provider sends it again.
+ */
 @Injectable()
 export class WebhooksService {
   constructor(
@@ -23,6 +26,7 @@ export class WebhooksService {
       if (receipts.length > 0) await this.receipts.store(tx, receipts, known);
       if (responses.length > 0) await this.responses.store(tx, responses, known);
     });
+    await this.responses.heeded(responses);
   }
 
   /** The message that a phone number answers. */

@@ -2,26 +2,26 @@
 // `create`, not `apply`: Postgres takes its passwords only once, so a second set would lock the services out.
 import { createHash, randomBytes } from 'node:crypto';
 
+/** What every service lets an operator do. */
+const operations = ['parked:read', 'parked:write', 'work:read', 'work:write', 'audit:read'];
 const scopes = {
   ingest: [
     'events:write',
     'event-types:write',
     'customers:read',
     'customers:write',
-    'parked:read',
-    'parked:write',
+    ...operations,
   ],
   composer: [
     'content:read',
     'content:write',
     'content:publish',
     'communications:read',
-    'parked:read',
-    'parked:write',
+    ...operations,
   ],
-  renderer: ['documents:write', 'communications:read', 'parked:read', 'parked:write'],
-  dispatcher: ['communications:read', 'parked:read', 'parked:write'],
-  tracker: ['communications:read', 'parked:read', 'parked:write'],
+  renderer: ['documents:write', 'communications:read', ...operations],
+  dispatcher: ['communications:read', 'deliveries:write', ...operations],
+  tracker: ['communications:read', ...operations],
 };
 const services = Object.keys(scopes);
 

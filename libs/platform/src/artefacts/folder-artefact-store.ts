@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { constants, statSync } from 'node:fs';
+import { access, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ArtefactRef } from '@tourbus/contracts';
 import { ArtefactMissing, ArtefactStore, artefactRef } from './artefact-store.js';
@@ -16,7 +16,8 @@ export class FolderArtefactStore extends ArtefactStore {
   async put(bytes: Buffer, mediaType: string): Promise<ArtefactRef> {
     const ref = artefactRef(bytes, mediaType);
     const path = this.path(ref.digest);
-    const known = await stat(path).catch(() => undefined);
+    // A promise that fails for each new artefact would build an error with a stack for it.
+    const known = statSync(path, { throwIfNoEntry: false });
     if (known?.size === bytes.length) return ref;
     await this.ensureFolder(dirname(path));
     const draft = `${path}.${randomUUID()}`;

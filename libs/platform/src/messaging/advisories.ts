@@ -4,6 +4,7 @@ import type { BatchHandling } from './batch-handling.js';
 import { type Bus, advisories } from './bus.js';
 import type { Subscription } from './consumes.decorator.js';
 import { DurableConsumer } from './durable-consumer.js';
+import { serviceOf } from './positions.js';
 import { storedMessage } from './raw-message.js';
 
 interface Advisory {
@@ -27,7 +28,7 @@ export class Advisories {
   private readonly loop: Loop;
 
   constructor(
-    service: string,
+    private readonly service: string,
     private readonly bus: Bus,
     hearers: readonly Hearer[],
   ) {
@@ -64,7 +65,9 @@ export class Advisories {
       const hearer = this.hearers.get(advisory.consumer);
       try {
         if (hearer) await this.park(advisory, hearer);
-        message.ack();
+        // A consumer of ours that only another version of this service has is left to that one.
+        if (hearer || serviceOf(advisory.consumer) !== this.service) message.ack();
+        else message.nak(5_000);
       } catch (error) {
         this.logger.warn({ err: error, consumer: advisory.consumer }, 'will be tried again');
         message.nak(5_000);

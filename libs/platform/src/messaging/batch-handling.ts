@@ -12,7 +12,7 @@ import type { Outbox } from './outbox.js';
 import type { ParkedMessages } from './parked-messages.js';
 import { PermanentFailure } from './permanent-failure.js';
 import { readMessage } from './read-message.js';
-import { Suspects } from './suspects.js';
+import { Suspects, isPoison } from './suspects.js';
 
 /** Messages to be tried again, with why; everything else is done: handled, handled before, or parked. */
 export type Failures = Map<RawMessage, unknown>;
@@ -68,6 +68,14 @@ export class BatchHandling {
     await this.commit([raw]);
   }
 
+  /** Notes, as far as that is possible, that these are given back by a process that lives. */
+  async giveBack(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0)
+      await this.suspects
+        .survive(ids)
+        .catch((error: unknown) => this.logger.warn({ err: error }, 'given back without a note'));
+  }
+
   /** Parks a message that failed too often for a passing reason. @returns whether that was possible */
   async parkExhausted(raw: RawMessage, failure: unknown, deliveries: number): Promise<boolean> {
     const reason = failure instanceof Error ? failure.message : String(failure);
@@ -113,12 +121,13 @@ export class BatchHandling {
   }
 
   private async handleAlone(suspect: RawMessage): Promise<Failures> {
+    const { id, deliveries = 1 } = suspect;
     try {
-      const first = await this.whileDatabaseIsAway(() => this.suspects.begin(suspect.id));
-      const failures = await (first
-        ? this.handleTogether([suspect])
-        : this.conclude(suspect, quarantined, suspect.deliveries));
-      await this.whileDatabaseIsAway(() => this.suspects.clear(suspect.id));
+      const record = await this.whileDatabaseIsAway(() => this.suspects.begin(id));
+      const failures = await (isPoison(record, deliveries)
+        ? this.conclude(suspect, quarantined, deliveries)
+        : this.handleTogether([suspect]));
+      if (failures.size === 0) await this.whileDatabaseIsAway(() => this.suspects.forget(id));
       return failures;
     } catch (error) {
       return new Map([[suspect, error]]);

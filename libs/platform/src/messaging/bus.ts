@@ -20,6 +20,7 @@ import { streams } from '@tourbus/contracts';
 import { ArtefactStore } from '../artefacts/artefact-store.js';
 import { CONFIG, type PlatformConfig } from '../config/config.js';
 import type { RawMessage } from './message.js';
+import { Publisher, type Wired } from './publisher.js';
 
 /** Bodies past this go to the artefact store and the message refers to them (CloudEvents' dataref extension). */
 const largestBody = 256 * 1024;
@@ -48,6 +49,7 @@ export class Bus implements OnApplicationShutdown {
   private connection?: NatsConnection;
   private stream?: JetStreamClient;
   private manager?: JetStreamManager;
+  private publisher?: Publisher;
   private reachable = false;
 
   constructor(
@@ -74,7 +76,21 @@ export class Bus implements OnApplicationShutdown {
       );
     this.manager = await jetstreamManager(this.connection);
     this.stream = jetstream(this.connection);
-    await this.ensureStreams();
+    this.publisher = new Publisher(this.connection);
+    await this.patiently('streams', () => this.ensureStreams());
+  }
+
+  /** A cluster that elects a leader, or starts, answers nobody for a while: that is no reason to end. */
+  async patiently(what: string, work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (this.connection?.isClosed()) throw error;
+        this.logger.warn({ err: error, what }, 'the bus does not answer yet, will be tried again');
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+      }
+    }
   }
 
   /** Makes the streams what the contracts declare, also where the bus has lost them. */
@@ -104,17 +120,20 @@ export class Bus implements OnApplicationShutdown {
 
   /** Publishes with the id as Nats-Msg-Id, so that JetStream itself drops near repeats. @returns ids that it took */
   async publish(messages: readonly RawMessage[], messageId = (id: string) => id): Promise<string[]> {
-    const confirmed: string[] = [];
+    if (!this.publisher) throw new Error('The bus is not open yet.');
+    const taken: string[] = [];
     for (let start = 0; start < messages.length; start += pipeline) {
-      const sent = await Promise.allSettled(
-        messages.slice(start, start + pipeline).map((message) => this.publishOne(message, messageId)),
+      const group = await Promise.all(
+        messages.slice(start, start + pipeline).map((message) => this.wired(message, messageId)),
       );
-      for (const result of sent) {
-        if (result.status === 'fulfilled') confirmed.push(result.value);
-        else this.logger.warn({ err: result.reason }, 'publish refused');
-      }
+      const refusals = await this.publisher.publish(group, publishTimeout);
+      group.forEach(({ id }, i) => {
+        if (refusals[i] === undefined) taken.push(id);
+      });
+      const refused = refusals.find((refusal) => refusal !== undefined);
+      if (refused) this.logger.warn({ why: refused, facts: group.length }, 'publish refused');
     }
-    return confirmed;
+    return taken;
   }
 
   /** The body of a message that may only refer to it. */
@@ -149,23 +168,19 @@ export class Bus implements OnApplicationShutdown {
     this.connection?.subscribe(subject, { queue, callback });
   }
 
-  private async publishOne(
+  private async wired(
     { id, subject, headers, body }: RawMessage,
     messageId: (id: string) => string,
-  ): Promise<string> {
+  ): Promise<Wired & { id: string }> {
     let bytes = encoder.encode(body);
     const head = toNatsHeaders(headers);
+    head.set('Nats-Msg-Id', messageId(id));
     if (bytes.length > largestBody) {
       const { digest } = await this.artefacts.put(Buffer.from(bytes), 'application/json');
       head.set('ce-dataref', `sha256:${digest}`);
       bytes = new Uint8Array();
     }
-    await this.client.publish(subject, bytes, {
-      msgID: messageId(id),
-      headers: head,
-      timeout: publishTimeout,
-    });
-    return id;
+    return { id, subject, headers: head, bytes };
   }
 
   private async watch(connection: NatsConnection): Promise<void> {

@@ -22,7 +22,7 @@ const subjectOf = (publisher: string): string => `tourbus-confirmed.${publisher}
 export class Confirmations {
   private readonly logger = new Logger('confirmations');
   private gathered = new Map<string, Set<string>>();
-  private readonly waiting = new Map<string, (confirmed: boolean) => void>();
+  private readonly waiting = new Map<string, Set<() => void>>();
   private timer?: NodeJS.Timeout;
   private writing: Promise<void> = Promise.resolve();
 
@@ -44,15 +44,19 @@ export class Confirmations {
   }
 
   async of(id: string, by: string, withinMilliseconds: number): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
     const key = `${by}:${id}`;
-    const told = new Promise<boolean>((resolve) => this.waiting.set(key, resolve));
-    const timer = setTimeout(() => this.waiting.get(key)?.(false), withinMilliseconds);
+    const told = () => resolve(true);
+    this.waiting.set(key, (this.waiting.get(key) ?? new Set()).add(told));
+    const timer = setTimeout(() => resolve(false), withinMilliseconds);
     try {
       // The fact may be an old one, announced again.
-      return (await this.isWrittenDown(id, by)) || (await told);
+      return (await this.isWrittenDown(id, by)) || (await promise);
     } finally {
       clearTimeout(timer);
-      this.waiting.delete(key);
+      const others = this.waiting.get(key);
+      others?.delete(told);
+      if (others?.size === 0) this.waiting.delete(key);
     }
   }
 
@@ -81,7 +85,8 @@ export class Confirmations {
   }
 
   private tellWaiting({ by, ids }: Confirmation): void {
-    if (this.waiting.size > 0) for (const id of ids) this.waiting.get(`${by}:${id}`)?.(true);
+    if (this.waiting.size === 0) return;
+    for (const id of ids) for (const told of this.waiting.get(`${by}:${id}`) ?? []) told();
   }
 
   private write(): Promise<void> {
@@ -98,7 +103,9 @@ export class Confirmations {
       await this.database.query(
         `UPDATE outbox SET
            awaiting = ARRAY(SELECT unnest(awaiting) EXCEPT SELECT unnest(string_to_array(said.by, ','))),
-           confirmed_at = CASE WHEN awaiting <@ string_to_array(said.by, ',') THEN now() END
+           confirmed_at = CASE WHEN awaiting <@ string_to_array(said.by, ',') THEN now() END,
+           published_at = CASE WHEN awaiting <@ string_to_array(said.by, ',') THEN coalesce(published_at, now())
+             ELSE published_at END
          FROM unnest($1::text[], $2::text[]) AS said(id, by)
          WHERE outbox.id = said.id AND confirmed_at IS NULL AND awaiting IS NOT NULL`,
         [[...gathered.keys()], [...gathered.values()].map((by) => [...by].join(','))],

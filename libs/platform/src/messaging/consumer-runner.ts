@@ -2,16 +2,22 @@ import { Logger } from '@nestjs/common';
 import type { JsMsg } from '@nats-io/jetstream';
 import { Loop } from '../background/loop.js';
 import type { Metrics } from '../telemetry/metrics.js';
+import type { BatchHandling } from './batch-handling.js';
 import type { Bus } from './bus.js';
 import { type Subscription } from './consumes.decorator.js';
-import type { BatchHandling } from './batch-handling.js';
 import { DurableConsumer } from './durable-consumer.js';
+import type { RawMessage } from './message.js';
 import type { Position } from './positions.js';
 import { deliveredMessage } from './raw-message.js';
 
 /** How long one pull waits for messages; also the longest that a stop waits for the bus. */
 const pullMilliseconds = 2_000;
 const defaultAckWaitSeconds = 15;
+/**
+ * Batches begin this far apart at least, unless one is full: what is faster than the stage before it would otherwise
+ * pay a transaction for a handful of messages.
+ */
+const defaultPaceMilliseconds = 20;
 
 /** Delivered this often, a message whose handling fails is parked with its reason. */
 const mostTries = 8;
@@ -20,15 +26,23 @@ const mostDeliveries = 12;
 
 const backoffMilliseconds = (deliveries: number): number => Math.min(60_000, 500 * 2 ** deliveries);
 
+/** A message on the bus, and as we read it. */
+interface Held {
+  message: JsMsg;
+  raw: RawMessage;
+}
+
 /** Pulls from one durable consumer, hands batches over, and is the only place that settles messages with the bus. */
 export class ConsumerRunner {
   private readonly logger: Logger;
-  private readonly queue: JsMsg[] = [];
-  private held: JsMsg[] = [];
   private readonly durable: DurableConsumer;
   private readonly pulling: Loop;
   private readonly handling: Loop;
+  private readonly ackWaitSeconds: number;
+  private queue: Held[] = [];
+  private held: Held[] = [];
   private heartbeat?: NodeJS.Timeout;
+  private nextBatchAt = 0;
   private paused = false;
 
   constructor(
@@ -37,46 +51,37 @@ export class ConsumerRunner {
     private readonly batches: BatchHandling,
     private readonly metrics: Metrics,
   ) {
-    this.logger = new Logger(subscription.durable);
     const { stream, durable, filter, ackWaitSeconds = defaultAckWaitSeconds } = subscription;
+    this.logger = new Logger(durable);
+    this.ackWaitSeconds = ackWaitSeconds;
     this.durable = new DurableConsumer(bus, { stream, durable, filter, ackWaitSeconds, mostDeliveries });
-    this.pulling = new Loop({ name: subscription.durable, work: () => this.pull(), idle: 500 });
-    this.handling = new Loop({
-      name: subscription.durable,
-      work: () => this.handleQueued(),
-      idle: pullMilliseconds,
-    });
+    this.pulling = new Loop({ name: durable, work: () => this.pull(), idle: 500 });
+    this.handling = new Loop({ name: durable, work: () => this.handleQueued(), idle: pullMilliseconds });
   }
 
   async start(): Promise<void> {
     await this.durable.ensure();
-    const ackWait = (this.subscription.ackWaitSeconds ?? defaultAckWaitSeconds) * 1_000;
-    this.heartbeat = setInterval(
-      () => [...this.held, ...this.queue].forEach((message) => message.working()),
-      ackWait / 3,
-    );
+    const stillAlive = () => [...this.held, ...this.queue].forEach(({ message }) => message.working());
+    this.heartbeat = setInterval(stillAlive, (this.ackWaitSeconds * 1_000) / 3);
     this.pulling.start();
     this.handling.start();
   }
 
-  /** Takes nothing new until it may again; what is under way ends, and what was only fetched goes back. */
-  pause(paused: boolean): void {
+  /** Takes nothing new until it may again; what is under way ends, and what was only fetched goes back at once. */
+  async pause(paused: boolean): Promise<void> {
+    if (this.paused === paused) return;
     this.paused = paused;
-    if (paused) this.giveBack();
+    if (paused) await this.giveBack(pullMilliseconds);
     else this.pulling.wake();
   }
 
-  /** Whether nothing is in hand. */
-  get idle(): boolean {
-    return this.held.length === 0 && this.queue.length === 0;
-  }
-
-  /** Ends after the batch under way; what was pulled and not begun goes back to the bus at once. */
+  /** Gives back at once what was fetched and not begun; ends after the batch under way. */
   async stop(): Promise<void> {
+    this.paused = true;
     this.batches.giveUpWaiting();
+    await this.giveBack(pullMilliseconds);
     await Promise.all([this.pulling.stop(), this.handling.stop()]);
     clearInterval(this.heartbeat);
-    this.giveBack();
   }
 
   /** Looks whether the consumer still stands, and shows how far behind it is. */
@@ -89,28 +94,29 @@ export class ConsumerRunner {
     this.metrics.oldest.set(labels, position?.oldest ? (Date.now() - position.oldest.getTime()) / 1_000 : 0);
   }
 
-  private giveBack(): void {
-    for (const message of this.queue.splice(0)) message.nak();
+  /** @param delay milliseconds: what comes back before the pull under way has ended would come back to us */
+  private async giveBack(delay?: number): Promise<void> {
+    const unbegun = this.queue.splice(0);
+    await this.batches.giveBack(unbegun.map(({ raw }) => raw.id));
+    for (const { message } of unbegun) message.nak(delay);
   }
 
   private async pull(): Promise<boolean> {
-    if (this.paused || this.queue.length >= this.subscription.batch) return false;
-    const messages = await this.durable.consumer.fetch({
-      max_messages: this.subscription.batch,
-      expires: pullMilliseconds,
-    });
+    const { batch, contracts } = this.subscription;
+    if (this.paused || this.queue.length >= batch) return false;
+    const messages = await this.durable.consumer.fetch({ max_messages: batch, expires: pullMilliseconds });
     for await (const message of messages) {
-      if (this.paused) message.nak();
-      else this.queue.push(message);
+      this.queue.push({ message, raw: deliveredMessage(message, contracts.size > 0) });
       this.handling.wake();
     }
-    return this.queue.length < this.subscription.batch;
+    // What the bus had sent already is worth the wait: closing the pull would lose it until its ack wait is over.
+    if (this.paused) await this.giveBack();
+    return !this.paused && this.queue.length < batch;
   }
 
   private async handleQueued(): Promise<boolean> {
-    // One turn of the event loop lets everything that has already arrived join the batch.
-    await new Promise(setImmediate);
-    this.held = this.queue.splice(0, this.subscription.batch);
+    await this.gather();
+    this.held = this.paused ? [] : this.queue.splice(0, this.subscription.batch);
     this.pulling.wake();
     if (this.held.length === 0) return false;
     try {
@@ -121,27 +127,35 @@ export class ConsumerRunner {
     return true;
   }
 
-  private async settle(messages: JsMsg[]): Promise<void> {
-    const raws = messages.map((message) => deliveredMessage(message, this.subscription.contracts.size > 0));
-    const failures = await this.batches.handle(raws);
-    await Promise.all(
-      messages.map(async (message, i) => {
-        const raw = raws[i];
-        const failure = raw && failures.get(raw);
-        if (failure === undefined) return message.ack();
-        if (
-          raw &&
-          message.info.deliveryCount >= mostTries &&
-          (await this.batches.parkExhausted(raw, failure, message.info.deliveryCount))
-        )
-          return message.ack();
-        this.metrics.retried.inc({ consumer: this.subscription.durable });
-        this.logger.warn(
-          { err: failure, messageId: raw?.id, deliveries: message.info.deliveryCount },
-          'will be tried again',
-        );
-        message.nak(backoffMilliseconds(message.info.deliveryCount));
-      }),
-    );
+  /** Lets what arrives meanwhile join the batch; the first after a quiet time waits for nothing but its own turn. */
+  private async gather(): Promise<void> {
+    await new Promise(setImmediate);
+    const { batch, paceMilliseconds = defaultPaceMilliseconds } = this.subscription;
+    const wait = this.nextBatchAt - performance.now();
+    if (wait > 0 && this.queue.length > 0 && this.queue.length < batch)
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    this.nextBatchAt = performance.now() + paceMilliseconds;
+  }
+
+  private async settle(held: readonly Held[]): Promise<void> {
+    const failures = await this.batches.handle(held.map(({ raw }) => raw));
+    const failed = held.filter(({ raw }) => failures.has(raw));
+    for (const { message, raw } of held) if (!failures.has(raw)) message.ack();
+    const again: Held[] = [];
+    for (const one of failed)
+      if (await this.isExhausted(one, failures.get(one.raw))) one.message.ack();
+      else again.push(one);
+    await this.batches.giveBack(again.map(({ raw }) => raw.id));
+    for (const { message, raw } of again) {
+      const deliveries = message.info.deliveryCount;
+      this.metrics.retried.inc({ consumer: this.subscription.durable });
+      this.logger.warn({ err: failures.get(raw), messageId: raw.id, deliveries }, 'will be tried again');
+      message.nak(backoffMilliseconds(deliveries));
+    }
+  }
+
+  private async isExhausted({ message, raw }: Held, failure: unknown): Promise<boolean> {
+    const { deliveryCount } = message.info;
+    return deliveryCount >= mostTries && this.batches.parkExhausted(raw, failure, deliveryCount);
   }
 }

@@ -49,7 +49,9 @@ export class Consumers {
       ({ subscription, batches }) => new ConsumerRunner(subscription, bus, batches, metrics),
     );
     this.advisories = new Advisories(this.service, bus, handlings);
-    await Promise.all([...this.runners, this.advisories].map((part) => part.start()));
+    await Promise.all(
+      [...this.runners, this.advisories].map((part) => bus.patiently('consumers', () => part.start())),
+    );
   }
 
   /** Ends after what is under way. */
@@ -58,8 +60,8 @@ export class Consumers {
   }
 
   /** Takes nothing new as long as it is paused. */
-  pause(paused: boolean): void {
-    for (const runner of this.runners) runner.pause(paused);
+  async pause(paused: boolean): Promise<void> {
+    await Promise.all(this.runners.map((runner) => runner.pause(paused)));
   }
 
   /** Looks whether all consumers still stand, and shows how far behind they are. */

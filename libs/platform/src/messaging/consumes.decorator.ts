@@ -20,6 +20,8 @@ export interface ConsumerOptions {
   batch: number;
   /** How long the bus waits for a sign of life before it gives a message to somebody else. */
   ackWaitSeconds?: number;
+  /** How far apart batches that are not full begin at least: more for who is in no hurry and gains by large ones. */
+  paceMilliseconds?: number;
 }
 
 export interface Subscription extends ConsumerOptions {

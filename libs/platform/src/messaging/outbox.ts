@@ -7,6 +7,14 @@ import { SERVICE_NAME } from './service-name.js';
 import { Transaction } from './transaction.js';
 
 const keepConfirmedDays = 3;
+/** More is left to be found unconfirmed: the bus is away then, and a single one would do to notice its return. */
+const mostRefused = 10_000;
+
+/**
+ * Between the bodies of one statement. JSON never holds it unescaped, and one long text costs less to send and to take
+ * apart than an array, whose elements are quoted, or a parameter for each.
+ */
+const separator = '\x1e';
 
 /**
  * Runs transactions and publishes what they announced. A fact is a row of the same transaction as its effect; it is
@@ -17,6 +25,7 @@ const keepConfirmedDays = 3;
 export class Outbox {
   private readonly logger = new Logger('outbox');
   private readonly publishing = new Set<Promise<void>>();
+  private refused: string[] = [];
 
   constructor(
     private readonly database: DataSource,
@@ -46,6 +55,11 @@ export class Outbox {
     return this.confirmations.of(id, by, withinMilliseconds);
   }
 
+  /** What the bus refused since this was last asked: it need not wait to be found unconfirmed. */
+  takeRefused(): string[] {
+    return this.refused.splice(0);
+  }
+
   /** Resolves when nothing is on its way to the bus any more. */
   async settled(): Promise<void> {
     while (this.publishing.size > 0) await Promise.allSettled(this.publishing);
@@ -62,22 +76,24 @@ export class Outbox {
       [keepConfirmedDays],
     );
     await this.database.query(`DELETE FROM inbox WHERE handled_at < now() - interval '15 days'`);
-    await this.database.query(`DELETE FROM suspects WHERE begun_at < now() - interval '15 days'`);
+    await this.database.query(`DELETE FROM suspects WHERE noted_at < now() - interval '15 days'`);
   }
 
   private async append(entities: EntityManager, facts: readonly Fact[]): Promise<void> {
     if (facts.length === 0) return;
-    // Rows of parameters rather than arrays: an array's text would have to be escaped, and bodies are large.
-    const rows = facts.map((_, i) => `(${[1, 2, 3, 4, 5].map((column) => `$${5 * i + column}`).join(', ')})`);
     await entities.query(
-      `INSERT INTO outbox (id, subject, headers, body, awaiting) VALUES ${rows.join(', ')} ON CONFLICT (id) DO NOTHING`,
-      facts.flatMap(({ id, subject, headers, body, awaiting }) => [
-        id,
-        subject,
-        JSON.stringify(headers),
-        body,
-        `{${awaiting.join(',')}}`,
-      ]),
+      `INSERT INTO outbox (id, subject, headers, body, awaiting)
+       SELECT id, subject, headers::jsonb, body, awaiting::text[]
+       FROM unnest($1::text[], $2::text[], string_to_array($3, E'\\x1e'), string_to_array($4, E'\\x1e'), $5::text[])
+         AS fact(id, subject, headers, body, awaiting)
+       ON CONFLICT (id) DO NOTHING`,
+      [
+        facts.map(({ id }) => id),
+        facts.map(({ subject }) => subject),
+        facts.map(({ headers }) => JSON.stringify(headers)).join(separator),
+        facts.map(({ body }) => body).join(separator),
+        facts.map(({ awaiting }) => `{${awaiting.join(',')}}`),
+      ],
     );
   }
 
@@ -85,11 +101,18 @@ export class Outbox {
     if (facts.length === 0) return;
     const work = this.bus
       .publish(facts)
-      .then(() => undefined)
-      .catch((error: unknown) =>
-        this.logger.warn({ err: error, facts: facts.length }, 'left for the sweeper'),
-      )
+      .catch((error: unknown): string[] => {
+        this.logger.warn({ err: error, facts: facts.length }, 'left for the sweeper');
+        return [];
+      })
+      .then((taken) => this.noteRefused(facts, taken))
       .finally(() => this.publishing.delete(work));
     this.publishing.add(work);
+  }
+
+  private noteRefused(facts: readonly Fact[], taken: readonly string[]): void {
+    if (taken.length === facts.length || this.refused.length > mostRefused) return;
+    const done = new Set(taken);
+    for (const { id } of facts) if (!done.has(id)) this.refused.push(id);
   }
 }

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { deterministicId } from '../deterministic-id.js';
 import { Problem, notFound } from '../http/problem.js';
 import { type PageQuery, decodeCursor, encodeCursor } from '../http/paging.js';
+import { isConnectionFailure } from '../persistence/connection-failure.js';
 import { AuditLog } from '../operations/audit-log.js';
 import type { RawMessage } from './message.js';
 import { Outbox } from './outbox.js';
@@ -198,5 +199,12 @@ function stillFailing(error: unknown): unknown {
       'The same message was handled at the same moment.',
       'List the parked messages again.',
     );
-  return error;
+  if (isConnectionFailure(error) || !(error instanceof Error)) return error;
+  return new Problem(
+    'still-failing',
+    409,
+    'It still cannot be handled',
+    error.message,
+    'Mend the cause, then replay.',
+  );
 }

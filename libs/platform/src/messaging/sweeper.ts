@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Metrics } from '../telemetry/metrics.js';
 import { Bus } from './bus.js';
 import type { RawMessage } from './message.js';
+import { Outbox } from './outbox.js';
 import { Positions } from './positions.js';
 
 /** A fact this young is being published by whoever committed it, or its confirmation is on its way. */
@@ -10,6 +11,7 @@ const patienceSeconds = 15;
 /** How much a confirmation may lag behind the acknowledgement that it follows. */
 const confirmationSeconds = 10;
 const sweepBatch = 500;
+const message = 'id, subject, headers, body';
 
 export interface Backlog {
   /** Facts committed that some service has not confirmed, counted up to the limit asked for. */
@@ -31,6 +33,7 @@ export class Sweeper {
     private readonly database: DataSource,
     private readonly bus: Bus,
     private readonly positions: Positions,
+    private readonly outbox: Outbox,
     private readonly metrics: Metrics,
   ) {}
 
@@ -57,14 +60,29 @@ export class Sweeper {
 
   /** Claims before it publishes: no row stays locked while the bus takes its time. */
   private async publishFirst(): Promise<number> {
-    const [rows] = (await this.database.query(
+    const [old] = (await this.database.query(
       `UPDATE outbox SET published_at = now() WHERE id IN (
          SELECT id FROM outbox WHERE confirmed_at IS NULL AND published_at IS NULL
            AND created_at < now() - make_interval(secs => $1)
          ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       RETURNING id, subject, headers, body`,
+       RETURNING ${message}`,
       [patienceSeconds, sweepBatch],
     )) as [RawMessage[], number];
+    return this.publish([...old, ...(await this.claimRefused())]);
+  }
+
+  private async claimRefused(): Promise<RawMessage[]> {
+    const ids = this.outbox.takeRefused();
+    if (ids.length === 0) return [];
+    const [rows] = (await this.database.query(
+      `UPDATE outbox SET published_at = now() WHERE id = ANY($1) AND confirmed_at IS NULL AND published_at IS NULL
+       RETURNING ${message}`,
+      [ids],
+    )) as [RawMessage[], number];
+    return rows;
+  }
+
+  private async publish(rows: readonly RawMessage[]): Promise<number> {
     const taken = new Set(await this.bus.publish(rows));
     const refused = rows.filter(({ id }) => !taken.has(id)).map(({ id }) => id);
     if (refused.length > 0)
@@ -79,7 +97,7 @@ export class Sweeper {
            AND published_at < least($2, now())
              - least(greatest(published_at - created_at, make_interval(secs => $3)), interval '1 hour')
          ORDER BY published_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-       RETURNING id, subject, headers, body`,
+       RETURNING ${message}`,
       [subject, horizon, confirmationSeconds, sweepBatch],
     )) as [RawMessage[], number];
     return (await this.bus.publish(rows, (id) => `${id}:${Date.now()}`)).length;

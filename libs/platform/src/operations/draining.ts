@@ -12,7 +12,7 @@ export interface Drain {
 @Injectable()
 export class Draining {
   private known?: Drain;
-  private readonly watchers: ((draining: boolean) => void)[] = [];
+  private readonly watchers: (() => Promise<void>)[] = [];
 
   constructor(
     private readonly database: DataSource,
@@ -26,9 +26,9 @@ export class Draining {
   }
 
   /** Is told whenever that changes, and now. */
-  watch(watcher: (draining: boolean) => void): void {
+  async watch(watcher: () => Promise<void>): Promise<void> {
     this.watchers.push(watcher);
-    watcher(this.known !== undefined);
+    await watcher();
   }
 
   async look(): Promise<void> {
@@ -37,7 +37,7 @@ export class Draining {
     );
     const changed = (this.known === undefined) !== (row === undefined);
     this.known = row as Drain | undefined;
-    if (changed) for (const watcher of this.watchers) watcher(this.known !== undefined);
+    if (changed) for (const watcher of this.watchers) await watcher();
   }
 
   async begin(by: string): Promise<void> {

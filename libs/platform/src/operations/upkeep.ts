@@ -42,12 +42,17 @@ export class Upkeep {
 
   async start(): Promise<void> {
     await this.draining.look();
-    this.draining.watch((draining) => this.consumers.pause(draining));
+    await this.draining.watch(() => this.pauseOrGoOn());
     for (const loop of this.loops) loop.start();
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.loops.map((loop) => loop.stop()));
+  }
+
+  /** What waits for the next service is bounded here too: a consumer that may add nothing takes nothing. */
+  private async pauseOrGoOn(): Promise<void> {
+    await this.consumers.pause(this.draining.current !== undefined || this.standing.work.full);
   }
 
   private async lookAtDraining(): Promise<false> {
@@ -58,6 +63,7 @@ export class Upkeep {
   private async lookAtStanding(): Promise<false> {
     const { positions, work, metrics } = this.standing;
     metrics.outboxUnconfirmed.set(await work.measure());
+    await this.pauseOrGoOn();
     await positions.look().finally(() => this.consumers.check(positions.all));
     if (Date.now() > this.nextPruning) {
       this.nextPruning = Date.now() + hour;

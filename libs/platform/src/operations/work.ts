@@ -51,9 +51,14 @@ export class Work {
     return this.backlog.unconfirmed;
   }
 
-  /** @throws Problem 503 with Retry-After where more is unconfirmed than this service may have */
+  /** Whether as much is unconfirmed as this service may have. */
+  get full(): boolean {
+    return this.backlog.unconfirmed >= this.limit;
+  }
+
+  /** @throws Problem 503 with Retry-After then */
   refuseWhenFull(): void {
-    if (this.backlog.unconfirmed < this.limit) return;
+    if (!this.full) return;
     throw new Problem(
       'backlog-full',
       503,

@@ -12,14 +12,17 @@ export class ConfirmationTables1763700000000 implements MigrationInterface {
       -- Services that have not confirmed yet; null where the version before wrote the row.
       ALTER TABLE outbox ADD COLUMN awaiting text[], ADD COLUMN confirmed_at timestamptz;
       UPDATE outbox SET confirmed_at = published_at;
-      DROP INDEX outbox_unpublished;
-      -- published_at is written only when a fact is published again.
-      CREATE INDEX outbox_fresh ON outbox (created_at) WHERE confirmed_at IS NULL AND published_at IS NULL;
+      -- published_at is written when a fact is published again, and when it is confirmed: so outbox_unpublished holds
+      -- what waits for its first confirmation, and the version before publishes nothing confirmed again.
       CREATE INDEX outbox_repeated ON outbox (subject, published_at) WHERE confirmed_at IS NULL AND published_at IS NOT NULL;
       CREATE TABLE suspects (
         consumer text NOT NULL,
         message_id text NOT NULL,
-        begun_at timestamptz NOT NULL DEFAULT now(),
+        -- Times it was handled alone since a process last survived it.
+        begun integer NOT NULL DEFAULT 0,
+        -- Deliveries that a process ended itself, by giving the message back.
+        survived integer NOT NULL DEFAULT 0,
+        noted_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT suspects_pk PRIMARY KEY (consumer, message_id)
       );
       CREATE TABLE controls (
@@ -49,9 +52,8 @@ export class ConfirmationTables1763700000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE audit_lines; DROP FUNCTION audit_lines_are_kept; DROP TABLE controls; DROP TABLE suspects;
-      DROP INDEX outbox_repeated; DROP INDEX outbox_fresh;
+      DROP INDEX outbox_repeated;
       ALTER TABLE outbox DROP COLUMN awaiting, DROP COLUMN confirmed_at;
-      CREATE INDEX outbox_unpublished ON outbox (created_at) WHERE published_at IS NULL;
     `);
   }
 }
