@@ -35,6 +35,13 @@ describe.each(contracts.map((contract) => [contract.subject, contract] as const)
     expect(consuming).toEqual(services.filter((service) => contract.consumers.includes(service)));
   });
 
+  it('is heard by one consumer of each of them, since that one confirms it for the service', () => {
+    for (const service of contract.consumers) {
+      const hearing = consumersOf(service).filter(({ subjects }) => subjects.includes(contract.subject));
+      expect(hearing).toHaveLength(1);
+    }
+  });
+
   it('has an example that fits it', () => {
     expect(() => contract.data.parse(contract.example)).not.toThrow();
   });

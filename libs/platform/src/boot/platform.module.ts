@@ -20,6 +20,7 @@ import { SERVICE_NAME } from '../messaging/service-name.js';
 import { Sweeper } from '../messaging/sweeper.js';
 import { AuditLog } from '../operations/audit-log.js';
 import { AuditController } from '../operations/audit.controller.js';
+import { DrainController } from '../operations/drain.controller.js';
 import { Draining } from '../operations/draining.js';
 import { Standing, Upkeep } from '../operations/upkeep.js';
 import { Work } from '../operations/work.js';
@@ -33,6 +34,8 @@ import { loggerOptions } from '../telemetry/logging.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { MetricsController } from '../telemetry/metrics.controller.js';
 import { RequestMetricsInterceptor } from '../telemetry/request-metrics.interceptor.js';
+
+const operations = [WorkController, DrainController, AuditController];
 
 export interface PlatformOptions {
   service: ServiceName;
@@ -54,7 +57,7 @@ export class PlatformModule {
         DiscoveryModule,
         TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
       ],
-      controllers: [HealthController, MetricsController, ParkedController, WorkController, AuditController],
+      controllers: [HealthController, MetricsController, ParkedController, ...operations],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: SERVICE_NAME, useValue: service },

@@ -56,7 +56,7 @@ export class Consumers {
 
   /** Ends after what is under way. */
   async stop(): Promise<void> {
-    await Promise.all([...this.runners, this.advisories].map((part) => part?.stop()));
+    await Promise.all([...this.runners.map((runner) => runner.stop()), this.advisories?.stop()]);
   }
 
   /** Takes nothing new as long as it is paused. */

@@ -25,7 +25,7 @@ describe('the audit chain', () => {
   it('is intact as it was written, also when it is verified in pieces', () => {
     expect(verifyAuditChain(chain(5))).toMatchObject({ lines: 5, intact: true });
     const first = verifyAuditChain(chain(3));
-    expect(verifyAuditChain(chain(5).slice(3), { after: 3, hash: first.last })).toMatchObject({
+    expect(verifyAuditChain(chain(5).slice(3), { after: 3, hash: first.lastHash })).toMatchObject({
       lines: 5,
       intact: true,
     });

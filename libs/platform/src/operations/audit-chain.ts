@@ -37,20 +37,22 @@ export interface Verification {
   intact: boolean;
   /** The first line that does not follow from the ones before it. */
   brokenAt?: number;
+  /** Of the last line that is intact; empty where there is none. */
+  lastHash: string;
 }
 
 /** Checks lines in the order of `seq`, going on from what is verified already. */
 export function verifyAuditChain(
   lines: Iterable<AuditLine>,
   { after = 0, hash = '' }: { after?: number; hash?: string } = {},
-): Verification & { last: string } {
+): Verification {
   let seq = after;
   let previous = hash;
   for (const line of lines) {
     seq += 1;
     if (line.seq !== seq || line.previous !== previous || hashOf(line) !== line.hash)
-      return { lines: seq - 1, intact: false, brokenAt: seq, last: previous };
+      return { lines: seq - 1, intact: false, brokenAt: seq, lastHash: previous };
     previous = line.hash;
   }
-  return { lines: seq, intact: true, last: previous };
+  return { lines: seq, intact: true, lastHash: previous };
 }

@@ -49,19 +49,14 @@ export class AuditLog {
   }
 
   async verify(): Promise<Verification> {
-    let verified = { lines: 0, intact: true, last: '' };
+    let verified: Verification = { lines: 0, intact: true, lastHash: '' };
     for (;;) {
       const lines: AuditLine[] = await this.database.query(
         `SELECT ${columns} FROM audit_lines WHERE seq > $1 ORDER BY seq LIMIT $2`,
         [verified.lines, readAtOnce],
       );
-      if (lines.length === 0) return { lines: verified.lines, intact: true };
-      const { last, ...verification } = verifyAuditChain(lines, {
-        after: verified.lines,
-        hash: verified.last,
-      });
-      if (!verification.intact) return verification;
-      verified = { ...verification, last };
+      verified = verifyAuditChain(lines, { after: verified.lines, hash: verified.lastHash });
+      if (lines.length < readAtOnce || !verified.intact) return verified;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Outbox } from '../messaging/outbox.js';
+import type { Transaction } from '../messaging/transaction.js';
 import { AuditLog } from './audit-log.js';
 
 export interface Drain {
@@ -40,18 +41,24 @@ export class Draining {
     if (changed) for (const watcher of this.watchers) await watcher();
   }
 
-  async begin(by: string): Promise<void> {
-    await this.change(`INSERT INTO controls (name, set_by) VALUES ('drain', $1) ON CONFLICT DO NOTHING`, by, 'drained');
+  begin(by: string): Promise<void> {
+    return this.change(by, 'service.drained', (tx) =>
+      tx.query(`INSERT INTO controls (name, set_by) VALUES ('drain', $1) ON CONFLICT DO NOTHING`, [by]),
+    );
   }
 
-  async end(by: string): Promise<void> {
-    await this.change(`DELETE FROM controls WHERE name = 'drain' AND $1 <> ''`, by, 'resumed');
+  end(by: string): Promise<void> {
+    return this.change(by, 'service.resumed', (tx) => tx.query(`DELETE FROM controls WHERE name = 'drain'`));
   }
 
-  private async change(sql: string, by: string, action: string): Promise<void> {
+  private async change(
+    actor: string,
+    action: string,
+    make: (tx: Transaction) => Promise<unknown>,
+  ): Promise<void> {
     await this.outbox.run(async (tx) => {
-      await tx.query(sql, [by]);
-      await this.audit.record(tx, { actor: by, action: `service.${action}`, subject: 'service' });
+      await make(tx);
+      await this.audit.record(tx, { actor, action, subject: 'service' });
     });
     await this.look();
   }
