@@ -67,12 +67,10 @@ export class Outbox {
 
   /** Forgets confirmed facts after some days, and handled ids when no stream can deliver them any more. */
   async prune(): Promise<void> {
-    // What the version before published, it did not wait for.
     await this.database.query(
-      'UPDATE outbox SET confirmed_at = published_at WHERE confirmed_at IS NULL AND awaiting IS NULL AND published_at IS NOT NULL',
-    );
-    await this.database.query(
-      'DELETE FROM outbox WHERE confirmed_at IS NOT NULL AND created_at < now() - make_interval(days => $1)',
+      `DELETE FROM outbox WHERE created_at < now() - make_interval(days => $1)
+       -- What the version before published, nobody confirms.
+       AND (confirmed_at IS NOT NULL OR (awaiting IS NULL AND published_at IS NOT NULL))`,
       [keepConfirmedDays],
     );
     await this.database.query(`DELETE FROM inbox WHERE handled_at < now() - interval '15 days'`);

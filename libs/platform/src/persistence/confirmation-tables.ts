@@ -9,12 +9,14 @@ export class ConfirmationTables1763700000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- Whoever waits for these locks holds up everybody behind it: better to give up and try again.
+      SET LOCAL lock_timeout = '3s';
       -- Services that have not confirmed yet; null where the version before wrote the row.
       ALTER TABLE outbox ADD COLUMN awaiting text[], ADD COLUMN confirmed_at timestamptz;
-      UPDATE outbox SET confirmed_at = published_at;
       -- published_at is written when a fact is published again, and when it is confirmed: so outbox_unpublished holds
       -- what waits for its first confirmation, and the version before publishes nothing confirmed again.
-      CREATE INDEX outbox_repeated ON outbox (subject, published_at) WHERE confirmed_at IS NULL AND published_at IS NOT NULL;
+      CREATE INDEX outbox_repeated ON outbox (subject, published_at) 
+        WHERE confirmed_at IS NULL AND published_at IS NOT NULL AND awaiting IS NOT NULL;
       CREATE TABLE suspects (
         consumer text NOT NULL,
         message_id text NOT NULL,

@@ -1,5 +1,6 @@
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DynamicModule } from '@nestjs/common';
+import pg from 'pg';
 import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import type { PlatformConfig } from '../config/config.js';
 import { isConnectionFailure } from './connection-failure.js';
@@ -11,6 +12,21 @@ export interface Persistence {
   entities: (new () => object)[];
   migrations: (new () => MigrationInterface)[];
 }
+
+/**
+ * A connection that the server ends says so more than once, also after the pool has let go of it: an error that nobody
+ * listens to would end the process.
+ */
+class HeardClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
+/** A migration gave up waiting for a lock that an old replica holds. */
+const isLockTimeout = (error: unknown): boolean =>
+  (error as { driverError?: { code?: unknown } }).driverError?.code === '55P03';
 
 const options = (
   config: PlatformConfig,
@@ -28,16 +44,14 @@ const options = (
     options: `-c search_path=${schema}`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    Client: HeardClient,
   },
 });
 
 /** An arbitrary number that all replicas of all services agree on, so that one migrates a schema at a time. */
 const migrationLock = 7_240_113;
 
-/** Connects, waiting for a server that is not there yet, and brings the schema up to date, one replica at a time. */
-async function connect(given?: DataSourceOptions): Promise<DataSource> {
-  if (!given) throw new Error('No data source options.');
-  const source = await new DataSource(given).initialize();
+async function migrate(source: DataSource): Promise<void> {
   const runner = source.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
@@ -45,6 +59,19 @@ async function connect(given?: DataSourceOptions): Promise<DataSource> {
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
     await runner.release();
+  }
+}
+
+/** Connects, waiting for a server that is not there yet, and brings the schema up to date, one replica at a time. */
+async function connect(given?: DataSourceOptions): Promise<DataSource> {
+  if (!given) throw new Error('No data source options.');
+  const source = await new DataSource(given).initialize();
+  try {
+    await migrate(source);
+  } catch (error) {
+    // It will be tried again, with connections of its own.
+    await source.destroy();
+    throw error;
   }
   return source;
 }
@@ -55,7 +82,7 @@ export const persistenceModule = (config: PlatformConfig, persistence: Persisten
       ...options(config, persistence),
       retryAttempts: 60,
       retryDelay: 1_000,
-      toRetry: isConnectionFailure,
+      toRetry: (error: unknown) => isConnectionFailure(error) || isLockTimeout(error),
     }),
     dataSourceFactory: connect,
   });
