@@ -24,8 +24,8 @@ export interface Backlog {
  * Publishes again what stays unconfirmed. First under the same Nats-Msg-Id, so that a bus which has it drops the
  * repetition. After that only where the bus says that nothing published until then is outstanding any more, so that
  * it must have lost the fact: then under an id of its own, which no memory of the bus can drop. A consumer that is
- * merely behind is not sent copies, and each further copy waits twice as long: a consumer of the version before confirms
- * nothing.
+ * merely behind is not sent copies, and each further copy waits twice as long, up to a minute: a consumer of the version before
+ * confirms nothing.
  */
 @Injectable()
 export class Sweeper {
@@ -95,7 +95,7 @@ export class Sweeper {
       `UPDATE outbox SET published_at = now() WHERE id IN (
          SELECT id FROM outbox WHERE confirmed_at IS NULL AND awaiting IS NOT NULL AND subject = $1
            AND published_at < least($2, now())
-             - least(greatest(published_at - created_at, make_interval(secs => $3)), interval '1 hour')
+             - least(greatest(published_at - created_at, make_interval(secs => $3)), interval '1 minute')
          ORDER BY published_at LIMIT $4 FOR UPDATE SKIP LOCKED)
        RETURNING ${message}`,
       [subject, horizon, confirmationSeconds, sweepBatch],
