@@ -6,7 +6,6 @@ import {
   type Effect,
   type Message,
   Outbox,
-  PermanentFailure,
   PlatformModule,
   Public,
   RequiresScope,
@@ -34,14 +33,10 @@ class CreateEffects1700000001000 implements MigrationInterface {
   }
 }
 
-/** What the handler does with an event, by its order number: set by each test. */
-const behaviour = new Map<string, () => void>();
-
 @Injectable()
 class EffectConsumer {
   @Consumes([dataArrivedV1], { durable: 'composer-effects', batch: 50 })
   record(messages: Message<DataArrivedV1>[]): Effect {
-    for (const { data } of messages) behaviour.get(data.sourceEventId)?.();
     return async (tx) => {
       await tx.query('INSERT INTO effects (event) SELECT unnest($1::text[])', [
         messages.map((m) => m.data.sourceEventId),
@@ -103,14 +98,6 @@ describe('a service on the platform', () => {
     ...(dataArrivedV1.example as DataArrivedV1),
     sourceEventId: id,
   });
-  const start = async (): Promise<RunningService> => {
-    const environment = infrastructure.environment('composer');
-    return startService({
-      service: 'composer',
-      module: TrialModule.with(environment),
-      config: parseConfig(platformConfigSchema, environment),
-    });
-  };
   const effects = async (id: string): Promise<number> => {
     const { default: pg } = await import('pg');
     const client = new pg.Client(infrastructure.stack.databaseUrl('composer'));
@@ -129,19 +116,18 @@ describe('a service on the platform', () => {
     infrastructure = await startInfrastructure();
     operator = infrastructure.apiKey('parked:read', 'parked:write', 'trials:read');
     reader = infrastructure.apiKey('parked:read');
-    service = await start();
+    const environment = infrastructure.environment('composer');
+    service = await startService({
+      service: 'composer',
+      module: TrialModule.with(environment),
+      config: parseConfig(platformConfigSchema, environment),
+    });
     bus = await openTestBus(infrastructure.stack.natsUrl);
   });
   afterAll(async () => {
     await bus?.close();
     await service?.stop();
     await infrastructure?.stop();
-  });
-
-  it('gives an event its effect once, however often it is delivered', async () => {
-    for (let i = 0; i < 3; i++) await bus.publish(dataArrivedV1, event('thrice'), 'thrice');
-    await bus.drained('TOURBUS_DATA', 'composer-effects');
-    expect(await effects('thrice')).toBe(1);
   });
 
   it('announces facts that name their cause and carry its trace on', async () => {
@@ -164,41 +150,6 @@ describe('a service on the platform', () => {
     expect(facts[0]?.headers['ce-source']).toBe('/tourbus/composer');
   });
 
-  it('parks the one poisoned message of a batch and handles its neighbours', async () => {
-    behaviour.set('poison', () => {
-      throw new PermanentFailure(
-        'bad-order',
-        'The order has no lines.',
-        'Send the order again with its lines.',
-      );
-    });
-    const batch = ['left', 'poison', 'right'];
-    await Promise.all(batch.map((id) => bus.publish(dataArrivedV1, event(id), id)));
-    await bus.drained('TOURBUS_DATA', 'composer-effects');
-    expect(await Promise.all(batch.map(effects))).toEqual([1, 0, 1]);
-    expect(await parked()).toMatchObject([
-      {
-        code: 'bad-order',
-        reason: 'The order has no lines.',
-        remedy: 'Send the order again with its lines.',
-      },
-    ]);
-  });
-
-  it('replays a parked message by API once its cause is mended, and says why while it is not', async () => {
-    const [message] = await parked();
-    const refused = await call(`parked/${message?.id}/replay`, 'POST');
-    expect(refused.status).toBe(409);
-    expect(await refused.json()).toMatchObject({
-      title: 'It still cannot be handled',
-      remedy: 'Send the order again with its lines.',
-    });
-    behaviour.delete('poison');
-    expect((await call(`parked/${message?.id}/replay`, 'POST')).status).toBe(200);
-    expect(await effects('poison')).toBe(1);
-    expect(await parked()).toEqual([]);
-  });
-
   it('parks a message that does not fit its contract, and names the place', async () => {
     await bus.publish(dataArrivedV1, { ...event('odd'), customer: { id: 7 } } as never, 'odd');
     const found = await eventually(async () =>
@@ -206,25 +157,6 @@ describe('a service on the platform', () => {
     );
     expect(found.reason).toContain('/customer/id');
     expect((await call(`parked/${found.id}`, 'DELETE')).status).toBe(200);
-  });
-
-  it('tries again what fails for a passing reason', async () => {
-    let failures = 2;
-    behaviour.set('passing', () => {
-      if (failures-- > 0) throw new Error('a neighbour was away');
-    });
-    await bus.publish(dataArrivedV1, event('passing'), 'passing');
-    await eventually(async () => (await effects('passing')) === 1);
-    expect(await (await fetch(`${service.url}/metrics`)).text()).toMatch(
-      /tourbus_messages_retried_total\{consumer="composer-effects",service="composer"\} [1-9]/,
-    );
-  });
-
-  it('goes on where it stopped after a restart', async () => {
-    await service.stop();
-    await bus.publish(dataArrivedV1, event('while away'), 'while away');
-    service = await start();
-    await eventually(async () => (await effects('while away')) === 1);
   });
 
   it('keeps nothing of a transaction that failed, and tells the caller without telling how', async () => {

@@ -10,6 +10,8 @@ export const isConnectionFailure = (error: unknown): boolean => {
     );
   return (
     error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|Driver not Connected/i.test(error.message)
+    /Connection terminated|connection error and is not queryable|Client was closed|timeout exceeded when trying to connect|Driver not Connected|Query runner already released|QueryRunnerAlreadyReleased/i.test(
+      error.message,
+    )
   );
 };

@@ -1,0 +1,3 @@
+import { describeMessaging } from './messaging.ts';
+
+describeMessaging('one node', 1);

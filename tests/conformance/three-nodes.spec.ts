@@ -1,0 +1,3 @@
+import { describeMessaging } from './messaging.ts';
+
+describeMessaging('a cluster of three', 3);
