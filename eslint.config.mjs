@@ -65,7 +65,7 @@ export default ts.config(
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ['tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['tools/**', 'bench/**', 'tests/faults/**'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.spec.ts', 'tests/**'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/unbound-method': 'off' },

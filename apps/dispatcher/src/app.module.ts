@@ -5,6 +5,10 @@ import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { Attempt, Delivery } from './deliveries/delivery.entity.js';
 import { CreateDeliveries1700000005000 } from './migrations/1700000005000-create-deliveries.js';
 import { CreateSuppressions1700000005001 } from './migrations/1700000005001-create-suppressions.js';
+import { CreateStops1700000005002 } from './migrations/1700000005002-create-stops.js';
+import { BindProviders1700000005003 } from './migrations/1700000005003-bind-providers.js';
+import { CreatePauses1700000005004 } from './migrations/1700000005004-create-pauses.js';
+import { PausesModule } from './pauses/pauses.module.js';
 
 @Module({})
 export class AppModule {
@@ -16,8 +20,15 @@ export class AppModule {
           service: 'dispatcher',
           config,
           entities: [Delivery, Attempt],
-          migrations: [CreateDeliveries1700000005000, CreateSuppressions1700000005001],
+          migrations: [
+            CreateDeliveries1700000005000,
+            CreateSuppressions1700000005001,
+            CreateStops1700000005002,
+            BindProviders1700000005003,
+            CreatePauses1700000005004,
+          ],
         }),
+        PausesModule,
         DeliveriesModule,
       ],
     };

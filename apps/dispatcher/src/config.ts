@@ -1,6 +1,9 @@
 import { parseConfig, platformConfigSchema } from '@tourbus/platform';
 import { z } from 'zod';
 
+const callsPerSecond = (most: number, whom: string) =>
+  z.coerce.number().int().min(1).default(most).describe(`Calls a second to ${whom}, of each replica.`);
+
 const ownKeys = z.object({
   PORT: platformConfigSchema.shape.PORT.default(3004),
   PUBLIC_URL: z
@@ -8,11 +11,15 @@ const ownKeys = z.object({
     .default('http://127.0.0.1:8080')
     .describe('Where customers and providers reach Tourbus; receipts are posted there.'),
   EMAIL_PROVIDER: z.enum(['smtp', 'sendgrid']).default('smtp').describe('Who takes e-mail.'),
+  EMAIL_FALLBACK_PROVIDER: z
+    .enum(['smtp', 'sendgrid'])
+    .optional()
+    .describe('Who takes e-mail while EMAIL_PROVIDER is left alone.'),
   SMTP_URL: z
     .url()
     .default('smtp://127.0.0.1:2525')
     .describe('SMTP server, with user and password if it wants them.'),
-  SENDGRID_API_KEY: z.string().optional().describe('Needed for EMAIL_PROVIDER=sendgrid.'),
+  SENDGRID_API_KEY: z.string().optional().describe('Needed for sendgrid as provider or fallback.'),
   SENDGRID_URL: z.url().optional().describe("Base address instead of SendGrid's own."),
   TWILIO_ACCOUNT_SID: z.string().startsWith('AC').optional().describe('Without it SMS wait in state ready.'),
   TWILIO_AUTH_TOKEN: z.string().optional().describe('Belongs to TWILIO_ACCOUNT_SID.'),
@@ -32,6 +39,9 @@ const ownKeys = z.object({
     .max(100)
     .default(8)
     .describe('Calls at once to SendGrid or Twilio.'),
+  DISPATCHER_SMTP_RATE: callsPerSecond(5_000, 'the SMTP server'),
+  DISPATCHER_SENDGRID_RATE: callsPerSecond(1_000, 'SendGrid'),
+  DISPATCHER_TWILIO_RATE: callsPerSecond(1_000, 'Twilio'),
   DISPATCHER_CALL_SECONDS: z.coerce
     .number()
     .min(0.1)
@@ -49,17 +59,23 @@ const ownKeys = z.object({
     .number()
     .min(0.01)
     .default(2)
-    .describe('Pause after the first attempt; each further one is four times as long, to one hour.'),
+    .describe('Pause after the first attempt; each further one is four times as long.'),
+  DISPATCHER_LONGEST_PAUSE_SECONDS: z.coerce
+    .number()
+    .min(0.01)
+    .max(86_400)
+    .default(3_600)
+    .describe('Longest pause between two attempts.'),
 });
 
 export const configSchema = platformConfigSchema.extend(ownKeys.shape).superRefine((config, context) => {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message });
-  if (config.EMAIL_PROVIDER === 'sendgrid' && !config.SENDGRID_API_KEY)
-    refuse(
-      'SENDGRID_API_KEY',
-      'EMAIL_PROVIDER=sendgrid needs it. Make one in SendGrid with the right Mail Send.',
-    );
+  const emailProviders = [config.EMAIL_PROVIDER, config.EMAIL_FALLBACK_PROVIDER];
+  if (emailProviders.includes('sendgrid') && !config.SENDGRID_API_KEY)
+    refuse('SENDGRID_API_KEY', 'E-mail by sendgrid needs it. Make one in SendGrid with the right Mail Send.');
+  if (config.EMAIL_PROVIDER === config.EMAIL_FALLBACK_PROVIDER)
+    refuse('EMAIL_FALLBACK_PROVIDER', 'It is EMAIL_PROVIDER too. Name the other one, or none.');
   if (config.TWILIO_ACCOUNT_SID && !config.TWILIO_AUTH_TOKEN)
     refuse('TWILIO_AUTH_TOKEN', 'TWILIO_ACCOUNT_SID is set without it. The Twilio console shows both.');
 });

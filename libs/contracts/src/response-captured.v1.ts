@@ -35,7 +35,7 @@ export const responseCapturedV1 = defineContract({
   subject: 'tourbus.response.captured.v1',
   stream: 'TOURBUS_RESPONSES',
   publishers: ['tracker'],
-  consumers: ['ingest'],
+  consumers: ['ingest', 'dispatcher'],
   summary:
     'A customer, or a machine on the way, did something with a communication. Fires for every distinct response after it is committed. Leaves out network addresses and user agents.',
   data,

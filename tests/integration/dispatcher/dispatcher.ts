@@ -1,14 +1,19 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import {
   type CommunicationRenderedV1,
   type Contract,
   type CustomerSnapshot,
+  type ResponseCapturedV1,
   communicationRenderedV1,
   customerChangedV1,
   exampleCustomer,
+  responseCapturedV1,
 } from '@tourbus/contracts';
-import { openArtefactStore, parseConfig } from '@tourbus/platform';
+import { deterministicId, openArtefactStore, parseConfig } from '@tourbus/platform';
 import {
   type Infrastructure,
   type RunningService,
@@ -34,21 +39,21 @@ export class DispatcherWorld {
     readonly infrastructure: Infrastructure,
     readonly bus: TestBus,
     readonly database: DataSource,
-    private readonly key: string,
+    readonly keys: { all: string; reading: string },
   ) {}
   private service?: RunningService;
+  private readonly processes: ChildProcess[] = [];
 
   static async start(): Promise<DispatcherWorld> {
     const infrastructure = await startInfrastructure();
-    const key = infrastructure.apiKey('communications:read');
+    const key = infrastructure.apiKey('communications:read', 'deliveries:write', 'audit:read');
+    const readingKey = infrastructure.apiKey('communications:read');
     const url = infrastructure.stack.databaseUrl('dispatcher');
     const database = await new DataSource({ type: 'postgres', url }).initialize();
-    return new DispatcherWorld(
-      infrastructure,
-      await openTestBus(infrastructure.stack.natsUrl),
-      database,
-      key,
-    );
+    return new DispatcherWorld(infrastructure, await openTestBus(infrastructure.stack.natsUrl), database, {
+      all: key,
+      reading: readingKey,
+    });
   }
 
   get spool(): string {
@@ -56,16 +61,29 @@ export class DispatcherWorld {
   }
 
   async dispatcher(settings: Record<string, string>): Promise<RunningService> {
-    const environment = this.infrastructure.environment('dispatcher', {
+    const config = parseConfig(configSchema, this.environment(settings));
+    this.service = await startService({ service: 'dispatcher', config, module: AppModule.with(config) });
+    return this.service;
+  }
+
+  /** The built service as a process of its own, once it is ready: for what only happens to processes. */
+  async process(settings: Record<string, string>): Promise<ChildProcess> {
+    const port = await freePort();
+    const env = { PATH: process.env['PATH'], ...this.environment({ ...settings, PORT: String(port) }) };
+    const child = spawn(process.execPath, ['apps/dispatcher/dist/main.js'], { env, stdio: 'inherit' });
+    this.processes.push(child);
+    await eventually(async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok, 50_000);
+    return child;
+  }
+
+  private environment(settings: Record<string, string>): Record<string, string> {
+    return this.infrastructure.environment('dispatcher', {
       DISPATCHER_CALL_SECONDS: '1',
       DISPATCHER_BACKOFF_SECONDS: '0.05',
       DISPATCHER_ATTEMPTS: '3',
       PRINT_SPOOL: this.spool,
       ...settings,
     });
-    const config = parseConfig(configSchema, environment);
-    this.service = await startService({ service: 'dispatcher', config, module: AppModule.with(config) });
-    return this.service;
   }
 
   put(bytes: string, mediaType: string) {
@@ -119,21 +137,62 @@ export class DispatcherWorld {
   }
 
   /** Publishes a changed profile as ingest would, and waits until the dispatcher has taken it in. */
-  async change(customerId: string, changes: Partial<CustomerSnapshot>): Promise<void> {
+  async change(customerId: string, changes: Partial<CustomerSnapshot>, cause?: string): Promise<void> {
     const customer = { ...exampleCustomer, ...changes, id: customerId };
     await this.bus.publish(
       customerChangedV1,
       { customer, changes: ['consents'], changedAt: new Date().toISOString() },
       `${customerId}@${customer.version}`,
+      cause ? { 'ce-causationid': cause } : {},
     );
     await this.bus.drained('TOURBUS_DATA', 'dispatcher-suppressions');
   }
 
-  async get<T>(path: string): Promise<{ status: number; body: T }> {
-    const answer = await fetch(`${this.service?.url}/api/dispatcher/v1${path}`, {
-      headers: { authorization: `Bearer ${this.key}` },
+  /** Publishes a response as the tracker would. @returns the event's id */
+  async say(
+    customerId: string,
+    changes: Partial<ResponseCapturedV1> = {},
+    responseId: string = randomUUID(),
+  ): Promise<string> {
+    const response = { ...responseCapturedV1.example, ...changes, responseId, customerId };
+    await this.bus.publish(responseCapturedV1, response, responseId);
+    return deterministicId(responseCapturedV1.subject, responseId);
+  }
+
+  /** Publishes a response and waits until the dispatcher has taken it in. @returns the event's id */
+  async respond(...[customerId, changes, responseId]: Parameters<DispatcherWorld['say']>): Promise<string> {
+    const id = await this.say(customerId, changes, responseId);
+    await this.bus.drained('TOURBUS_RESPONSES', 'dispatcher-stops');
+    return id;
+  }
+
+  get<T>(path: string): Promise<{ status: number; body: T }> {
+    return this.ask<T>('GET', path);
+  }
+
+  async ask<T>(
+    method: string,
+    path: string,
+    {
+      json,
+      key = this.keys.all,
+      url = this.service?.url,
+    }: { json?: object; key?: string; url?: string } = {},
+  ): Promise<{ status: number; body: T }> {
+    const answer = await fetch(`${url}/api/dispatcher/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(json && { 'content-type': 'application/json' }) },
+      body: json && JSON.stringify(json),
     });
-    return { status: answer.status, body: (await answer.json()) as T };
+    const text = await answer.text();
+    return { status: answer.status, body: (text ? JSON.parse(text) : undefined) as T };
+  }
+
+  /** How many deliveries are in this state. */
+  async count(state: Delivery['state'], where = 'true'): Promise<number> {
+    const sql = `SELECT count(*)::int AS n FROM deliveries WHERE state = $1 AND ${where}`;
+    const [{ n }] = await this.database.query(sql, [state]);
+    return n;
   }
 
   /** The delivery once it is in one of these states. */
@@ -163,8 +222,23 @@ export class DispatcherWorld {
   }
 
   async stop(): Promise<void> {
+    for (const child of this.processes.filter(
+      ({ exitCode, signalCode }) => exitCode === null && !signalCode,
+    )) {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    }
     await this.database.destroy();
     await this.bus.close();
     await this.infrastructure.stop();
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

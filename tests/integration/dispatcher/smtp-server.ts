@@ -10,6 +10,10 @@ export interface MisbehavingSmtpServer {
   taken(recipient: string): string[];
   offers(recipient: string): number;
   treat(recipient: string, ...treatments: Treatment[]): void;
+  /** For whoever has no treatment of their own. */
+  treatOthers(treatment: Treatment): void;
+  /** Calls back once the mail is taken and not answered yet; then the line hangs. */
+  whenTaken(recipient: string, then: () => void): void;
   close(): Promise<void>;
 }
 
@@ -24,6 +28,8 @@ export async function startSmtpServer(): Promise<MisbehavingSmtpServer> {
   const offered = new Map<string, number>();
   const current = new Map<string, Treatment>();
   const sockets = new Map<string, Socket>();
+  const waiting = new Map<string, () => void>();
+  let usual: Treatment = 'accept';
   const hangUp = (session: SMTPServerSession) => sockets.get(keyOf(session))?.destroy();
   const take = (recipient: string, raw: string) =>
     mails.set(recipient, [...(mails.get(recipient) ?? []), raw]);
@@ -35,7 +41,7 @@ export async function startSmtpServer(): Promise<MisbehavingSmtpServer> {
     closeTimeout: 100,
     onRcptTo: ({ address }, session, done) => {
       offered.set(address, (offered.get(address) ?? 0) + 1);
-      current.set(address, plans.get(address)?.shift() ?? 'accept');
+      current.set(address, plans.get(address)?.shift() ?? usual);
       if (current.get(address) === 'drop-before-data') hangUp(session);
       else done();
     },
@@ -49,6 +55,8 @@ export async function startSmtpServer(): Promise<MisbehavingSmtpServer> {
         if (treatment === '5xx') return done(refusal(554));
         if (treatment === 'hang') return undefined;
         take(recipient, Buffer.concat(chunks).toString('utf8'));
+        const then = waiting.get(recipient);
+        if (then && waiting.delete(recipient)) return then();
         return treatment === 'drop-before-250' ? hangUp(session) : done(null, 'taken');
       });
     },
@@ -62,6 +70,8 @@ export async function startSmtpServer(): Promise<MisbehavingSmtpServer> {
     taken: (recipient) => mails.get(recipient) ?? [],
     offers: (recipient) => offered.get(recipient) ?? 0,
     treat: (recipient, ...treatments) => void plans.set(recipient, treatments),
+    treatOthers: (treatment) => void (usual = treatment),
+    whenTaken: (recipient, then) => void waiting.set(recipient, then),
     close: async () => {
       for (const socket of sockets.values()) socket.destroy();
       await new Promise<void>((resolve) => server.close(resolve));

@@ -4,6 +4,7 @@ import { httpServer } from './http/http-server.js';
 import { MessageLog } from './log/message-log.js';
 import { VirtualPrinter } from './print/virtual-printer.js';
 import { SmtpSink } from './smtp/smtp-sink.js';
+import { Traffic } from './traffic/traffic.js';
 import { StatusCallbacks } from './twilio/status-callbacks.js';
 
 export interface Sandbox {
@@ -29,19 +30,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         `${log.unreadableLines} index line(s) were torn by a crash and are left out; none was acknowledged.`,
       );
     }
-    const behaviour = new Behaviour(options.seed);
+    const conduct = { behaviour: new Behaviour(options.seed), traffic: new Traffic() };
     const callbacks = new StatusCallbacks(note);
     opened.push(callbacks);
-    const smtp = new SmtpSink(log, behaviour);
+    const smtp = new SmtpSink(log, conduct);
     const smtpPort = await listening('SMTP_PORT', options.smtpPort, (port) => smtp.listen(port, host));
     opened.push(smtp);
     const smtpUrl = `smtp://${host}:${smtpPort.port}`;
     if (options.printSpool) {
-      const printer = new VirtualPrinter(log, options.printSpool, note);
+      const printer = new VirtualPrinter(log, options.printSpool, note, conduct.traffic);
       opened.push(printer);
       await printer.start();
     }
-    const app = await httpServer({ ...options, log, behaviour, callbacks, smtpUrl, note });
+    const app = await httpServer({ ...options, log, conduct, callbacks, smtpUrl, note });
     opened.push(app);
     const httpUrl = await listening('SANDBOX_PORT', options.httpPort, (port) => app.listen({ port, host }));
     note('info', `Inbox at ${httpUrl}, SMTP at ${smtpUrl}; ${log.entries.length} messages kept from before.`);

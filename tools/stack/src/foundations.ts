@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { requireNats, startNats } from './nats.js';
+import { requireNats, startNats, startNatsCluster } from './nats.js';
 import type { Opened } from './opened.js';
 import type { Ports } from './ports.js';
 import { startPostgres } from './postgres.js';
@@ -28,7 +28,7 @@ export async function databaseStep(
     return { adminUrl: given, urls, where: `${new URL(given).host}, from DATABASE_URL` };
   }
   const postgres = await startPostgres(opened.run, {
-    folder: join(folders.data, 'postgres'),
+    folder: options.folders?.postgres ?? join(folders.data, 'postgres'),
     port: ports.postgres,
     password: secrets.postgresPassword,
     logFile: join(folders.logs, 'postgres.log'),
@@ -47,7 +47,14 @@ export async function natsStep(opened: Opened, options: StackOptions, folders: F
     await requireNats(given);
     return { url: given, where: 'from NATS_URL' };
   }
-  const place = { folder: join(folders.data, 'nats'), logFile: join(folders.logs, 'nats.log') };
+  const folder = options.folders?.nats ?? join(folders.data, 'nats');
+  const size = options.nats?.nodes ?? 1;
+  if (size > 1) {
+    const cluster = await startNatsCluster(opened.run, { size, folder, logs: folders.logs });
+    opened.processes.push(...cluster.processes);
+    return { url: cluster.url, where: `a cluster of ${size}` };
+  }
+  const place = { folder, logFile: join(folders.logs, 'nats.log') };
   const nats = await startNats(opened.run, { ...place, port: ports.nats });
   opened.processes.push(nats.process);
   return { url: nats.url, where: `127.0.0.1:${ports.nats}` };

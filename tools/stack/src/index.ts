@@ -1,8 +1,10 @@
 export { findChromium, type Chromium } from './browser.js';
 export { endRun } from './ending.js';
+export { processesOfRun, signalIfSame, startOf, type ProcessIdentity } from './identity.js';
 export { stackFolder, workspace } from './folders.js';
 export { routeOf, startGateway, type Gateway, type Targets } from './gateway.js';
 export { startGuard, type Guard } from './guard.js';
+export { launch, type Launched } from './launcher.js';
 export { findNatsServer, startNats, startNatsCluster, type Nats, type NatsCluster } from './nats.js';
 export { freePort, portTable, PortBusyError, type PortName, type Ports } from './ports.js';
 export { startPostgres, type Postgres } from './postgres.js';

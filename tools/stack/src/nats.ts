@@ -152,7 +152,7 @@ export interface NatsCluster {
   url: string;
 }
 
-/** Starts a cluster on free ports, for tests of what survives the loss of a node. */
+/** Starts a cluster on free ports, for what has to survive the loss of a node. */
 export async function startNatsCluster(
   run: Run,
   options: { size: number; folder: string; logs: string; program?: string },

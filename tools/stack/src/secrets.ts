@@ -18,7 +18,8 @@ const scopes = {
   demo: [
     ...['events:write', 'event-types:write', 'customers:read', 'customers:write'],
     ...['content:write', 'content:publish', 'content:read', 'documents:write'],
-    ...['communications:read', 'parked:read', 'parked:write'],
+    ...['communications:read', 'deliveries:write', 'parked:read', 'parked:write'],
+    ...['work:read', 'work:write', 'audit:read'],
   ],
   upstream: ['events:write'],
   composer: ['documents:write'],

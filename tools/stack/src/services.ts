@@ -34,7 +34,14 @@ export const passedOn = [
     'ARTEFACTS_URL',
     'RENDERER_PAGES',
   ],
-  ...['EMAIL_PROVIDER', 'SMTP_URL', 'SENDGRID_API_KEY', 'SENDGRID_URL', 'SENDGRID_WEBHOOK_PUBLIC_KEY'],
+  ...[
+    'EMAIL_PROVIDER',
+    'EMAIL_FALLBACK_PROVIDER',
+    'SMTP_URL',
+    'SENDGRID_API_KEY',
+    'SENDGRID_URL',
+    'SENDGRID_WEBHOOK_PUBLIC_KEY',
+  ],
   ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_URL', 'PRINT_SPOOL'],
 ] as const;
 
@@ -97,9 +104,8 @@ export function environmentOf(
   return { ...inherited(around.temporary), ...shared, ...ownEnvironment(service, around), ...given };
 }
 
-const instrumentation = pathToFileURL(
-  join(workspace, 'libs/platform/dist/telemetry/instrumentation.js'),
-).href;
+const instrumentation = (root: string): string =>
+  pathToFileURL(join(root, 'libs/platform/dist/telemetry/instrumentation.js')).href;
 
 async function answers(url: string): Promise<boolean> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
@@ -114,6 +120,9 @@ export interface ServicePlace {
   /** The program to run instead of the service's own. */
   entry?: string | undefined;
   given: Environment;
+  /** The checkout whose build runs. */
+  root: string;
+  startAttempts: number;
 }
 
 /** A service as a process of Node, on the address it will answer at. */
@@ -123,11 +132,11 @@ export function serviceProcess(
   place: ServicePlace,
   around: Surroundings,
 ): SupervisedProcess {
-  const { port, replica, entry, given } = place;
+  const { port, replica, entry, given, root, startAttempts } = place;
   const name = replica === 1 ? service : `${service}-${replica}`;
   const program = entry
     ? [entry]
-    : ['--import', instrumentation, join(workspace, 'apps', service, 'dist/main.js')];
+    : ['--import', instrumentation(root), join(root, 'apps', service, 'dist/main.js')];
   return new SupervisedProcess(
     {
       name,
@@ -138,6 +147,7 @@ export function serviceProcess(
       order: stopOrder.service,
       stopSignal: 'SIGTERM',
       isReady: () => answers(`${serviceUrl(port)}/health/ready`),
+      startAttempts,
     },
     run,
   );

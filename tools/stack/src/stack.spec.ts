@@ -74,6 +74,40 @@ describe('the stack', () => {
   );
 });
 
+describe('a stack on a cluster', () => {
+  const folder = temporaryFolder();
+  let stack: Stack;
+
+  beforeAll(async () => {
+    const options: StackOptions = { folder, ports: 0, entries, services: ['ingest'], sandbox: false };
+    const folders = { postgres: join(folder, 'a', 'store'), nats: join(folder, 'b', 'store') };
+    stack = await startStack({ ...options, folders, nats: { nodes: 3 } });
+  }, 90_000);
+  afterAll(async () => {
+    await stack.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  it('tells its services all nodes, and to keep as many replicas', async () => {
+    const { environment } = await ask(`${stack.urls.gateway}/api/ingest/v1/x`);
+    expect(environment).toMatchObject({ NATS_URL: stack.natsUrl, NATS_REPLICAS: '3' });
+    expect(stack.natsUrl.split(',')).toHaveLength(3);
+  });
+
+  it('has its stores where it was told', () => {
+    expect(statSync(join(folder, 'a', 'store', 'PG_VERSION')).isFile()).toBe(true);
+    expect(statSync(join(folder, 'b', 'store', 'nats-3', 'nats.conf')).isFile()).toBe(true);
+  });
+
+  it('goes on with the log of a node that was down for a while', async () => {
+    const log = join(folder, 'logs', 'nats-2.log');
+    const before = readFileSync(log, 'utf8');
+    await stack.takeDown('nats-2', 'SIGKILL');
+    await stack.restart('nats-2');
+    expect(readFileSync(log, 'utf8').startsWith(before)).toBe(true);
+  });
+});
+
 describe('stopping the stack', () => {
   let folder: string;
   let stack: Stack | undefined;

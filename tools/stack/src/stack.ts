@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './browser.js';
-import { stackFolder } from './folders.js';
+import { stackFolder, workspace } from './folders.js';
 import { databaseStep, natsStep, type Folders } from './foundations.js';
 import { startGateway } from './gateway.js';
 import { close, openRun, type Opened } from './opened.js';
@@ -34,6 +34,14 @@ export interface StackOptions {
   overrides?: Partial<Record<ServiceName, Environment>>;
   /** Programs to run instead of the built ones, for tests and sabotage. */
   entries?: Partial<Record<ServiceName | 'sandbox', string>>;
+  /** Of the embedded NATS: three nodes form a cluster, and every stream has as many replicas. One unless given. */
+  nats?: { nodes: 1 | 3 };
+  /** Where stores lie that shall not be below `data`, on a disk of their own for example. */
+  folders?: { postgres?: string; nats?: string };
+  /** The checkout whose built services run: this one unless given. */
+  root?: string;
+  /** How often a service is started before its end counts as a failure of the whole: once unless given. */
+  startAttempts?: number;
   /** Further settings of PostgreSQL. */
   postgresSettings?: Readonly<Record<string, string>>;
   steps?: Steps;
@@ -96,7 +104,10 @@ async function prepareServices(
     for (let replica = 1; replica <= (options.replicas?.[service] ?? 1); replica += 1) {
       const port = replica === 1 ? around.ports[service] : await freePort();
       const entry = options.entries?.[service];
-      const place = { port, replica, entry, given: { ...given, ...options.overrides?.[service] } };
+      const replication = options.nats ? { NATS_REPLICAS: String(options.nats.nodes) } : {};
+      const own = { ...replication, ...given, ...options.overrides?.[service] };
+      const { root = workspace, startAttempts = 1 } = options;
+      const place = { port, replica, entry, given: own, root, startAttempts };
       const process = serviceProcess(opened.run, service, place, around);
       replicas.push({ service, process, url: new URL(serviceUrl(port)) });
     }

@@ -27,6 +27,8 @@ export interface Program {
   isReady(): Promise<boolean>;
   user?: { uid: number; gid: number };
   readyWithinMs?: number;
+  /** How often it is started before its end counts as a failure: once unless given. */
+  startAttempts?: number;
 }
 
 const readyWithinMs = 60_000;
@@ -75,10 +77,17 @@ export class SupervisedProcess {
 
   /** Resolves once the program is ready. Rejects, with the end of its log, when it ends or takes too long. */
   async start(): Promise<void> {
-    const { logFile } = this.program;
-    if (existsSync(logFile) && statSync(logFile).size > 0) renameSync(logFile, `${logFile}.previous`);
-    this.#spawn();
-    await this.#becomeReady();
+    this.#keepFormerLog();
+    for (let attempt = 1; ; attempt++) {
+      this.#spawn();
+      try {
+        await this.#becomeReady();
+        break;
+      } catch (error) {
+        if (this.#isOver || attempt >= (this.program.startAttempts ?? 1)) throw error;
+        await this.#giveUpAttempt(error);
+      }
+    }
     void this.#watch();
   }
 
@@ -107,6 +116,13 @@ export class SupervisedProcess {
     const impatience = setTimeout(() => this.#child?.kill('SIGKILL'), graceMs);
     await this.#exited;
     clearTimeout(impatience);
+  }
+
+  /** Of the stack before; what a program wrote before it was taken down and started again goes on in one file. */
+  #keepFormerLog(): void {
+    const { logFile } = this.program;
+    if (this.#child || !existsSync(logFile) || statSync(logFile).size === 0) return;
+    renameSync(logFile, `${logFile}.previous`);
   }
 
   get #isOver(): boolean {

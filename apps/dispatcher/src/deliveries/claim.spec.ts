@@ -6,12 +6,12 @@ import { whyWithheld } from './claim.js';
 const email: Parts = communicationRenderedV1.example.parts;
 const ask = (
   messageClass: MessageClass,
-  known: { stopped?: string[]; revoked?: string[] },
+  known: Partial<Parameters<typeof whyWithheld>[1]>,
   superseded = false,
 ) =>
   whyWithheld(
     { parts: email, superseded, head: { messageClass, channel: 'email' } },
-    { stopped: known.stopped ?? [], revoked: known.revoked ?? [] },
+    { stopped: [], revoked: [], stoppedChannels: [], ...known },
   );
 
 describe('at the claim', () => {
@@ -23,6 +23,11 @@ describe('at the claim', () => {
     const stopped = [fingerprint({ channel: 'email', address: ' ZOE@Customers.example ' })];
     for (const messageClass of ['regulatory', 'transactional', 'service', 'marketing'] as const)
       expect(ask(messageClass, { stopped })?.reason.code).toBe('contact-point-stopped');
+  });
+
+  test('a stop of the channel holds back everything on it, whoever it goes to, and nothing on another', () => {
+    expect(ask('regulatory', { stoppedChannels: ['email'] })?.reason.code).toBe('contact-point-stopped');
+    expect(ask('regulatory', { stoppedChannels: ['sms'] })).toBeUndefined();
   });
 
   test('withdrawn consent holds back marketing on that channel, and nothing else', () => {

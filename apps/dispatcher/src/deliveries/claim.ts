@@ -19,6 +19,7 @@ export interface StoredCause {
 export interface Claim extends Consignment {
   customerId: string;
   channel: Parts['kind'];
+  definition: string;
   fence: number;
   /** Which attempt this would be; the first is 1. */
   attempt: number;
@@ -27,9 +28,13 @@ export interface Claim extends Consignment {
   /** A later fact of the same thread may have reached the customer already. */
   superseded: boolean;
   cause: StoredCause;
-  /** The version of the customer's suppression that allowed it. */
-  suppressionVersion: number;
+  /** What of the customer's suppression allowed it; see there. */
+  judgedBy: string;
+  /** When it falls back to others, by this process's clock that never goes back, in milliseconds. */
+  until: number;
 }
+
+type Known = Pick<Suppression, 'stopped' | 'revoked' | 'stoppedChannels'>;
 
 type Asked = Pick<Claim, 'parts' | 'superseded'> & {
   head: Pick<CommunicationHead, 'messageClass' | 'channel'>;
@@ -41,13 +46,10 @@ export interface Withholding {
   trace: DecisionStep[];
 }
 
-type Rule = (
-  asked: Asked,
-  known: Pick<Suppression, 'stopped' | 'revoked'>,
-) => (DecisionStep & { code: string }) | undefined;
+type Rule = (asked: Asked, known: Known) => (DecisionStep & { code: string }) | undefined;
 
-const stoppedContactPoint: Rule = ({ parts }, { stopped }) => {
-  const denied = stopped.includes(fingerprint(recipientOf(parts)));
+const stoppedContactPoint: Rule = ({ parts }, { stopped, stoppedChannels }) => {
+  const denied = stoppedChannels.includes(parts.kind) || stopped.includes(fingerprint(recipientOf(parts)));
   return {
     code: 'contact-point-stopped',
     rule: 'contact-point',
@@ -87,10 +89,7 @@ const supersededFact: Rule = ({ superseded }) => ({
 const rules: readonly Rule[] = [stoppedContactPoint, withdrawnConsent, supersededFact];
 
 /** Whether a delivery must be withheld now; nothing where it may be handed over. */
-export function whyWithheld(
-  asked: Asked,
-  known: Pick<Suppression, 'stopped' | 'revoked'>,
-): Withholding | undefined {
+export function whyWithheld(asked: Asked, known: Known): Withholding | undefined {
   const trace: DecisionStep[] = [];
   for (const rule of rules) {
     const answer = rule(asked, known);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { SendersModule } from '../senders/senders.module.js';
+import { PausesModule } from '../pauses/pauses.module.js';
+import { ProvidersModule } from '../providers/providers.module.js';
 import { SuppressionsModule } from '../suppressions/suppressions.module.js';
 import { DeliveriesConsumer } from './deliveries.consumer.js';
 import { DeliveriesController } from './deliveries.controller.js';
@@ -10,7 +11,7 @@ import { DispatchMetrics } from './dispatch-metrics.js';
 import { Lanes, LanesContext } from './lanes.js';
 
 @Module({
-  imports: [SendersModule, SuppressionsModule],
+  imports: [ProvidersModule, PausesModule, SuppressionsModule],
   controllers: [DeliveriesController],
   providers: [
     DeliveryStore,

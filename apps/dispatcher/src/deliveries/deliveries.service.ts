@@ -2,16 +2,23 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Channel, CommunicationRenderedV1 } from '@tourbus/contracts';
 import { CONFIG, type Effect, type Message, Outbox, type Transaction, injectTrace } from '@tourbus/platform';
 import type { Config } from '../config.js';
+import { Pauses } from '../pauses/pauses.service.js';
 import type { Outcome } from '../senders/channel-sender.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
 import { announceVerdict, announceWithheld } from './announcements.js';
 import { type Claim, whyWithheld } from './claim.js';
 import { lostCall, verdictOf } from './delivery-policy.js';
-import { type ClaimedRow, DeliveryStore, type NewDelivery, type Settlement } from './delivery-store.js';
+import {
+  type ClaimedRow,
+  DeliveryStore,
+  type NewDelivery,
+  type Settlement,
+  type Wanted,
+} from './delivery-store.js';
 
 /** An attempt that has ended, one way or another. */
 export interface Conclusion {
-  claim: Omit<Claim, 'superseded' | 'suppressionVersion'>;
+  claim: ClaimedRow;
   provider: string;
   outcome: Outcome;
   startedAt: Date;
@@ -21,8 +28,10 @@ export interface Conclusion {
 /** How much longer than a call its lease lasts, so that a slow one can still be written down. */
 const leaseMargin = 10;
 
-/** What a crashed process had claimed waits this long for the others; beginning a call extends it. */
-const claimSeconds = 20;
+/** What a claim knows of stops must not grow old: not begun by then, it falls back and is judged anew. */
+const claimSeconds = 6;
+/** By this much a claim is given up before the database does. */
+const claimMarginSeconds = 0.25;
 
 /** The way of a delivery: ready → claimed → calling → an end, or ready again. */
 @Injectable()
@@ -35,11 +44,16 @@ export class Deliveries {
     private readonly outbox: Outbox,
     private readonly store: DeliveryStore,
     private readonly suppressions: Suppressions,
+    private readonly pauses: Pauses,
     @Inject(CONFIG) config: Config,
   ) {
     this.leaseSeconds =
       config.DISPATCHER_CALL_SECONDS + Math.min(leaseMargin, config.DISPATCHER_CALL_SECONDS);
-    this.limits = { attempts: config.DISPATCHER_ATTEMPTS, backoffSeconds: config.DISPATCHER_BACKOFF_SECONDS };
+    this.limits = {
+      attempts: config.DISPATCHER_ATTEMPTS,
+      backoffSeconds: config.DISPATCHER_BACKOFF_SECONDS,
+      longestPauseSeconds: config.DISPATCHER_LONGEST_PAUSE_SECONDS,
+    };
   }
 
   /** Takes in what was rendered, and says so to `wake` once it is committed. */
@@ -58,10 +72,10 @@ export class Deliveries {
     };
   }
 
-  /** Claims what is due on a channel, and withholds what may not be sent any more. */
-  async claim(channel: Channel, limit: number): Promise<Claim[]> {
+  /** Claims what is due for a provider, and withholds what may not be sent any more. */
+  async claim(wanted: Wanted): Promise<Claim[]> {
     try {
-      return await this.outbox.run((tx) => this.claimWithin(tx, channel, limit));
+      return await this.outbox.run((tx) => this.claimWithin(tx, wanted));
     } catch (error) {
       // Somebody else claimed of the same thread at the same time: the next look will see it.
       if (isCollision(error)) return [];
@@ -71,16 +85,18 @@ export class Deliveries {
 
   /**
    * Commits that calls begin. What a customer forbade since the claim is given back to be judged anew: the customer's
-   * row is locked against a stop until this is committed.
+   * row is locked against a stop until this is committed. What was paused meanwhile is given back too.
    * @returns for each claim whether it may be called
    */
   async begin(claims: readonly Claim[], provider: string): Promise<boolean[]> {
+    const paused = await this.pauses.now();
     const begun = await this.outbox.run(async (tx) => {
-      const versions = await this.suppressions.hold(
+      const judgedBy = await this.suppressions.hold(
         tx,
         claims.map(({ customerId }) => customerId),
       );
-      const stands = (claim: Claim) => versions.get(claim.customerId) === claim.suppressionVersion;
+      const stands = (claim: Claim) =>
+        judgedBy.get(claim.customerId) === claim.judgedBy && !paused.holds(claim, provider);
       const changed = claims.filter((claim) => !stands(claim));
       if (changed.length > 0) await this.store.release(tx, changed);
       return this.store.begin(tx, claims.filter(stands), provider, this.leaseSeconds);
@@ -118,8 +134,10 @@ export class Deliveries {
     });
   }
 
-  private async claimWithin(tx: Transaction, channel: Channel, limit: number): Promise<Claim[]> {
-    const rows = await this.store.claim(tx, channel, limit, Math.min(claimSeconds, this.leaseSeconds));
+  private async claimWithin(tx: Transaction, wanted: Wanted): Promise<Claim[]> {
+    const lease = Math.min(claimSeconds, this.leaseSeconds);
+    const until = performance.now() + (lease - claimMarginSeconds) * 1_000;
+    const rows = await this.store.claim(tx, wanted, lease);
     if (rows.length === 0) return [];
     const stale = await this.store.superseded(
       tx,
@@ -134,9 +152,10 @@ export class Deliveries {
       const claim: Claim = {
         ...row,
         superseded: stale.has(row.communicationId),
-        suppressionVersion: suppression?.version ?? -1,
+        judgedBy: suppression?.judgedBy ?? 'nothing',
+        until,
       };
-      return { claim, withholding: whyWithheld(claim, suppression ?? { stopped: [], revoked: [] }) };
+      return { claim, withholding: whyWithheld(claim, suppression ?? nothingKnown) };
     });
     const withheld = judged.flatMap(({ claim, withholding }) =>
       withholding ? [{ ...claim, ...withholding.reason, withholding }] : [],
@@ -168,6 +187,8 @@ export class Deliveries {
     return ended.map(({ claim }) => settled.has(claim.communicationId));
   }
 }
+
+const nothingKnown = { stopped: [], revoked: [], stoppedChannels: [] };
 
 const newDelivery = ({ data, envelope, trace }: Message<CommunicationRenderedV1>): NewDelivery => {
   const { parts, channel, links: _links, rendererVersion: _version, ...head } = data;

@@ -3,7 +3,7 @@ import type { MessageClass, Parts } from '@tourbus/contracts';
 import type { Outcome } from '../senders/channel-sender.js';
 import { ambiguityPolicy, lostCall, pauseSeconds, verdictOf } from './delivery-policy.js';
 
-const limits = { attempts: 3, backoffSeconds: 2 };
+const limits = { attempts: 3, backoffSeconds: 2, longestPauseSeconds: 3_600 };
 const inputs = (channel: Parts['kind'], messageClass: MessageClass, attempt = 1, mayHaveArrived = false) => ({
   channel,
   messageClass,
@@ -36,6 +36,21 @@ describe('a message of which nobody knows whether it was taken', () => {
   test('stays ambiguous when a later attempt is refused, because the earlier one may have arrived', () => {
     expect(verdictOf(rejected, inputs('email', 'regulatory', 2, true), limits, 0).state).toBe('ambiguous');
   });
+});
+
+test.each<[Parts['kind'], MessageClass, RegExp]>([
+  ['sms', 'regulatory', /not sent again, because it may have arrived/],
+  ['email', 'marketing', /not sent again, because it may have arrived/],
+  ['email', 'regulatory', /sent again with the same Message-ID/],
+  ['print', 'transactional', /the same files are the same job/],
+])('what becomes of a lost call by %s of class %s is said', (channel, messageClass, text) => {
+  expect(verdictOf(lostCall, inputs(channel, messageClass), limits, 0)).toMatchObject({
+    text: expect.stringMatching(text),
+  });
+});
+
+test('no pause is longer than the longest, whatever the attempt', () => {
+  expect(pauseSeconds(20, { ...limits, longestPauseSeconds: 5 }, 0)).toBe(5);
 });
 
 describe('a message that was surely not taken', () => {

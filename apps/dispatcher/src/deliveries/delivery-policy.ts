@@ -17,6 +17,7 @@ export interface RetryLimits {
   attempts: number;
   /** Pause after the first attempt. */
   backoffSeconds: number;
+  longestPauseSeconds: number;
 }
 
 /** What becomes of a delivery after an attempt. */
@@ -24,8 +25,6 @@ export type Verdict =
   | { state: 'accepted'; providerMessageId: string; arrived: boolean }
   | { state: 'rejected' | 'ambiguous' | 'undeliverable'; code: string; text: string }
   | { state: 'ready'; code: string; text: string; afterSeconds: number };
-
-const longestPauseSeconds = 3_600;
 
 /**
  * A repeated SMS is always noticed and paid for. A repeated regulatory e-mail has the same Message-ID and does less
@@ -40,9 +39,19 @@ export function ambiguityPolicy({
 }
 
 /** Four times as long after each attempt, and up to half of it less, so that what failed together does not return together. */
-export function pauseSeconds(attempt: number, { backoffSeconds }: RetryLimits, random: number): number {
+export function pauseSeconds(
+  attempt: number,
+  { backoffSeconds, longestPauseSeconds }: Omit<RetryLimits, 'attempts'>,
+  random: number,
+): number {
   return Math.min(longestPauseSeconds, backoffSeconds * 4 ** (attempt - 1)) * (1 - random / 2);
 }
+
+/** Why what may have arrived is sent again. */
+const repetition = (channel: Parts['kind']): string =>
+  channel === 'print'
+    ? 'It is handed over again: the same files are the same job.'
+    : 'It is sent again with the same Message-ID, because a regulatory e-mail may come twice rather than not at all.';
 
 /** @param random from 0 up to 1 */
 export function verdictOf(
@@ -62,7 +71,7 @@ export function verdictOf(
     return {
       state: 'ready',
       code,
-      text,
+      text: kind === 'ambiguous' ? `${text} ${repetition(inputs.channel)}` : text,
       afterSeconds: Math.max(asked, pauseSeconds(inputs.attempt, limits, random)),
     };
   }

@@ -28,11 +28,21 @@ export interface Settlement extends Held {
 }
 
 /** A claim as rows tell it; the rest is asked in the same transaction. */
-export type ClaimedRow = Omit<Claim, 'superseded' | 'suppressionVersion'>;
+export type ClaimedRow = Omit<Claim, 'superseded' | 'judgedBy' | 'until'>;
 export type LostRow = ClaimedRow & { provider: string; calledAt: Date };
 
-const claimColumns = `d.communication_id AS "communicationId", d.customer_id AS "customerId", d.channel, d.head, d.parts,
-  d.cause, d.fence, d.attempts + 1 AS attempt, d.may_have_arrived AS "mayHaveArrived", d.created_at AS "receivedAt"`;
+/** What a provider asks for. */
+export interface Wanted {
+  channel: string;
+  provider: string;
+  /** Takes what is bound to nobody, too; otherwise only what may have arrived by this provider. */
+  takesUnbound: boolean;
+  pausedDefinitions: readonly string[];
+  limit: number;
+}
+
+const claimColumns = `d.communication_id AS "communicationId", d.customer_id AS "customerId", d.channel, d.definition,
+  d.head, d.parts, d.cause, d.fence, d.attempts + 1 AS attempt, d.may_have_arrived AS "mayHaveArrived", d.created_at AS "receivedAt"`;
 
 const heldColumns = (held: readonly Held[]): [string[], number[]] => [
   held.map(({ communicationId }) => communicationId),
@@ -54,12 +64,18 @@ export class DeliveryStore {
     );
   }
 
-  /** `ready → claimed` for what is due: of each thread the earliest, and none while another of it is in flight. */
-  claim(tx: Transaction, channel: string, limit: number, leaseSeconds: number): Promise<ClaimedRow[]> {
+  /**
+   * `ready → claimed` for what is due: of each thread the earliest, and none while another of it is in flight. What may
+   * have arrived by a provider goes by no other.
+   */
+  claim(tx: Transaction, wanted: Wanted, leaseSeconds: number): Promise<ClaimedRow[]> {
+    const { channel, provider, takesUnbound, pausedDefinitions, limit } = wanted;
+    const bound = 'd.may_have_arrived AND d.provider = $4';
     return tx.query<ClaimedRow>(
       `WITH due AS (
          SELECT communication_id, customer_id, definition, thread, occurred_at FROM deliveries d
          WHERE channel = $1 AND state = 'ready' AND next_attempt_at <= now()
+           AND (${takesUnbound ? `NOT d.may_have_arrived OR ${bound}` : bound}) AND definition <> ALL ($5)
            AND (thread IS NULL OR NOT EXISTS (
              SELECT 1 FROM deliveries o
              WHERE o.customer_id = d.customer_id AND o.channel = d.channel AND o.definition = d.definition
@@ -76,7 +92,7 @@ export class DeliveryStore {
          RETURNING d.*
        )
        SELECT ${claimColumns} FROM claimed d ORDER BY d.next_attempt_at`,
-      [channel, limit, leaseSeconds],
+      [channel, limit, leaseSeconds, provider, pausedDefinitions],
     );
   }
 
@@ -161,8 +177,8 @@ export class DeliveryStore {
            AND d.state IN ('claimed', 'calling')
          RETURNING d.communication_id AS id
        ), recorded AS (
-         INSERT INTO attempts (communication_id, attempt, fence, provider, started_at, ended_at, outcome, code, provider_message_id)
-         SELECT id, attempt, fence, provider, "startedAt", "endedAt", outcome, code, "providerMessageId"
+         INSERT INTO attempts (communication_id, attempt, fence, provider, started_at, ended_at, outcome, code, text, provider_message_id)
+         SELECT id, attempt, fence, provider, "startedAt", "endedAt", outcome, code, text, "providerMessageId"
          FROM settled JOIN settlement s ON s."communicationId" = id
        )
        SELECT id FROM settled`,

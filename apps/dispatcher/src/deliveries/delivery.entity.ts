@@ -46,5 +46,7 @@ export class Attempt {
   @Column({ type: 'timestamptz', name: 'ended_at', precision: 3 }) endedAt!: Date;
   @Column('text') outcome!: string;
   @Column('text', { nullable: true }) code!: string | null;
+  /** Why it came to this, and what follows from it; absent of what was accepted. */
+  @Column('text', { nullable: true }) text!: string | null;
   @Column('text', { name: 'provider_message_id', nullable: true }) providerMessageId!: string | null;
 }

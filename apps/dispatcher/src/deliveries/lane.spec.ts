@@ -1,12 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { PausesInForce } from '../pauses/pause.js';
+import { Provider } from '../providers/provider.js';
 import type { ChannelSender } from '../senders/channel-sender.js';
 import type { Claim } from './claim.js';
 import type { Conclusion, Deliveries } from './deliveries.service.js';
 import type { DispatchMetrics } from './dispatch-metrics.js';
 import { Lane } from './lane.js';
 
-const claim = { communicationId: '8c7f5c3e-0d6c-5f0e-a2a6-6a3c6e1e9f10', fence: 1, cause: { trace: {} } };
+const claim = {
+  communicationId: '8c7f5c3e-0d6c-5f0e-a2a6-6a3c6e1e9f10',
+  fence: 1,
+  cause: { trace: {} },
+  until: Infinity,
+};
 
 /** A lane with one claim, whose beginning the database takes this long to commit. */
 function laneWith({ callSeconds, commitMilliseconds }: { callSeconds: number; commitMilliseconds: number }) {
@@ -37,7 +44,15 @@ function laneWith({ callSeconds, commitMilliseconds }: { callSeconds: number; co
     attempts: { inc: () => undefined },
     callSeconds: { startTimer: () => () => 0 },
   } as unknown as DispatchMetrics;
-  const lane = new Lane({ sender, deliveries, metrics, callSeconds, mayClaim: () => Promise.resolve(true) });
+  const provider = new Provider(sender, { callSeconds, callsPerSecond: 100, restSeconds: 1 });
+  const lane = new Lane({
+    provider,
+    preferred: [],
+    deliveries,
+    metrics,
+    mayClaim: () => true,
+    pauses: () => Promise.resolve(new PausesInForce([])),
+  });
   return { lane, seen };
 }
 

@@ -1,22 +1,22 @@
-import { extractTrace, GroupCommit, isConnectionFailure, Loop, Slots, withSpan } from '@tourbus/platform';
-import {
-  type ChannelSender,
-  type HandOver,
-  NoLongerOurs,
-  type Outcome,
-  Unsendable,
-} from '../senders/channel-sender.js';
+import { extractTrace, GroupCommit, Loop, Slots, withSpan } from '@tourbus/platform';
+import type { PausesInForce } from '../pauses/pause.js';
+import { NotAdmitted, type Provider } from '../providers/provider.js';
+import { type HandOver, NoLongerOurs, type Outcome, Unsendable } from '../senders/channel-sender.js';
 import type { Claim } from './claim.js';
 import type { Conclusion, Deliveries } from './deliveries.service.js';
 import type { DispatchMetrics } from './dispatch-metrics.js';
+import { Pace } from './pace.js';
+import { inTime, patiently } from './patience.js';
 
 export interface LaneOptions {
-  sender: ChannelSender;
+  provider: Provider;
+  /** The lanes of the channel that are preferred to this one. */
+  preferred: readonly Lane[];
   deliveries: Deliveries;
   metrics: DispatchMetrics;
-  callSeconds: number;
   /** Whether claims may be made at all by now. */
-  mayClaim: () => Promise<boolean>;
+  mayClaim: () => boolean;
+  pauses: () => Promise<PausesInForce>;
 }
 
 const claimBatch = 100;
@@ -28,26 +28,43 @@ const begun = 2;
 const idleMilliseconds = 250;
 
 /**
- * One channel's way out: claims in batches, hands over in parallel. A delivery is begun only at its point of no
+ * One provider's way out: claims in batches, hands over in parallel. A delivery is begun only at its point of no
  * return: those in state `calling` are what a crash makes ambiguous, so they are few and not for long.
  */
 export class Lane {
-  private readonly claimed: Claim[] = [];
+  private claimed: Claim[] = [];
+  /** In hand and not begun; what is claimed ahead must not grow old. */
+  private readonly waiting = new Set<Claim>();
   private readonly claiming: Loop;
   private readonly delivering: Loop[];
-  private readonly slots: Slots;
+  private readonly offered: Slots;
+  private readonly connections: Slots;
+  private readonly pace: Pace;
   private readonly beginning: GroupCommit<Claim, boolean>;
   private readonly concluding: GroupCommit<Conclusion, boolean>;
+  private paused = false;
 
   constructor(private readonly options: LaneOptions) {
-    const { sender, deliveries } = options;
-    const name = `lane-${sender.channel}`;
-    this.beginning = new GroupCommit((claims) => deliveries.begin(claims, sender.provider));
+    const { provider, deliveries } = options;
+    const { capacity, limits } = provider;
+    const name = `lane-${provider.name}`;
+    this.beginning = new GroupCommit((claims) => deliveries.begin(claims, provider.name));
     this.concluding = new GroupCommit((conclusions) => patiently(() => deliveries.conclude(conclusions)));
     this.claiming = new Loop({ name, work: () => this.claimMore(), idle: idleMilliseconds });
-    this.slots = new Slots(sender.capacity * begun);
+    this.offered = new Slots(capacity * begun);
+    this.connections = new Slots(capacity);
+    this.pace = new Pace({
+      capacity,
+      callsPerSecond: limits.callsPerSecond,
+      most: capacity * inHand + claimBatch,
+    });
     const deliverer = () => new Loop({ name, work: () => this.deliverNext(), idle: 5_000 });
-    this.delivering = Array.from({ length: sender.capacity * inHand }, deliverer);
+    this.delivering = Array.from({ length: capacity * inHand }, deliverer);
+  }
+
+  /** Whether it takes what comes: then those it is preferred to need not. */
+  get takes(): boolean {
+    return !this.paused && this.options.provider.reading === 'closed';
   }
 
   start(): void {
@@ -63,34 +80,86 @@ export class Lane {
   async stop(): Promise<void> {
     await this.claiming.stop();
     await Promise.all(this.delivering.map((loop) => loop.stop()));
-    await this.options.deliveries.release(this.claimed.splice(0));
-    await this.options.sender.close();
+    await this.giveBack(this.claimed.splice(0));
+    await this.options.provider.sender.close();
   }
 
   private async claimMore(): Promise<boolean> {
-    const { sender, deliveries, mayClaim } = this.options;
-    if (this.claimed.length > this.delivering.length || !(await mayClaim())) return false;
-    const claims = await deliveries.claim(sender.channel, claimBatch);
+    const { provider, preferred, deliveries, mayClaim } = this.options;
+    const pauses = await this.options.pauses();
+    this.paused = pauses.stops(provider.channel, provider.name);
+    const limit = this.room();
+    if (limit === 0 || !mayClaim()) return false;
+    const claims = await deliveries.claim({
+      channel: provider.channel,
+      provider: provider.name,
+      takesUnbound: !preferred.some((lane) => lane.takes),
+      pausedDefinitions: pauses.definitions,
+      limit,
+    });
+    // A process that was stopped in between knows only what it knew before.
+    if (!mayClaim()) {
+      await this.giveBack(claims);
+      return false;
+    }
+    for (const claim of claims) this.waiting.add(claim);
     this.claimed.push(...claims);
     for (const loop of this.delivering) loop.wake();
     return claims.length > 0;
   }
 
+  /** How many to claim now; few at a time are not worth a transaction. */
+  private room(): number {
+    const { reading } = this.options.provider;
+    if (this.paused || reading === 'open') return 0;
+    if (reading === 'trial') return this.waiting.size === 0 ? 1 : 0;
+    const { stock } = this.pace;
+    const room = Math.min(claimBatch, stock - this.waiting.size);
+    return room >= Math.min(claimBatch, stock) / 2 ? room : 0;
+  }
+
   private async deliverNext(): Promise<boolean> {
     const claim = this.claimed.shift();
     if (!claim) return false;
-    if (this.claimed.length <= this.delivering.length) this.claiming.wake();
+    if (this.claimed.length === 0 || this.waiting.size <= this.pace.stock / 2) this.claiming.wake();
+    if (!this.isCallable(claim)) {
+      await this.giveBackUncallable(claim);
+      return true;
+    }
     const startedAt = new Date();
-    const prepared = await this.prepare(claim);
-    const outcome =
-      typeof prepared === 'function' ? await this.slots.run(() => this.call(claim, prepared)) : prepared;
-    if (outcome) await this.conclude(claim, outcome, startedAt);
+    try {
+      const prepared = await this.prepare(claim);
+      const outcome = typeof prepared === 'function' ? await this.offer(claim, prepared) : prepared;
+      if (outcome) await this.conclude(claim, outcome, startedAt);
+      else if (this.waiting.has(claim)) await this.giveBack([claim]);
+    } finally {
+      this.waiting.delete(claim);
+    }
     return true;
+  }
+
+  private isCallable(claim: Claim): boolean {
+    return !this.paused && this.options.provider.reading !== 'open' && performance.now() < claim.until;
+  }
+
+  /** What keeps one from being called mostly keeps many. */
+  private async giveBackUncallable(first: Claim): Promise<void> {
+    const [callable, others] = [true, false].map((wanted) =>
+      this.claimed.filter((claim) => this.isCallable(claim) === wanted),
+    );
+    this.claimed = callable ?? [];
+    await this.giveBack([first, ...(others ?? [])]);
+  }
+
+  /** What was not begun has used up no attempt. What others may have by now is theirs. */
+  private async giveBack(claims: readonly Claim[]): Promise<void> {
+    for (const claim of claims) this.waiting.delete(claim);
+    await this.options.deliveries.release(claims);
   }
 
   private async prepare(claim: Claim): Promise<HandOver | Outcome> {
     try {
-      return await this.options.sender.prepare(claim);
+      return await this.options.provider.prepare(claim);
     } catch (error) {
       if (error instanceof Unsendable) return { kind: 'rejected', code: error.code, text: error.message };
       const text = error instanceof Error ? error.message : String(error);
@@ -98,18 +167,34 @@ export class Lane {
     }
   }
 
+  /** Waits for its turn. Nothing comes back where it was not called, because the provider is left alone or it took too long. */
+  private async offer(claim: Claim, handOver: HandOver): Promise<Outcome | undefined> {
+    const call = async (): Promise<Outcome | undefined> => {
+      if (!this.isCallable(claim)) return undefined;
+      try {
+        return await this.options.provider.call(() => this.call(claim, handOver));
+      } catch (error) {
+        if (error instanceof NotAdmitted) return undefined;
+        throw error;
+      }
+    };
+    return this.offered.run(() => (this.pace.slow ? this.connections.run(call) : call()));
+  }
+
   /**
    * No database connection is held while a provider takes its time. Nothing comes back where the delivery turned out to
    * be no longer ours to call.
    */
   private async call(claim: Claim, handOver: HandOver): Promise<Outcome | undefined> {
-    const { sender, metrics, callSeconds } = this.options;
-    const end = metrics.callSeconds.startTimer({ provider: sender.provider });
+    const { provider, metrics } = this.options;
+    const end = metrics.callSeconds.startTimer({ provider: provider.name });
     let begun = false;
     let givenUp = false;
     const pointOfNoReturn = async () => {
       // The commit itself may outlast the call's time: what is given up by then will be offered again.
-      if (!(await this.beginning.add(claim)) || givenUp) throw new NoLongerOurs();
+      const stillOurs = await this.beginning.add(claim);
+      this.waiting.delete(claim);
+      if (!stillOurs || givenUp) throw new NoLongerOurs();
       begun = true;
     };
     const giveUp = () => {
@@ -117,8 +202,8 @@ export class Lane {
       return begun;
     };
     try {
-      return await withSpan(`hand over to ${sender.provider}`, extractTrace(claim.cause.trace), () =>
-        inTime(handOver(pointOfNoReturn), callSeconds, giveUp),
+      return await withSpan(`hand over to ${provider.name}`, extractTrace(claim.cause.trace), () =>
+        inTime(handOver(pointOfNoReturn), provider.limits.callSeconds, giveUp),
       );
     } catch (error) {
       if (error instanceof NoLongerOurs) return undefined;
@@ -132,39 +217,13 @@ export class Lane {
         : { kind: 'retry', code: 'not-begun', text: `The hand-over could not begin (${name}).` };
     } finally {
       givenUp = true;
-      end();
+      this.pace.note(end());
     }
   }
 
   private async conclude(claim: Claim, outcome: Outcome, startedAt: Date): Promise<void> {
-    const { sender, metrics } = this.options;
-    metrics.attempts.inc({ provider: sender.provider, outcome: outcome.kind });
-    await this.concluding.add({ claim, outcome, provider: sender.provider, startedAt, endedAt: new Date() });
-  }
-}
-
-/**
- * The sender's own time-outs come first and know more; this one holds for what slips past them.
- * @param giveUp keeps a call that has not begun from beginning; returns whether it has
- */
-async function inTime(outcome: Promise<Outcome>, seconds: number, giveUp: () => boolean): Promise<Outcome> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Outcome>((resolve) => {
-    const text = `The provider gave no answer within ${seconds} s.`;
-    const end = () => resolve({ kind: giveUp() ? 'ambiguous' : 'retry', code: 'no-answer', text });
-    timer = setTimeout(end, (seconds + seconds / 20) * 1_000);
-  });
-  return Promise.race([outcome, late]).finally(() => clearTimeout(timer));
-}
-
-/** An outcome that is known must not become ambiguous because the database is away for a while. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isConnectionFailure(error) || tries >= 120) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
+    const { provider, metrics } = this.options;
+    metrics.attempts.inc({ provider: provider.name, outcome: outcome.kind });
+    await this.concluding.add({ claim, outcome, provider: provider.name, startedAt, endedAt: new Date() });
   }
 }

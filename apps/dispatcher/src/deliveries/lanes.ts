@@ -1,8 +1,9 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Channel } from '@tourbus/contracts';
-import { CONFIG, Loop, Outbox } from '@tourbus/platform';
-import type { Config } from '../config.js';
-import { Senders } from '../senders/senders.module.js';
+import { Draining, Loop, Outbox } from '@tourbus/platform';
+import { Pauses } from '../pauses/pauses.service.js';
+import { Providers } from '../providers/providers.module.js';
+import { Freshness } from '../suppressions/freshness.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
 import { Deliveries } from './deliveries.service.js';
 import { DispatchMetrics } from './dispatch-metrics.js';
@@ -12,63 +13,70 @@ import { Lane } from './lane.js';
 const recoveryMilliseconds = 1_000;
 const measureMilliseconds = 5_000;
 
+const pruneMilliseconds = 60_000;
+
 /** What the lanes stand on besides the work itself. */
 @Injectable()
 export class LanesContext {
   constructor(
-    readonly suppressions: Suppressions,
     readonly outbox: Outbox,
-    @Inject(CONFIG) readonly config: Config,
+    readonly suppressions: Suppressions,
+    readonly freshness: Freshness,
+    readonly pauses: Pauses,
+    readonly draining: Draining,
   ) {}
 }
 
-/** Runs a lane for each channel, so that a slow provider of one holds no other. */
+/** Runs a lane for each provider, so that a slow one holds no other. */
 @Injectable()
 export class Lanes implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly lanes: ReadonlyMap<Channel, Lane>;
+  private readonly lanes: readonly Lane[];
+  private readonly ofChannel = new Map<Channel, Lane[]>();
   private readonly loops: readonly Loop[];
-  private caughtUp = false;
 
   constructor(
-    senders: Senders,
+    providers: Providers,
     deliveries: Deliveries,
     metrics: DispatchMetrics,
     private readonly context: LanesContext,
   ) {
-    const callSeconds = context.config.DISPATCHER_CALL_SECONDS;
-    const mayClaim = () => this.stopsAreKnown();
-    this.lanes = new Map(
-      senders.all.map((sender) => [
-        sender.channel,
-        new Lane({ sender, deliveries, metrics, callSeconds, mayClaim }),
-      ]),
-    );
+    const { outbox, suppressions, freshness, draining, pauses } = context;
+    this.lanes = providers.all.map((provider) => {
+      const preferred = this.ofChannel.get(provider.channel) ?? [];
+      const lane = new Lane({
+        provider,
+        preferred,
+        deliveries,
+        metrics,
+        mayClaim: () => freshness.proven && draining.current === undefined,
+        pauses: () => pauses.now(),
+      });
+      this.ofChannel.set(provider.channel, [...preferred, lane]);
+      return lane;
+    });
+    const quietly = (work: () => Promise<void>) => () => work().then(() => false);
+    const prune = quietly(() => outbox.run((tx) => suppressions.prune(tx)));
     this.loops = [
       new Loop({ name: 'recovery', work: () => deliveries.recover(), idle: recoveryMilliseconds }),
       new Loop({
         name: 'delivery-gauges',
-        work: () => metrics.measure().then(() => false),
+        work: quietly(() => metrics.measure()),
         idle: measureMilliseconds,
       }),
+      new Loop({ name: 'old-stops', work: prune, idle: pruneMilliseconds }),
     ];
   }
 
   wake(channels: Iterable<Channel>): void {
-    for (const channel of channels) this.lanes.get(channel)?.wake();
+    for (const channel of channels) for (const lane of this.ofChannel.get(channel) ?? []) lane.wake();
   }
 
   onApplicationBootstrap(): void {
-    for (const part of [...this.lanes.values(), ...this.loops]) part.start();
+    for (const part of [...this.lanes, ...this.loops]) part.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([...this.lanes.values(), ...this.loops].map((part) => part.stop()));
+    await Promise.all([...this.lanes, ...this.loops].map((part) => part.stop()));
     await this.context.outbox.settled();
-  }
-
-  /** Stops that came while no dispatcher was up count before the first claim of this one. */
-  private async stopsAreKnown(): Promise<boolean> {
-    this.caughtUp ||= await this.context.suppressions.caughtUp();
-    return this.caughtUp;
   }
 }

@@ -18,8 +18,12 @@ export interface Consignment {
  */
 export type Outcome =
   | { kind: 'accepted'; providerMessageId: string; arrived: boolean }
-  | { kind: 'rejected' | 'ambiguous'; code: string; text: string }
-  | { kind: 'retry'; code: string; text: string; afterSeconds?: number };
+  | { kind: 'rejected'; code: string; text: string }
+  | { kind: 'ambiguous'; code: string; text: string; fault?: Fault }
+  | { kind: 'retry'; code: string; text: string; fault?: Fault; afterSeconds?: number };
+
+/** Whatever had been offered would have failed: it speaks about the provider, and not about this one message. */
+export type Fault = 'provider';
 
 /**
  * Commits that the call can no longer be taken back. A sender asks for it right before the one act after which the
@@ -34,10 +38,13 @@ export class NoLongerOurs extends Error {}
 /** One call to the provider, everything else being done. A failure of the provider is an outcome too. */
 export type HandOver = (pointOfNoReturn: PointOfNoReturn) => Promise<Outcome>;
 
+/** Kebab-case; part of facts, attempts, pauses and metrics. */
+export const providerNames = ['smtp', 'sendgrid', 'twilio', 'spool'] as const;
+
 /** Who serves a channel. */
 export interface ChannelSender {
   readonly channel: Channel;
-  /** Kebab-case; part of facts, attempts and metrics. */
+  /** One of `providerNames`. */
   readonly provider: string;
   /** Most calls that make sense at once. */
   readonly capacity: number;

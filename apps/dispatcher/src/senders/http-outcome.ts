@@ -30,8 +30,13 @@ export function outcomeOfHttp(provider: string, failure: HttpFailure, now: Date)
   if (status === undefined) {
     const label = `${provider}-${code.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
     if (syscall === 'connect' || beforeTheRequest.test(code))
-      return { kind: 'retry', code: label, text: 'The provider could not be reached.' };
-    return { kind: 'ambiguous', code: label, text: 'The request went out and no answer came back.' };
+      return { kind: 'retry', code: label, text: 'The provider could not be reached.', fault: 'provider' };
+    return {
+      kind: 'ambiguous',
+      code: label,
+      text: 'The request went out and no answer came back.',
+      fault: 'provider',
+    };
   }
   const label = `${provider}-${providerCode ?? status}`;
   const said = `The provider answered ${status}${providerCode === undefined ? '' : ` (${providerCode})`}`;
@@ -40,10 +45,16 @@ export function outcomeOfHttp(provider: string, failure: HttpFailure, now: Date)
       kind: 'retry',
       code: label,
       text: `${said}: it takes nothing from us now.`,
+      fault: 'provider',
       afterSeconds: retryAfterSeconds(failure.retryAfter, now),
     };
   if (unknowable(status))
-    return { kind: 'ambiguous', code: label, text: `${said}: it may have taken the message.` };
+    return {
+      kind: 'ambiguous',
+      code: label,
+      text: `${said}: it may have taken the message.`,
+      fault: 'provider',
+    };
   return { kind: 'rejected', code: label, text: `${said}: it will not take this message.` };
 }
 

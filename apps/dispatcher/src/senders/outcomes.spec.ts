@@ -38,6 +38,19 @@ describe('a failed hand-over by SMTP', () => {
   ])('%s', (_, failure, kind) => {
     expect(outcomeOfSmtp(failure).kind).toBe(kind);
   });
+
+  test.each<[string, SmtpFailure, 'provider' | undefined]>([
+    ['connection refused', { code: 'ESOCKET', command: 'CONN', begun: false }, 'provider'],
+    ['line lost after the last dot', { code: 'ECONNECTION', begun: true }, 'provider'],
+    ['421 to MAIL FROM', { responseCode: 421, command: 'MAIL FROM', begun: false }, 'provider'],
+    ['554 as greeting', { responseCode: 554, command: 'CONN', begun: false }, 'provider'],
+    ['wrong password', { responseCode: 535, command: 'AUTH PLAIN', begun: false }, 'provider'],
+    ['451 to RCPT TO', { responseCode: 451, command: 'RCPT TO', begun: false }, undefined],
+    ['452 to the message', { responseCode: 452, command: 'DATA', begun: true }, undefined],
+    ['550 to RCPT TO', { responseCode: 550, command: 'RCPT TO', begun: false }, undefined],
+  ])('%s is the fault of: %p', (_, failure, fault) => {
+    expect((outcomeOfSmtp(failure) as { fault?: string }).fault).toBe(fault);
+  });
 });
 
 describe('a failed call by HTTP', () => {
@@ -60,6 +73,20 @@ describe('a failed call by HTTP', () => {
     ['504', { status: 504 }, 'ambiguous'],
   ])('%s', (_, failure, kind) => {
     expect(outcomeOfHttp('twilio', failure, now).kind).toBe(kind);
+  });
+
+  test.each<[string, HttpFailure, 'provider' | undefined]>([
+    ['connection refused', { code: 'ECONNREFUSED' }, 'provider'],
+    ['no answer in time', { code: 'ECONNABORTED' }, 'provider'],
+    ['an answer that was given up', { code: 'ERR_CANCELED' }, 'provider'],
+    ['401', { status: 401 }, 'provider'],
+    ['429', { status: 429, retryAfter: '7' }, 'provider'],
+    ['500', { status: 500 }, 'provider'],
+    ['503', { status: 503 }, 'provider'],
+    ['400', { status: 400 }, undefined],
+    ['413', { status: 413 }, undefined],
+  ])('%s is the fault of: %p', (_, failure, fault) => {
+    expect((outcomeOfHttp('twilio', failure, now) as { fault?: string }).fault).toBe(fault);
   });
 
   test('names the provider’s own error where there is one', () => {

@@ -6,6 +6,7 @@ import type { ChannelSender, Consignment, HandOver, Outcome } from './channel-se
 import { partsOf } from './channel-sender.js';
 import { emailHead } from './email-headers.js';
 import { type HttpFailure, outcomeOfHttp } from './http-outcome.js';
+import { HttpPatience } from './http-patience.js';
 
 export interface SendGridOptions {
   apiKey: string;
@@ -18,6 +19,17 @@ export interface SendGridOptions {
 /** The packages export one instance for all; their classes are on it, where their types do not show them. */
 const { Client } = sendgridClient as unknown as { Client: new () => typeof sendgridClient };
 const { MailService } = sendgridMail as unknown as { MailService: new () => typeof sendgridMail };
+
+/** The client makes what it is told into a request here, for which it has no setting of this kind. */
+class PatientClient extends Client {
+  constructor(private readonly patience: HttpPatience) {
+    super();
+  }
+
+  override createRequest(data: Parameters<typeof sendgridClient.createRequest>[0]) {
+    return { ...super.createRequest(data), signal: this.patience.signal };
+  }
+}
 
 type MailData = Exclude<Parameters<typeof sendgridMail.send>[0], readonly unknown[]>;
 
@@ -36,13 +48,15 @@ export class SendGridEmailSender implements ChannelSender {
   readonly provider = 'sendgrid';
   readonly capacity: number;
   private readonly mail = new MailService();
+  private readonly patience: HttpPatience;
 
   constructor(
     private readonly artefacts: ArtefactStore,
     { apiKey, url, connections, callSeconds }: SendGridOptions,
   ) {
     this.capacity = connections;
-    const client = new Client();
+    this.patience = new HttpPatience(callSeconds);
+    const client = new PatientClient(this.patience);
     client.setApiKey(apiKey);
     // Setting the key also sets the base address, so this comes after it.
     if (url) client.setDefaultRequest('baseUrl', url);
@@ -90,7 +104,7 @@ export class SendGridEmailSender implements ChannelSender {
 
   private async handOver(message: MailData): Promise<Outcome> {
     try {
-      const [answer] = await this.mail.send(message);
+      const [answer] = await this.patience.run(() => this.mail.send(message));
       const id: unknown = (answer.headers as Record<string, unknown>)['x-message-id'];
       return {
         kind: 'accepted',

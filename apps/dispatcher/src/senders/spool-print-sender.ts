@@ -68,6 +68,7 @@ export class SpoolPrintSender implements ChannelSender {
         kind: 'retry',
         code: `spool-${code}`,
         text: 'The spool folder cannot be written. Check PRINT_SPOOL and the space there.',
+        fault: 'provider',
       };
     }
   }

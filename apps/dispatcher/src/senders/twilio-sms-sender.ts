@@ -3,6 +3,7 @@ import RequestClient from 'twilio/lib/base/RequestClient.js';
 import type { ChannelSender, Consignment, HandOver, Outcome } from './channel-sender.js';
 import { Unsendable, partsOf } from './channel-sender.js';
 import { type HttpFailure, outcomeOfHttp } from './http-outcome.js';
+import { HttpPatience } from './http-patience.js';
 
 export interface TwilioOptions {
   accountSid: string;
@@ -26,13 +27,15 @@ class TwilioRefusal extends Error implements HttpFailure {
   }
 }
 
-/** Sends requests to another origin where one is given, and turns refusals into errors with their headers. */
+/** Sends requests to another origin where one is given, in their time, and turns refusals into errors with their headers. */
 class TwilioRequests extends RequestClient {
   constructor(
     private readonly origin: string | undefined,
     timeout: number,
+    patience: HttpPatience,
   ) {
     super({ timeout, keepAlive: true });
+    this.axios.interceptors.request.use((request) => Object.assign(request, { signal: patience.signal }));
   }
 
   override async request<T>(
@@ -57,10 +60,12 @@ export class TwilioSmsSender implements ChannelSender {
   readonly provider = 'twilio';
   readonly capacity: number;
   private readonly client;
+  private readonly patience: HttpPatience;
 
   constructor(private readonly options: TwilioOptions) {
     this.capacity = options.connections;
-    const httpClient = new TwilioRequests(options.url, options.callSeconds * 1_000);
+    this.patience = new HttpPatience(options.callSeconds);
+    const httpClient = new TwilioRequests(options.url, options.callSeconds * 1_000, this.patience);
     this.client = twilio(options.accountSid, options.authToken, { httpClient });
   }
 
@@ -81,7 +86,7 @@ export class TwilioSmsSender implements ChannelSender {
     return Promise.resolve(async (pointOfNoReturn): Promise<Outcome> => {
       await pointOfNoReturn();
       try {
-        const { sid } = await this.client.messages.create(message);
+        const { sid } = await this.patience.run(() => this.client.messages.create(message));
         return { kind: 'accepted', providerMessageId: sid, arrived: false };
       } catch (error) {
         return outcomeOfHttp('twilio', failureOf(error), new Date());

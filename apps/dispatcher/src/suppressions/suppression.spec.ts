@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Consent, exampleCustomer } from '@tourbus/contracts';
-import { fingerprint, latestOfEach, revokedConsents, suppressionOf } from './suppression.js';
+import { type Consent, type CustomerSnapshot, exampleCustomer } from '@tourbus/contracts';
+import { fingerprint, latestOfEach, profileHeard, revokedConsents } from './suppression.js';
 
 const all = ['marketing/email', 'marketing/sms', 'marketing/print'];
 const word = (state: Consent['state'], at?: string, channel?: Consent['channel']): Consent => ({
@@ -60,14 +60,35 @@ describe('a fingerprint', () => {
   });
 });
 
-test('only stopped contact points are kept, and of several words about a customer the latest', () => {
-  const stopped = {
-    ...exampleCustomer,
-    version: 5,
-    contactPoints: exampleCustomer.contactPoints.map((point) => ({ ...point, state: 'stopped' as const })),
-  };
-  expect(suppressionOf(exampleCustomer).stopped).toEqual([]);
-  const [latest, ...others] = latestOfEach([suppressionOf(stopped), suppressionOf(exampleCustomer)]);
-  expect(others).toEqual([]);
-  expect(latest).toMatchObject({ customerId: exampleCustomer.id, version: 5, stopped: [expect.any(String)] });
+describe('a profile', () => {
+  const heard = (customer: Partial<CustomerSnapshot>, changes = ['contactPoints'], cause?: string) =>
+    profileHeard({ customer: { ...exampleCustomer, ...customer }, changes }, cause);
+
+  test('tells of stopped contact points alone, and of several words about a customer the latest counts', () => {
+    const contactPoints = exampleCustomer.contactPoints.map((point) => ({
+      ...point,
+      state: 'stopped' as const,
+    }));
+    expect(heard({}).stopped).toEqual([]);
+    const [latest, ...others] = latestOfEach([heard({ version: 5, contactPoints }), heard({})]);
+    expect(others).toEqual([]);
+    expect(latest).toMatchObject({
+      customerId: exampleCustomer.id,
+      version: 5,
+      stopped: contactPoints.map(() => expect.any(String)),
+    });
+  });
+
+  test('speaks for a channel only where every contact point of it is stopped', () => {
+    const stopped = { channel: 'sms' as const, address: '+431', state: 'stopped' as const };
+    const active = { ...stopped, address: '+432', state: 'active' as const };
+    expect(heard({ contactPoints: [stopped] }).stoppedChannels).toEqual(['sms']);
+    expect(heard({ contactPoints: [stopped, active] }).stoppedChannels).toEqual([]);
+    expect(heard({ contactPoints: [] }).stoppedChannels).toEqual([]);
+  });
+
+  test('names its cause only where what is allowed changed', () => {
+    expect(heard({}, ['consents'], 'e-1').cause).toBe('e-1');
+    expect(heard({}, ['traits'], 'e-1').cause).toBeUndefined();
+  });
 });

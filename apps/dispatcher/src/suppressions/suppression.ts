@@ -4,20 +4,34 @@ import {
   type Channel,
   type Consent,
   type ContactPoint,
-  type CustomerSnapshot,
+  type CustomerChangedV1,
   type Parts,
   channels,
 } from '@tourbus/contracts';
 
-/** What forbids to speak to a customer, as of one version of the profile. */
+/** What forbids to speak to a customer, as of one version of the profile and the stops since then. */
 export interface Suppression {
   customerId: string;
-  /** -1 as long as no profile was heard of. */
-  version: number;
+  /** Differs whenever anything of this may differ. */
+  judgedBy: string;
   /** Fingerprints of the contact points that are stopped. */
   stopped: string[];
   /** Withdrawn consents, as `purpose/channel`. */
   revoked: string[];
+  /** Channels that a response stopped and the profile does not know of yet. */
+  stoppedChannels: Channel[];
+}
+
+/** What a profile says about this. */
+export interface HeardProfile {
+  customerId: string;
+  version: number;
+  stopped: string[];
+  revoked: string[];
+  /** Channels on which the customer has contact points, all of them stopped. */
+  stoppedChannels: Channel[];
+  /** The event that led to this version, where it changed what is allowed. */
+  cause?: string;
 }
 
 type Address = Pick<ContactPoint, 'channel' | 'address'>;
@@ -74,17 +88,32 @@ export function revokedConsents(consents: readonly Consent[]): string[] {
   );
 }
 
-export const suppressionOf = ({ id, version, contactPoints, consents }: CustomerSnapshot): Suppression => ({
-  customerId: id,
-  version,
-  stopped: contactPoints.filter(({ state }) => state === 'stopped').map(fingerprint),
-  revoked: revokedConsents(consents),
-});
+/** What can be the outcome of a stop, among the parts of a profile that change. */
+const changesOfStops = new Set(['consents', 'contactPoints']);
+
+export function profileHeard(
+  { customer, changes }: Omit<CustomerChangedV1, 'changedAt'>,
+  cause?: string,
+): HeardProfile {
+  const { id, version, contactPoints, consents } = customer;
+  const stoppedChannels = channels.filter((channel) => {
+    const points = contactPoints.filter((point) => point.channel === channel);
+    return points.length > 0 && points.every(({ state }) => state === 'stopped');
+  });
+  return {
+    customerId: id,
+    version,
+    stopped: contactPoints.filter(({ state }) => state === 'stopped').map(fingerprint),
+    revoked: revokedConsents(consents),
+    stoppedChannels,
+    ...(changes.some((part) => changesOfStops.has(part)) && { cause }),
+  };
+}
 
 /** One per customer, the highest version, in an order that all replicas lock rows in. */
-export function latestOfEach(suppressions: readonly Suppression[]): Suppression[] {
-  const latest = new Map<string, Suppression>();
-  for (const one of suppressions) {
+export function latestOfEach(heard: readonly HeardProfile[]): HeardProfile[] {
+  const latest = new Map<string, HeardProfile>();
+  for (const one of heard) {
     const known = latest.get(one.customerId);
     if (!known || known.version < one.version) latest.set(one.customerId, one);
   }

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { customerChangedV1 } from '@tourbus/contracts';
-import { Bus, type Transaction } from '@tourbus/platform';
-import { type Suppression, latestOfEach } from './suppression.js';
+import type { Transaction } from '@tourbus/platform';
+import type { Stop } from './stop.js';
+import { type HeardProfile, type Suppression, latestOfEach } from './suppression.js';
 
-export const suppressionsDurable = 'dispatcher-suppressions';
+/** A stop whose profile never comes must not forbid for ever: a consent that is renewed meanwhile would be unheard. */
+const stopCounts = `interval '1 day'`;
+
+/** What a claim was judged by: the profile's version, and how many stops had come. */
+const judgedBy = `version || '.' || stops`;
 
 /** The dispatcher's own copy of what forbids to speak, and the locks that keep it and the calls apart. */
 @Injectable()
 export class Suppressions {
-  private target?: number;
-
-  constructor(private readonly bus: Bus) {}
-
-  /** Takes over what is newer. Waits for calls to these customers that are being committed. */
-  async record(tx: Transaction, heard: readonly Suppression[]): Promise<void> {
+  /** Takes over what is newer, and ends the stops that it speaks for. Waits for calls to these customers that are being committed. */
+  async record(tx: Transaction, heard: readonly HeardProfile[]): Promise<void> {
+    const latest = JSON.stringify(latestOfEach(heard));
     await tx.query(
       `INSERT INTO suppressions (customer_id, version, stopped, revoked)
        SELECT "customerId", version, stopped, revoked
@@ -22,7 +23,35 @@ export class Suppressions {
        ON CONFLICT (customer_id) DO UPDATE
        SET version = excluded.version, stopped = excluded.stopped, revoked = excluded.revoked, changed_at = now()
        WHERE suppressions.version < excluded.version`,
-      [JSON.stringify(latestOfEach(heard))],
+      [latest],
+    );
+    await this.settleByCause(tx, heard);
+    await tx.query(
+      `UPDATE stops s SET settled = true
+       FROM jsonb_to_recordset($1::jsonb)
+         AS heard("customerId" text, version bigint, revoked text[], "stoppedChannels" text[]), suppressions k
+       WHERE k.customer_id = heard."customerId" AND k.version = heard.version AND s.customer_id = k.customer_id
+         AND NOT s.settled AND s.revoked <@ heard.revoked AND s.stopped_channels <@ heard."stoppedChannels"`,
+      [latest],
+    );
+  }
+
+  /** Records stops at once. Waits for calls to these customers that are being committed. */
+  async stop(tx: Transaction, stops: readonly Stop[]): Promise<void> {
+    if (stops.length === 0) return;
+    await tx.query(
+      `INSERT INTO suppressions (customer_id, version, stopped, revoked, stops)
+       SELECT DISTINCT id, -1, '{}'::text[], '{}'::text[], 1 FROM unnest($1::text[]) AS id ORDER BY id
+       ON CONFLICT (customer_id) DO UPDATE SET stops = suppressions.stops + 1, changed_at = now()`,
+      [stops.map(({ customerId }) => customerId)],
+    );
+    // Where the profile was faster, the stop is settled already and stays so.
+    await tx.query(
+      `INSERT INTO stops (customer_id, event_id, stopped_channels, revoked)
+       SELECT "customerId", "eventId", "stoppedChannels", revoked
+       FROM jsonb_to_recordset($1::jsonb) AS s("customerId" text, "eventId" text, "stoppedChannels" text[], revoked text[])
+       ON CONFLICT (customer_id, event_id) DO NOTHING`,
+      [JSON.stringify(stops)],
     );
   }
 
@@ -36,40 +65,51 @@ export class Suppressions {
     );
   }
 
-  /** What is known of each customer now. */
+  /** What is known of each customer now, stops included. */
   async of(tx: Transaction, customerIds: readonly string[]): Promise<Map<string, Suppression>> {
     const rows = await tx.query<Suppression>(
-      `SELECT customer_id AS "customerId", version::int AS version, stopped, revoked FROM suppressions WHERE customer_id = ANY($1)`,
+      `SELECT k.customer_id AS "customerId", ${judgedBy} AS "judgedBy", k.stopped, k.revoked || s.revoked AS revoked,
+              s.channels AS "stoppedChannels"
+       FROM suppressions k, LATERAL (
+         SELECT coalesce(array_agg(DISTINCT r) FILTER (WHERE r IS NOT NULL), '{}') AS revoked,
+                coalesce(array_agg(DISTINCT c) FILTER (WHERE c IS NOT NULL), '{}') AS channels
+         FROM stops LEFT JOIN unnest(stops.revoked) AS r ON true LEFT JOIN unnest(stops.stopped_channels) AS c ON true
+         WHERE stops.customer_id = k.customer_id AND NOT settled AND recorded_at > now() - ${stopCounts}
+       ) s
+       WHERE k.customer_id = ANY($1)`,
       [customerIds],
     );
     return new Map(rows.map((row) => [row.customerId, row]));
   }
 
-  /** The versions as they are and, until the transaction ends, stay: a stop that comes now waits for it. */
-  async hold(tx: Transaction, customerIds: readonly string[]): Promise<Map<string, number>> {
-    const rows = await tx.query<{ id: string; version: number }>(
-      `SELECT customer_id AS id, version::int AS version FROM suppressions WHERE customer_id = ANY($1)
+  /** What would be judged by as it is and, until the transaction ends, stays: a stop that comes now waits for it. */
+  async hold(tx: Transaction, customerIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await tx.query<{ id: string; judgedBy: string }>(
+      `SELECT customer_id AS id, ${judgedBy} AS "judgedBy" FROM suppressions WHERE customer_id = ANY($1)
        ORDER BY customer_id FOR SHARE`,
       [customerIds],
     );
-    return new Map(rows.map(({ id, version }) => [id, version]));
+    return new Map(rows.map(({ id, judgedBy }) => [id, judgedBy]));
   }
 
-  /** Whether every stop that was on the bus when this was first asked is recorded: before that nothing may be claimed. */
-  async caughtUp(): Promise<boolean> {
-    this.target ??= await this.lastOnTheBus();
-    if (this.target === 0) return true;
-    const { ack_floor } = await this.bus.administration.consumers.info(
-      customerChangedV1.stream,
-      suppressionsDurable,
+  /** Forgets stops that no longer count. */
+  async prune(tx: Transaction): Promise<void> {
+    await tx.query(`DELETE FROM stops WHERE recorded_at < now() - ${stopCounts}`);
+  }
+
+  /**
+   * The profile that a stop led to speaks for it from now on. It may come before the stop does, so the cause is kept
+   * also where no stop is known.
+   */
+  private async settleByCause(tx: Transaction, heard: readonly HeardProfile[]): Promise<void> {
+    const caused = heard.filter(({ cause }) => cause !== undefined);
+    if (caused.length === 0) return;
+    await tx.query(
+      `INSERT INTO stops (customer_id, event_id, settled)
+       SELECT DISTINCT customer_id, event_id, true FROM unnest($1::text[], $2::text[]) AS caused(customer_id, event_id)
+       ORDER BY customer_id, event_id
+       ON CONFLICT (customer_id, event_id) DO UPDATE SET settled = true`,
+      [caused.map(({ customerId }) => customerId), caused.map(({ cause }) => cause)],
     );
-    return ack_floor.stream_seq >= this.target;
-  }
-
-  private async lastOnTheBus(): Promise<number> {
-    const last = await this.bus.administration.streams.getMessage(customerChangedV1.stream, {
-      last_by_subj: customerChangedV1.subject,
-    });
-    return last?.seq ?? 0;
   }
 }

@@ -79,8 +79,8 @@ export class ChromiumDocumentPrinter
   }
 
   /**
-   * A document that went down with its browser may be innocent: another one crashed it, or the system ended it.
-   * So it is tried once more, alone. What ends a second browser is not given a third.
+   * A document that went down with its browser, or waited for one that hung, may be innocent: another one did that to
+   * it, or the system did. So it is tried once more, alone. What ends or hangs a second browser is not given a third.
    */
   async print(document: PrintableDocument): Promise<PrintedDocument> {
     const printed = await this.slots
@@ -91,7 +91,7 @@ export class ChromiumDocumentPrinter
         return this.slots.runAlone(() => this.attempt(document));
       })
       .catch((error: unknown) => {
-        throw error instanceof Interrupted ? unprintable(error) : error;
+        throw error instanceof Interrupted ? this.giveUp(error) : error;
       });
     return checkSize(printed);
   }
@@ -124,14 +124,22 @@ export class ChromiumDocumentPrinter
       void page.close().catch(() => undefined);
       if (error instanceof PageLeft)
         throw new PermanentFailure('page-left', error.message, 'Remove what navigates from the document.');
-      if (!(error instanceof TimeLimitExceeded)) throw error;
-      await this.endHung(browser);
-      throw new PermanentFailure(
+      throw error;
+    }
+  }
+
+  private giveUp({ cause, message }: Interrupted): PermanentFailure {
+    if (cause instanceof TimeLimitExceeded)
+      return new PermanentFailure(
         'document-too-slow',
-        `The document was not printed within ${this.config.RENDERER_DOCUMENT_SECONDS} seconds.`,
+        `Twice the document was not printed within ${this.config.RENDERER_DOCUMENT_SECONDS} seconds.`,
         'Make it simpler or split it, or raise RENDERER_DOCUMENT_SECONDS; then replay.',
       );
-    }
+    return new PermanentFailure(
+      'document-unprintable',
+      `Twice the browser crashed on it or refused it: ${message}`,
+      'Print the template with sample data to find what it is; after a fix, replay.',
+    );
   }
 
   private async endHung(browser: ChromiumBrowser): Promise<void> {
@@ -228,10 +236,3 @@ class Interrupted extends Error {
     super(cause instanceof Error ? cause.message : String(cause));
   }
 }
-
-const unprintable = ({ message }: Interrupted): PermanentFailure =>
-  new PermanentFailure(
-    'document-unprintable',
-    `Twice the browser crashed on it or refused it: ${message}`,
-    'Print the template with sample data to find what it is; after a fix, replay.',
-  );

@@ -16,6 +16,7 @@ import { RecordService } from './record.service.js';
 export class RecordConsumer {
   constructor(private readonly record: RecordService) {}
 
+  /** Nobody waits for the record: facts that come together are merged together, in one write of a communication. */
   @Consumes(
     [
       communicationComposedV1,
@@ -25,7 +26,7 @@ export class RecordConsumer {
       communicationDeliveredV1,
       communicationFailedV1,
     ],
-    { durable: 'tracker-record', batch: 200 },
+    { durable: 'tracker-record', batch: 500, paceMilliseconds: 200 },
   )
   recordWhatBecameOfCommunications(messages: Message<CommunicationFact>[]): Effect {
     const rows = messages.map(({ subject, data, envelope: { time, source }, trace }) =>

@@ -1,12 +1,15 @@
 import { expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
+import type { AuditLog } from '../operations/audit-log.js';
+import type { Outbox } from './outbox.js';
 import { ParkedMessages } from './parked-messages.js';
 import { PermanentFailure } from './permanent-failure.js';
 
 test('a message that holds NUL, such as JSON in UTF-16, can be parked: PostgreSQL has no place for that character', async () => {
   const written: unknown[] = [];
   const query = (_sql: string, parameters: unknown[]) => Promise.resolve(written.push(...parameters));
-  const parked = new ParkedMessages({ manager: { query } } as unknown as DataSource);
+  const database = { manager: { query } } as unknown as DataSource;
+  const parked = new ParkedMessages(database, {} as Outbox, {} as AuditLog);
   const raw = {
     id: 'm\0',
     subject: 'tourbus.events.shop.order',

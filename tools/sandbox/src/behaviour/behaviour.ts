@@ -1,6 +1,6 @@
 import { seededRandom } from './seeded-random.js';
 
-export const FAULTS = ['4xx', '5xx', 'hang', 'drop-before', 'drop-after'] as const;
+export const FAULTS = ['4xx', '5xx', '429', 'hang', 'drip', 'drop-before', 'drop-after'] as const;
 export type Fault = (typeof FAULTS)[number];
 export type BehaviourChannel = 'email' | 'sms' | '*';
 
@@ -11,6 +11,8 @@ export interface BehaviourRule {
   fault?: Fault;
   /** The code to answer with instead of the usual one of its class (SMTP 451 / 554, HTTP 429 / 503). */
   status?: number;
+  /** Seconds in the Retry-After of a refusal by HTTP; 1 unless given. */
+  retryAfter?: number;
   /** How many messages it strikes before all is well again; without it, every one. */
   times?: number;
   /** Share of the messages it strikes, 0 to 1; without it, every one. */
@@ -29,6 +31,7 @@ export interface Verdict {
   delayMs: number;
   fault?: Fault;
   status?: number;
+  retryAfter?: number;
 }
 
 const ALL_WELL: Verdict = { delayMs: 0 };
@@ -63,6 +66,7 @@ export class Behaviour {
       rule.times -= 1;
     }
     rule.struck += 1;
-    return { delayMs: rule.delayMs ?? 0, fault: rule.fault, status: rule.status };
+    const { delayMs = 0, fault, status, retryAfter } = rule;
+    return { delayMs, fault, status, ...(retryAfter !== undefined && { retryAfter }) };
   }
 }

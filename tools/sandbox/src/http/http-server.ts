@@ -1,20 +1,21 @@
 import { parse } from 'node:querystring';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Behaviour } from '../behaviour/behaviour.js';
 import type { Note } from '../config.js';
 import type { MessageLog } from '../log/message-log.js';
 import { pageRoutes } from '../page/page.routes.js';
 import { sendGridRoutes } from '../sendgrid/sendgrid.routes.js';
 import type { StatusCallbacks } from '../twilio/status-callbacks.js';
+import { trafficRoutes } from '../traffic/traffic.routes.js';
 import { twilioRoutes } from '../twilio/twilio.routes.js';
 import { behaviourRoutes } from './behaviour.routes.js';
 import { liveRoutes } from './live.routes.js';
 import { messageRoutes } from './message.routes.js';
 import { problemHandlers } from './problem.js';
+import type { Conduct } from './provider-answer.js';
 
 export interface HttpParts {
   log: MessageLog;
-  behaviour: Behaviour;
+  conduct: Conduct;
   callbacks: StatusCallbacks;
   note: Note;
   smtpUrl: string;
@@ -26,7 +27,7 @@ export interface HttpParts {
 const BODY_LIMIT = 45 * 1024 * 1024;
 
 export async function httpServer(parts: HttpParts): Promise<FastifyInstance> {
-  const { log, behaviour, callbacks, twilioAuthToken: authToken } = parts;
+  const { log, conduct, callbacks, twilioAuthToken: authToken } = parts;
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     // Hanging providers and live pages keep connections open; stopping does not wait for them.
@@ -42,10 +43,11 @@ export async function httpServer(parts: HttpParts): Promise<FastifyInstance> {
   problemHandlers(app, parts.note);
   app.get('/health/:probe', () => ({ status: 'ok' }));
   messageRoutes(app, log);
-  behaviourRoutes(app, behaviour);
+  behaviourRoutes(app, conduct.behaviour);
+  trafficRoutes(app, conduct.traffic);
   liveRoutes(app, log);
-  sendGridRoutes(app, log, behaviour);
-  twilioRoutes(app, { log, behaviour, callbacks, authToken });
+  sendGridRoutes(app, log, conduct);
+  twilioRoutes(app, { log, conduct, callbacks, authToken });
   await pageRoutes(app, log, { smtpUrl: parts.smtpUrl, printSpool: parts.printSpool });
   return app;
 }

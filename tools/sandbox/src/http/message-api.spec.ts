@@ -111,9 +111,33 @@ describe('the behaviour', () => {
     [{ channel: 'email', fault: '4xx', ratio: 2 }],
     [{ channel: 'email', fault: '4xx', time: 1 }],
     [{ channel: 'email', delayMs: 5, status: 500 }],
+    [{ channel: 'email', delayMs: 5, retryAfter: 1 }],
   ])('is not changed by a rule that makes no sense: %j', async (rule) => {
     const answer = await putBehaviour(sandbox, rule);
     expect(answer.status).toBe(400);
     expect(await (await fetch(url())).json()).toEqual({ rules: [] });
+  });
+});
+
+describe('the traffic', () => {
+  let sandbox: StartedSandbox;
+  beforeAll(async () => {
+    sandbox = await startedSandbox();
+  });
+  afterAll(() => sandbox.discard());
+
+  test('is counted for each channel, whether or not it was taken', async () => {
+    const transport = nodemailer.createTransport({ url: sandbox.smtpUrl, pool: true, maxConnections: 1 });
+    const mail = { from: 'a@example.com', to: 'b@example.org', subject: 'Counted', text: 'x' };
+    await transport.sendMail(mail);
+    await putBehaviour(sandbox, { channel: 'email', fault: '4xx', times: 1 });
+    await expect(transport.sendMail(mail)).rejects.toMatchObject({ responseCode: 451 });
+    transport.close();
+    const traffic = await (await fetch(`${sandbox.httpUrl}/api/traffic`)).json();
+    expect(traffic).toEqual({
+      email: { connections: 1, requests: 2, accepted: 1 },
+      sms: { connections: 0, requests: 0, accepted: 0 },
+      print: { connections: 0, requests: 0, accepted: 0 },
+    });
   });
 });

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Note } from '../config.js';
 import type { MessageLog } from '../log/message-log.js';
+import type { Traffic } from '../traffic/traffic.js';
 import { jobReference, printBody, printDraft, readTicket } from './print-job.js';
 
 const TICKET = '.json';
@@ -25,6 +26,7 @@ export class VirtualPrinter {
     private readonly log: MessageLog,
     private readonly spool: string,
     private readonly note: Note,
+    private readonly traffic: Traffic,
   ) {}
 
   async start(): Promise<void> {
@@ -95,6 +97,8 @@ export class VirtualPrinter {
     const ticket = readTicket(await readFile(path, 'utf8'));
     if (this.log.hasPrinted(jobReference(ticket))) return;
     const pdf = await readFile(path.slice(0, -TICKET.length) + '.pdf');
+    this.traffic.asked('print');
     await this.log.append(printDraft(ticket), printBody(ticket, pdf));
+    this.traffic.accepted('print');
   }
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Behaviour } from '../behaviour/behaviour.js';
-import { answerAsTold } from '../http/provider-answer.js';
+import { answerAsTold, type Conduct } from '../http/provider-answer.js';
 import type { MessageLog } from '../log/message-log.js';
 import { recordsOf, sendGridDraft, type SendGridMail } from './sendgrid-mail.js';
 
@@ -52,7 +51,7 @@ const MAIL_SCHEMA = {
 };
 
 /** `POST /v3/mail/send`, as SendGrid answers it: 202, an `X-Message-Id`, no body. */
-export function sendGridRoutes(app: FastifyInstance, log: MessageLog, behaviour: Behaviour): void {
+export function sendGridRoutes(app: FastifyInstance, log: MessageLog, conduct: Conduct): void {
   app.post<{ Body: SendGridMail }>(
     '/v3/mail/send',
     { schema: { body: MAIL_SCHEMA }, attachValidation: true },
@@ -64,12 +63,15 @@ export function sendGridRoutes(app: FastifyInstance, log: MessageLog, behaviour:
       const invalid = request.validationError;
       if (invalid) return reply.code(400).send(problem(invalid.message, fieldOf(invalid)));
       const messageId = randomBytes(16).toString('base64url');
-      await answerAsTold(behaviour, 'email', reply, {
+      await answerAsTold(conduct, 'email', reply, {
         refuse: () => problem('Sandbox behaviour: refused as told'),
         accept: async () => {
           const records = recordsOf(request.body, messageId);
           await Promise.all(
-            records.map((record) => log.append(sendGridDraft(record), Buffer.from(JSON.stringify(record)))),
+            records.map(async (record) => {
+              await log.append(sendGridDraft(record), Buffer.from(JSON.stringify(record)));
+              conduct.traffic.accepted('email');
+            }),
           );
           return { status: 202, headers: { 'x-message-id': messageId } };
         },

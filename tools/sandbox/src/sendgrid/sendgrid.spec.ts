@@ -108,4 +108,31 @@ describe("mail by SendGrid's SDK", () => {
     await expect(mailer.send(mail)).rejects.toThrow();
     expect((await sandbox.list()).total).toBe(kept);
   });
+
+  test('is told when to come back', async () => {
+    await sandbox.misbehave({ channel: 'email', fault: '429', retryAfter: 7, times: 1 });
+    await expect(mailer.send(mail)).rejects.toMatchObject({
+      code: 429,
+      response: { headers: expect.objectContaining({ 'retry-after': '7' }) },
+    });
+    expect((await sandbox.list()).total).toBe(0);
+  });
+
+  test('is answered byte by byte, without an end, when told to, and is not kept', async () => {
+    await sandbox.misbehave({ channel: 'email', fault: 'drip', times: 1 });
+    const answer = await fetch(`${sandbox.httpUrl}/v3/mail/send`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer SG.any.key' },
+      body: JSON.stringify({
+        personalizations: [{ to: [{ email: 'a@example.org' }] }],
+        from: { email: 'b@example.com' },
+        content: [{ type: 'text/plain', value: 'x' }],
+      }),
+    });
+    const reader = answer.body?.getReader();
+    const [first, second] = [await reader?.read(), await reader?.read()];
+    expect([first?.value?.length, second?.value?.length]).toEqual([1, 1]);
+    await reader?.cancel();
+    expect((await sandbox.list()).total).toBe(0);
+  });
 });

@@ -97,6 +97,7 @@ describe('mail by SMTP', () => {
     ['4xx', {}, 451],
     ['5xx', {}, 554],
     ['5xx', { status: 550 }, 550],
+    ['429', {}, 421],
   ])('is refused when told to (%s %j)', async (fault, more, code) => {
     await sandbox.misbehave({ channel: 'email', fault, times: 1, ...more });
     await expect(send()).rejects.toMatchObject({ responseCode: code });
@@ -120,6 +121,16 @@ describe('mail by SMTP', () => {
   test('gets no answer and is not taken when the server hangs', async () => {
     await sandbox.misbehave({ channel: 'email', fault: 'hang' });
     await expect(send({}, { socketTimeout: 300 })).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+    expect(await total()).toBe(0);
+  });
+
+  test('gets an answer that never ends, byte by byte, and is not taken when the server drips', async () => {
+    await sandbox.misbehave({ channel: 'email', fault: 'drip' });
+    // Longer than a byte takes: a time-out that begins anew with each byte does not help.
+    const patience = new AbortController();
+    const sent = send({ signal: patience.signal }, { socketTimeout: 1_200 });
+    setTimeout(() => patience.abort(), 2_500);
+    await expect(sent).rejects.toMatchObject({ code: 'EABORT' });
     expect(await total()).toBe(0);
   });
 

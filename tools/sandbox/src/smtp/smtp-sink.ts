@@ -1,7 +1,8 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import type { Behaviour } from '../behaviour/behaviour.js';
+import { drip } from '../http/drip.js';
+import type { Conduct } from '../http/provider-answer.js';
 import type { MessageLog } from '../log/message-log.js';
 import type { MessageDraft } from '../messages/message.js';
 import { readHeaders } from '../messages/mime.js';
@@ -18,7 +19,7 @@ export class SmtpSink {
 
   constructor(
     private readonly log: MessageLog,
-    private readonly behaviour: Behaviour,
+    private readonly conduct: Conduct,
   ) {
     this.server = new SMTPServer({
       name: 'sandbox.tourbus',
@@ -33,6 +34,10 @@ export class SmtpSink {
       closeTimeout: 200,
       logger: false,
       onAuth: (auth, _session, done) => done(null, { user: auth.username ?? 'anyone' }),
+      onMailFrom: (_address, _session, done) => {
+        conduct.traffic.asked('email');
+        done();
+      },
       onData: (stream, session, done) => {
         this.take(stream, session).then(
           (answer) => answer !== NO_ANSWER && done(null, answer),
@@ -44,6 +49,7 @@ export class SmtpSink {
     this.server.on('error', () => undefined);
     this.server.server.on('connection', (socket) => {
       const key = keyOf(socket);
+      conduct.traffic.connected('email', socket);
       this.sockets.set(key, socket);
       socket.once('close', () => this.sockets.delete(key));
     });
@@ -72,15 +78,19 @@ export class SmtpSink {
     session: SMTPServerSession,
   ): Promise<string | typeof NO_ANSWER> {
     const raw = await whole(stream);
-    const verdict = this.behaviour.next('email');
+    const verdict = this.conduct.behaviour.next('email');
     if (verdict.delayMs > 0) await pause(verdict.delayMs);
     switch (verdict.fault) {
       case '4xx':
         throw refusal(verdict.status ?? 451, 'Sandbox behaviour: try again later');
       case '5xx':
         throw refusal(verdict.status ?? 554, 'Sandbox behaviour: this message is refused for good');
+      case '429':
+        throw refusal(verdict.status ?? 421, 'Sandbox behaviour: too much is asked, come back later');
       case 'hang':
         return NO_ANSWER;
+      case 'drip':
+        return this.dripAnswer(session);
       case 'drop-before':
         return this.hangUp(session);
       case 'drop-after':
@@ -93,10 +103,19 @@ export class SmtpSink {
 
   private async accept(raw: Buffer, session: SMTPServerSession): Promise<string> {
     try {
-      return (await this.log.append(draftOf(raw, session), raw)).id;
+      const { id } = await this.log.append(draftOf(raw, session), raw);
+      this.conduct.traffic.accepted('email');
+      return id;
     } catch {
       throw refusal(452, 'The sandbox could not write to SANDBOX_DATA; make room on the disk and send again');
     }
+  }
+
+  /** Lines of an answer that goes on and on: the last one never comes. */
+  private dripAnswer(session: SMTPServerSession): typeof NO_ANSWER {
+    const socket = this.sockets.get(keyOf(session));
+    if (socket) drip((byte) => socket.write(byte), '250-Just a moment\r\n', socket);
+    return NO_ANSWER;
   }
 
   private hangUp(session: SMTPServerSession): typeof NO_ANSWER {

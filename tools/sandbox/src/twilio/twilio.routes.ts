@@ -1,14 +1,13 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Behaviour } from '../behaviour/behaviour.js';
-import { answerAsTold } from '../http/provider-answer.js';
+import { answerAsTold, type Conduct } from '../http/provider-answer.js';
 import type { MessageLog } from '../log/message-log.js';
 import type { StatusCallbacks } from './status-callbacks.js';
 import { segmentsOf, smsDraft, type SmsForm, type SmsRecord } from './twilio-message.js';
 
 interface TwilioOptions {
   log: MessageLog;
-  behaviour: Behaviour;
+  conduct: Conduct;
   callbacks: StatusCallbacks;
   /** Without it any password is taken, and callbacks are signed with the one given. */
   authToken?: string;
@@ -17,7 +16,7 @@ interface TwilioOptions {
 /** `POST /2010-04-01/Accounts/{sid}/Messages.json`, as Twilio's Programmable Messaging answers it. */
 export function twilioRoutes(
   app: FastifyInstance,
-  { log, behaviour, callbacks, authToken }: TwilioOptions,
+  { log, conduct, callbacks, authToken }: TwilioOptions,
 ): void {
   app.post<{ Params: { sid: string }; Body: Partial<SmsForm> | null }>(
     '/2010-04-01/Accounts/:sid/Messages.json',
@@ -33,11 +32,12 @@ export function twilioRoutes(
       const refused = missing(form);
       if (refused) return reply.code(400).send(refused);
       const record = { ...(form as SmsForm), Sid: `SM${randomBytes(16).toString('hex')}`, AccountSid: sid };
-      await answerAsTold(behaviour, 'sms', reply, {
+      await answerAsTold(conduct, 'sms', reply, {
         refuse: (status) =>
           problem(status, status === 429 ? 20429 : 20500, 'Sandbox behaviour: refused as told'),
         accept: async () => {
           await log.append(smsDraft(record), Buffer.from(JSON.stringify(record)));
+          conduct.traffic.accepted('sms');
           callbacks.report(record, authToken ?? password);
           return { status: 201, body: resource(record) };
         },

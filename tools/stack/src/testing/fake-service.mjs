@@ -25,8 +25,8 @@ createServer((request, response) => {
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
     const { method, url, headers } = request;
-    const { DATABASE_URL, NATS_URL, PUBLIC_URL, API_KEYS } = process.env;
-    const environment = { PORT, DATABASE_URL, NATS_URL, PUBLIC_URL, API_KEYS };
+    const { DATABASE_URL, NATS_URL, NATS_REPLICAS, PUBLIC_URL, API_KEYS } = process.env;
+    const environment = { PORT, DATABASE_URL, NATS_URL, NATS_REPLICAS, PUBLIC_URL, API_KEYS };
     const body = Buffer.concat(chunks).toString();
     response.end(JSON.stringify({ pid: process.pid, method, url, headers, body, environment }));
   });

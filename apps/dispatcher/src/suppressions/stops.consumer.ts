@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { type ResponseCapturedV1, responseCapturedV1 } from '@tourbus/contracts';
+import { Consumes, type Effect, type Message } from '@tourbus/platform';
+import { stopOf } from './stop.js';
+import { Suppressions } from './suppressions.service.js';
+
+export const stopsDurable = 'dispatcher-stops';
+
+/** Hears stops where claims are made: the way over the profile takes longer than a customer may be told to wait. */
+@Injectable()
+export class StopsConsumer {
+  constructor(private readonly suppressions: Suppressions) {}
+
+  @Consumes([responseCapturedV1], { durable: stopsDurable, batch: 200 })
+  recordStopsOfResponses(messages: Message<ResponseCapturedV1>[]): Effect {
+    const stops = messages.flatMap(({ data, envelope }) => stopOf(data, envelope.id) ?? []);
+    return (tx) => this.suppressions.stop(tx, stops);
+  }
+}

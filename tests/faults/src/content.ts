@@ -1,0 +1,65 @@
+import { loadSamples, sampleContent } from '@tourbus/samples';
+import type { World } from './world/world.js';
+
+export const ownTypes = { noted: 'test.faults.noted', terms: 'test.faults.terms' } as const;
+
+/** What each type of event leads to, by the definitions that are loaded here. */
+export const definitionsOf: Readonly<Record<string, readonly string[]>> = {
+  'com.fennholm.order.shipped': ['order-shipped'],
+  'com.fennholm.invoice.issued': ['invoice'],
+  'com.fennholm.newsletter.issued': ['newsletter'],
+  [ownTypes.noted]: ['faults-noted'],
+  [ownTypes.terms]: ['faults-terms'],
+};
+
+const mjml = `<mjml><mj-body><mj-section><mj-column><mj-text>
+  <p>Note {{data.number}} about {{data.about}}.</p><p><a href="https://fennholm.example/notes/{{data.number}}">Read</a></p>
+</mj-text></mj-column></mj-section></mj-body></mjml>`;
+
+const template = (name: string) => ({
+  name,
+  brand: 'fennholm',
+  variants: [
+    {
+      channel: 'email',
+      subject: 'Note {{data.number}}',
+      mjml,
+      text: 'Note {{data.number}} about {{data.about}}.',
+    },
+    { channel: 'sms', text: 'Note {{data.number}} about {{data.about}}' },
+  ],
+  documents: {},
+  texts: {},
+  sampleData: { data: { number: 'N1', about: 'T1' } },
+});
+
+/** The samples, and what they lack: mails without a document, transactional in threads and regulatory. */
+export async function loadContent(world: World): Promise<void> {
+  const { stack } = world;
+  await loadSamples({ gatewayUrl: stack.urls.gateway, apiKey: stack.keys.demo });
+  const { eventTypes } = sampleContent();
+  const { mapping } = eventTypes['com.fennholm.order.shipped'] as { mapping: { customer: string } };
+  const put = async (path: string, body: unknown, method = 'PUT'): Promise<void> => {
+    const answer = await world.api(path, method, body);
+    if (answer.status >= 300)
+      throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  };
+  for (const [name, type] of Object.entries(ownTypes)) {
+    await put(`/api/ingest/v1/event-types/${type}`, {
+      mapping: {
+        customer: mapping.customer,
+        data: '{"number": $.note.number, "about": $.note.thread}',
+        thread: 'note.thread',
+      },
+    });
+    await put(`/api/composer/v1/templates/faults-${name}`, template(name));
+    await put(`/api/composer/v1/templates/faults-${name}/publish`, undefined, 'POST');
+    await put(`/api/composer/v1/definitions/faults-${name}`, {
+      trigger: type,
+      messageClass: name === 'terms' ? 'regulatory' : 'transactional',
+      template: `faults-${name}`,
+      channels: ['email', 'sms'],
+      active: true,
+    });
+  }
+}
