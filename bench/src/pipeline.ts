@@ -1,20 +1,52 @@
+import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadSamples, sampleContent, sampleEvents } from '@tourbus/samples';
-
 import { deterministicId } from '@tourbus/platform';
-import { type Stack } from '@tourbus/stack';
 import { startInfrastructure } from '@tourbus/testing';
+import { type Cost, Factory } from './factory.js';
 import { jetstreamFloor } from './floor-jetstream.js';
 import { postgresFloor } from './floor-postgres.js';
 import { stageFloor } from './floor-stage.js';
+import { printProfiles, profiled, toggleProfiles } from './profiles.js';
+import { countedStatements, dearestStatements, forgetStatements } from './record-figures.js';
 import { type Row, report } from './report.js';
-import { sunk, sunkMessages } from './sink.js';
 import { quantile } from './statistics.js';
-import { postBatch, send } from './upstream.js';
+
+export interface PipelineOptions {
+  events: number;
+  /** Writes CPU profiles of the services while they are flooded, and prints the dearest functions. */
+  profile: boolean;
+  /** Prints the dearest statements of PostgreSQL. */
+  statements: boolean;
+  /** Leaves out the floors and the row with PDFs: for a quick look while something is being made cheaper. */
+  only: boolean;
+}
 
 const uuid = (n: number): string => deterministicId('bench', String(n));
-const type = 'com.fennholm.order.shipped';
-const batchSize = 100;
+const profileFolder = fileURLToPath(new URL('../../.tourbus/profiles', import.meta.url));
+
+/** Posts at a steady rate, ten times a second. @returns milliseconds from 202 to the sink, one an event */
+async function latencies(factory: Factory, rate: number, seconds: number): Promise<number[]> {
+  const perTick = Math.max(1, Math.round(rate / 10));
+  const accepted = new Map<string, number>();
+  const posts: Promise<void>[] = [];
+  const began = performance.now();
+  for (let tick = 0; tick < 10 * seconds; tick++) {
+    await pause(Math.max(0, began + tick * 100 - performance.now()));
+    factory.expect(perTick);
+    posts.push(
+      factory
+        .post(tick * perTick, perTick, 'paced')
+        .then((times) => times.forEach((at, id) => accepted.set(id, at))),
+    );
+  }
+  await Promise.all(posts);
+  await factory.sentAll();
+  const { arrivals } = await factory.sink.report();
+  return arrivals.flatMap(([id, at]) => {
+    const since = accepted.get(id);
+    return since === undefined ? [] : [Math.max(0, at - since)];
+  });
+}
 
 interface Job {
   name: string;
@@ -22,96 +54,56 @@ interface Job {
   attachments: boolean;
 }
 
-/** Orders of the samples, again and again under new ids, for customers who get e-mail. */
-function orders(count: number, prefix: string): { id: string; source: string }[] {
-  const mailed = sampleEvents(new Date()).filter((event) => {
-    const { reach } = (event.data as { buyer: { reach: { email?: string | null; prefers?: string[] } } })
-      .buyer;
-    return event.type === type && reach.email && !reach.prefers?.includes('text');
+async function run({ name, events, attachments }: Job, options: PipelineOptions): Promise<Row[]> {
+  const factory = await Factory.start({
+    attachments,
+    environment: options.profile ? profiled(profileFolder) : {},
+    postgresSettings: options.statements ? countedStatements : {},
   });
-  return Array.from({ length: count }, (_, i) => ({
-    ...(mailed[i % mailed.length] as { source: string }),
-    id: `${prefix}-${i}`,
-  }));
-}
-
-/** The samples' order mail, with or without its PDF. */
-async function loadContent(stack: Stack, attachments: boolean): Promise<void> {
-  await loadSamples({ gatewayUrl: stack.urls.gateway, apiKey: stack.keys.demo });
-  if (attachments) return;
-  const template = sampleContent().templates['order-shipped'] as {
-    variants: { attachments?: unknown }[];
-    documents: unknown;
-  };
-  const variants = template.variants.map(({ attachments: _attachments, ...variant }) => variant);
-  await send(stack.urls.gateway, stack.keys.demo, 'PUT', '/api/composer/v1/templates/order-shipped', {
-    ...template,
-    variants,
-  });
-  await send(stack.urls.gateway, stack.keys.demo, 'POST', '/api/composer/v1/templates/order-shipped/publish');
-}
-
-/** Posts everything at once and waits for the last one in the sink. @returns events/s */
-async function throughput(stack: Stack, count: number, before: number): Promise<number> {
-  const events = orders(count, 'flood');
-  const began = performance.now();
-  for (let i = 0; i < count; i += batchSize)
-    await postBatch(stack.urls.gateway, stack.keys.upstream, events.slice(i, i + batchSize));
-  await sunk(stack.urls.inbox, before + count, 600_000);
-  return count / ((performance.now() - began) / 1_000);
-}
-
-/** Posts at a steady rate, ten times a second. @returns milliseconds from 202 to the sink, one a message */
-async function latencies(stack: Stack, rate: number, seconds: number, before: number): Promise<number[]> {
-  const perTick = Math.max(1, Math.round(rate / 10));
-  const events = orders(perTick * 10 * seconds, 'paced');
-  const accepted = new Map<string, number>();
-  const posts: Promise<void>[] = [];
-  const began = performance.now();
-  for (let tick = 0; tick * perTick < events.length; tick++) {
-    await pause(Math.max(0, began + tick * 100 - performance.now()));
-    const slice = events.slice(tick * perTick, (tick + 1) * perTick);
-    posts.push(
-      postBatch(stack.urls.gateway, stack.keys.upstream, slice).then((times) =>
-        times.forEach((at, id) => accepted.set(id, at)),
-      ),
-    );
-  }
-  await Promise.all(posts);
-  await sunk(stack.urls.inbox, before + events.length, 300_000);
-  const first = Math.min(...accepted.values());
-  const received = (await sunkMessages(stack.urls.inbox))
-    .slice(0, events.length)
-    .map(({ receivedAt }) => Date.parse(receivedAt))
-    .sort((a, b) => a - b);
-  const sent = [...accepted.values()].sort((a, b) => a - b);
-  if ((received[0] ?? 0) < first - 1_000) throw new Error('The sink holds messages of an earlier run.');
-  // In order of acceptance and of arrival: which order overtook which does not change the distribution's sum.
-  return received.map((at, i) => Math.max(0, at - (sent[i] ?? at)));
-}
-
-async function run({ name, events, attachments }: Job): Promise<Row> {
-  const infrastructure = await startInfrastructure({
-    services: ['ingest', 'composer', 'renderer', 'dispatcher', 'tracker'],
-    sandbox: true,
-  });
-  const { stack } = infrastructure;
+  const { stack } = factory;
   try {
-    await loadContent(stack, attachments);
-    const warm = Math.min(100, events);
-    for (const event of [orders(warm, 'warm')])
-      await postBatch(stack.urls.gateway, stack.keys.upstream, event);
-    await sunk(stack.urls.inbox, warm, 120_000);
-    const rate = await throughput(stack, events, warm);
-    const times = await latencies(stack, rate / 2, 10, warm + events);
-    return {
-      what: name,
-      'per second': Math.round(rate),
-      'p50 ms at half': Math.round(quantile(times, 0.5)),
-      'p99 ms at half': Math.round(quantile(times, 0.99)),
-    };
+    if (options.statements) await forgetStatements(stack.adminDatabaseUrl);
+    if (options.profile) await toggleProfiles(stack);
+    const cost = await factory.flood(events, 'flood');
+    if (options.profile) await toggleProfiles(stack);
+    if (options.statements) await printStatements(stack.adminDatabaseUrl, events);
+    const times = await latencies(factory, cost.perSecond / 2, 10);
+    if (options.profile) printProfiles(profileFolder, events);
+    return [
+      {
+        what: name,
+        'per second': Math.round(cost.perSecond),
+        'p50 ms at half': Math.round(quantile(times, 0.5)),
+        'p99 ms at half': Math.round(quantile(times, 0.99)),
+        ...costColumns(cost),
+      },
+    ];
   } finally {
-    await infrastructure.stop();
+    await factory.stop();
+  }
+}
+
+/** What an event cost: processor time in all and by process, and what was written. */
+export const costColumns = ({ cpu, idle, yardstick, ...written }: Cost): Row => ({
+  'CPU ms': Number((Object.values(cpu).reduce((sum, one) => sum + one, 0) + idle).toFixed(2)),
+  ...cpu,
+  'idle all': Number(idle.toFixed(3)),
+  yardstick: Number(yardstick.toFixed(2)),
+  'WAL bytes': Math.round(written.walBytes),
+  commits: Number(written.commits.toFixed(2)),
+  'bus messages': Number(written.busMessages.toFixed(2)),
+  'bus bytes': Math.round(written.busBytes),
+});
+
+async function printStatements(url: string, events: number): Promise<void> {
+  console.log('\n  PostgreSQL, by statement: microseconds and WAL bytes an event, calls, rows a call');
+  for (const { service, query, calls, rows, milliseconds, walBytes } of await dearestStatements(url, 30)) {
+    const cost = [(milliseconds * 1_000) / events, walBytes / events]
+      .map((n) => n.toFixed(0).padStart(6))
+      .join(' ');
+    console.log(
+      `  ${cost} ${String(calls).padStart(6)} ${(rows / calls).toFixed(1).padStart(6)}  ${service}: ${query.slice(0, 110)}`,
+    );
   }
 }
 
@@ -135,18 +127,20 @@ async function floors(): Promise<Row[]> {
   }
 }
 
-/** Business events through all five services to the SMTP sink, beside the floors, in one run. */
-export async function pipeline(events: number): Promise<void> {
+/** Business events through all five services to a mail server, beside the floors, in one run. */
+export async function pipeline(options: PipelineOptions): Promise<void> {
+  const { events, only } = options;
+  const mail = { name: 'event → e-mail, all five services', events, attachments: false };
+  if (only) return void console.table(await run(mail, options));
   const rows = await floors();
-  rows.push(await run({ name: 'event → e-mail, all five services', events, attachments: false }));
-  rows.push(
-    await run({
-      name: 'event → e-mail with PDF, all five services',
-      events: Math.ceil(events / 10),
-      attachments: true,
-    }),
-  );
   const stage = Number(rows[2]?.['per second']);
+  rows.push(...(await run(mail, options)));
+  const printed = {
+    name: 'event → e-mail with PDF, all five services',
+    events: Math.ceil(events / 10),
+    attachments: true,
+  };
+  rows.push(...(await run(printed, { ...options, profile: false, statements: false })));
   report(
     'pipeline',
     rows.map((row) => ({ ...row, 'of one stage': (Number(row['per second']) / stage).toFixed(3) })),

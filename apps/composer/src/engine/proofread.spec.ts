@@ -29,6 +29,19 @@ describe('proofreading a template', () => {
   });
 
   it.each([
+    ['leaves the indentation of its tags out of the mail', '<p>two\n      words</p>', '<p>two\nwords</p>'],
+    [
+      'keeps white space that the author asks for',
+      '<p style="white-space: pre-wrap">a\n      b</p>',
+      '<p style="white-space: pre-wrap">a\n      b</p>',
+    ],
+  ])('%s', async (_, written, kept) => {
+    const { compiled } = await proofread(mail(inText(written)));
+    const html = compiled?.variants[0]?.channel === 'email' ? compiled.variants[0].html : '';
+    expect(html).toContain(kept);
+  });
+
+  it.each([
     ['an unclosed block', '{{#if data.a}}x', 'syntax'],
     ['unescaped output', '{{{data.html}}}', 'raw-output'],
     ['unescaped output, the other way', '{{&data.html}}', 'raw-output'],

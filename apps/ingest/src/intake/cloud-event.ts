@@ -173,11 +173,13 @@ export function digestOf({ extensions, ...event }: CloudEvent): string {
 
 /** JSON with the members of every object in one order, and without undefined ones. */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((inner) => canonicalJson(inner ?? null)).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
-  const members = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => `${JSON.stringify(name)}:${canonicalJson(inner)}`);
-  return `{${members.join(',')}}`;
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const object = value as Record<string, unknown>;
+  let members = '';
+  for (const name of Object.keys(object).sort()) {
+    const inner = object[name];
+    if (inner !== undefined) members += `${members && ','}${JSON.stringify(name)}:${canonicalJson(inner)}`;
+  }
+  return `{${members}}`;
 }

@@ -11,6 +11,14 @@ const tick = 100;
 const patience = (timeout: number): number => Math.ceil((6 * timeout + 1_000) / tick);
 const memory = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
 
+/** A busy machine may take seconds to load the thread. */
+const patienceAtStart = 10_000 / tick;
+
+type AnswerTo<R extends WorkerRequest> = Extract<
+  WorkerAnswer,
+  R['kind'] extends 'check' ? { faults: unknown } : { results: unknown }
+>;
+
 /** Beside this module: TypeScript where tests run from sources, JavaScript once built. */
 const program = new URL(`./mapping.worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
@@ -30,8 +38,8 @@ export class MappingThread {
 
   /** What does not compile in a definition. */
   async check(definition: Definition): Promise<DefinitionFault[]> {
-    const faults = await this.inTurn(() => this.ask({ kind: 'check', definition }, () => undefined));
-    return faults ?? [{ pointer: '/', detail: 'It takes too long to compile.' }];
+    const outcome = await this.inTurn(() => this.ask({ kind: 'check', definition }));
+    return 'faults' in outcome ? outcome.faults : [{ pointer: '/', detail: 'It takes too long to compile.' }];
   }
 
   /** Maps every payload; the results are in the order of the tasks. */
@@ -53,61 +61,52 @@ export class MappingThread {
     return result;
   }
 
+  /** Results come together, which costs least; where the thread had to be ended, again and one by one. */
+  /** What the thread hung on is known by how many it had begun; those before it are mapped again. */
   private async mapChunk(tasks: readonly MappingTask[]): Promise<MappingResult[]> {
-    const results: MappingResult[] = [];
-    while (results.length < tasks.length) {
-      const left = tasks.slice(results.length);
-      const unsent = new Map(left.map(({ definition }) => [definition.key, definition]));
-      for (const key of unsent.keys()) if (this.sent.has(key)) unsent.delete(key);
-      const request: WorkerRequest = {
-        kind: 'map',
-        definitions: [...unsent.values()],
-        tasks: left.map(({ definition, payload }) => ({ key: definition.key, payload })),
-      };
-      const done = await this.ask(request, (result) => results.push(JSON.parse(result) as MappingResult));
-      if (done) for (const key of unsent.keys()) this.sent.add(key);
-      else
-        results.push({
-          fault: { code: 'mapping-timeout', reason: 'The mapping used too much time or memory.' },
-        });
+    if (tasks.length === 0) return [];
+    const unsent = new Map(tasks.map(({ definition }) => [definition.key, definition]));
+    for (const key of unsent.keys()) if (this.sent.has(key)) unsent.delete(key);
+    const outcome = await this.ask({
+      kind: 'map',
+      definitions: [...unsent.values()],
+      tasks: tasks.map(({ definition, payload }) => ({ key: definition.key, payload })),
+    });
+    if ('results' in outcome) {
+      for (const key of unsent.keys()) this.sent.add(key);
+      return outcome.results.map((result) => JSON.parse(result) as MappingResult);
     }
-    return results;
+    const before = await this.mapChunk(tasks.slice(0, outcome.hungOn));
+    const reason = 'The mapping used too much time or memory.';
+    const after = await this.mapChunk(tasks.slice(outcome.hungOn + 1));
+    return [...before, { fault: { code: 'mapping-timeout', reason } }, ...after];
   }
 
   /**
-   * @returns undefined where the thread had to be ended on the first task without a result
+   * @returns the place of the task on which the thread had to be ended, where it had
    * @throws where the thread ended before it began any task: that is not the fault of one
    */
-  private async ask(
-    request: WorkerRequest,
-    onResult: (result: string) => void,
-  ): Promise<DefinitionFault[] | undefined> {
+  private async ask<R extends WorkerRequest>(request: R): Promise<AnswerTo<R> | { hungOn: number }> {
     const worker = (this.worker ??= this.start());
     Atomics.store(this.begun, 0, 0);
-    const outcome = await this.outcomeOf(worker, request, onResult);
-    if (!(outcome instanceof Error)) return outcome;
+    const outcome = await this.outcomeOf(worker, request);
+    if (!(outcome instanceof Error)) return outcome as AnswerTo<R>;
     const begun = Atomics.load(this.begun, 0);
     await this.end();
     if (begun === 0) throw outcome;
-    return undefined;
+    return { hungOn: begun - 1 };
   }
 
-  private outcomeOf(
-    worker: Worker,
-    request: WorkerRequest,
-    onResult: (result: string) => void,
-  ): Promise<DefinitionFault[] | Error> {
+  private outcomeOf(worker: Worker, request: WorkerRequest): Promise<WorkerAnswer | Error> {
     return new Promise((resolve) => {
-      const conclude = (outcome: DefinitionFault[] | Error): void => {
+      const conclude = (outcome: WorkerAnswer | Error): void => {
         clearInterval(watch);
-        worker.off('message', take).off('error', conclude).off('exit', miss);
+        worker.off('message', conclude).off('error', conclude).off('exit', miss);
         resolve(outcome);
       };
-      const take = (answer: WorkerAnswer): void =>
-        'faults' in answer ? conclude(answer.faults) : onResult(answer.result);
       const miss = (): void => conclude(new Error('The mapping thread ended.'));
       const watch = this.watch(() => conclude(new Error('The mapping thread made no progress.')));
-      worker.on('message', take).on('error', conclude).on('exit', miss);
+      worker.on('message', conclude).on('error', conclude).on('exit', miss);
       worker.postMessage(request);
     });
   }
@@ -120,7 +119,7 @@ export class MappingThread {
       const now = Atomics.load(this.begun, 0);
       looks = now === last ? looks + 1 : 0;
       last = now;
-      if (looks < patience(this.timeout)) return;
+      if (looks < (now === 0 ? patienceAtStart : patience(this.timeout))) return;
       clearInterval(timer);
       giveUp();
     }, tick);

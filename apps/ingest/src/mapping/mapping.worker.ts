@@ -17,8 +17,8 @@ export interface WorkerOptions {
 export type WorkerRequest =
   | { kind: 'check'; definition: Definition }
   | { kind: 'map'; definitions: KeyedDefinition[]; tasks: { key: string; payload: string }[] };
-/** A result for each task in turn; faults end every answer. */
-export type WorkerAnswer = { result: string } | { faults: DefinitionFault[] };
+/** The faults of a definition, or the result of each task as JSON: one message for all of them, as each costs. */
+export type WorkerAnswer = { faults: DefinitionFault[] } | { results: string[] };
 
 type Validate = (payload: unknown) => string | undefined;
 type Evaluate = (payload: unknown) => Promise<unknown>;
@@ -160,22 +160,22 @@ function asJson(result: MappingResult): string {
   }
 }
 
-async function answer(request: WorkerRequest): Promise<DefinitionFault[]> {
+async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
   if (request.kind === 'check') {
     Atomics.add(begun, 0, 1);
-    return check(request.definition);
+    return { faults: check(request.definition) };
   }
   for (const definition of request.definitions) compiled.set(definition.key, compileOrFail(definition));
+  const results: string[] = [];
   for (const { key, payload } of request.tasks) {
     Atomics.add(begun, 0, 1);
     const task = compiled.get(key);
     if (!task) throw new Error(`The definition ${key} was never sent.`);
-    const result = 'fault' in task ? task : await map(task, JSON.parse(payload));
-    parentPort?.postMessage({ result: asJson(result) } satisfies WorkerAnswer);
+    results.push(asJson('fault' in task ? task : await map(task, JSON.parse(payload))));
   }
-  return [];
+  return { results };
 }
 
 parentPort?.on('message', (request: WorkerRequest) => {
-  void answer(request).then((faults) => parentPort?.postMessage({ faults } satisfies WorkerAnswer));
+  void answer(request).then((told) => parentPort?.postMessage(told));
 });

@@ -1,6 +1,7 @@
 import { highestLinkIndex } from '@tourbus/contracts';
 import { Parser } from 'htmlparser2';
 import type { LinkAddresses } from '../links/link-addresses.js';
+import { relevantTags } from './relevant-tags.js';
 
 /** How templates write the link that unsubscribes; it becomes the signed page of the communication. */
 const unsubscribeLink = 'tourbus:unsubscribe';
@@ -45,6 +46,8 @@ function findEdits(html: string, addresses: LinkAddresses): { edits: Edit[]; lin
   const links: FinalEmail['links'] = [];
   let anchor: Anchor | undefined;
   let endOfBody = html.length;
+  /** From a place in what the parser was given to the place in the source. */
+  let shift = 0;
 
   const addressFor = (href: string, tracked: boolean): string | undefined => {
     if (href.trim().toLowerCase() === unsubscribeLink) return addresses.unsubscribe;
@@ -60,9 +63,9 @@ function findEdits(html: string, addresses: LinkAddresses): { edits: Edit[]; lin
     },
     onattribute: (name, value) => {
       if (name === 'href' && anchor)
-        anchor.href ??= { value, start: parser.startIndex, end: parser.endIndex };
+        anchor.href ??= { value, start: parser.startIndex + shift, end: parser.endIndex + shift };
       else if (name === 'data-untracked' && anchor)
-        anchor.untracked ??= { start: parser.startIndex, end: parser.endIndex };
+        anchor.untracked ??= { start: parser.startIndex + shift, end: parser.endIndex + shift };
     },
     onopentag: () => {
       if (!anchor) return;
@@ -74,10 +77,17 @@ function findEdits(html: string, addresses: LinkAddresses): { edits: Edit[]; lin
       edits.push(...[edit, removal].filter((found) => found !== undefined));
     },
     onclosetag: (name) => {
-      if (name === 'body') endOfBody = parser.startIndex;
+      if (name === 'body') endOfBody = parser.startIndex + shift;
     },
   });
-  parser.end(html);
+  let given = 0;
+  for (const { start, text } of relevantTags(html)) {
+    shift = start - given;
+    given += text.length;
+    parser.write(text);
+  }
+  shift = html.length - given;
+  parser.end();
   edits.push({ start: endOfBody, end: endOfBody, replacement: pixel(addresses.openPixel) });
   return { edits, links };
 }

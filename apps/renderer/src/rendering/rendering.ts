@@ -35,8 +35,10 @@ export function contentKey(
   { template, locale, content }: CommunicationComposedV1,
   rendererVersion: string,
 ): string {
-  const parts = [rendererVersion, template.key, template.version, locale, content];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  // A mail's HTML is nearly all of it: hashed as it is, not as JSON.
+  const { html = '', ...rest } = { ...content } as { html?: string };
+  const parts = [rendererVersion, template.key, template.version, locale, rest, html.length];
+  return createHash('sha256').update(JSON.stringify(parts)).update(html).digest('hex');
 }
 
 /** Every artefact of a communication, with what it is for. */

@@ -1,0 +1,34 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+
+async function unhandled(manager: Awaited<ReturnType<typeof jetstreamManager>>): Promise<number> {
+  let messages = 0;
+  for await (const stream of manager.streams.list())
+    for await (const { num_pending: waiting, num_ack_pending: held } of manager.consumers.list(
+      stream.config.name,
+    ))
+      messages += waiting + held;
+  return messages;
+}
+
+/** Waits until every consumer of every stream has handled what there is. */
+export async function settled(url: string): Promise<void> {
+  const connection = await connect({ servers: url });
+  const manager = await jetstreamManager(connection);
+  while ((await unhandled(manager)) > 0) await pause(100);
+  await connection.close();
+}
+
+/** What the bus has been given. */
+export async function busFigures(url: string): Promise<{ messages: number; bytes: number }> {
+  const connection = await connect({ servers: url });
+  const manager = await jetstreamManager(connection);
+  const figures = { messages: 0, bytes: 0 };
+  for await (const { state } of manager.streams.list()) {
+    figures.messages += state.messages;
+    figures.bytes += state.bytes;
+  }
+  await connection.close();
+  return figures;
+}
