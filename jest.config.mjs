@@ -22,4 +22,6 @@ export default {
   },
   testEnvironmentOptions: { customExportConditions: ['@tourbus/source', 'node', 'node-addons'] },
   testTimeout: 60_000,
+  // Suites mostly wait for servers and for facts: more of them than there are cores keep both busy.
+  maxWorkers: 3,
 };

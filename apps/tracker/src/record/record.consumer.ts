@@ -26,7 +26,7 @@ export class RecordConsumer {
       communicationDeliveredV1,
       communicationFailedV1,
     ],
-    { durable: 'tracker-record', batch: 500, paceMilliseconds: 200 },
+    { durable: 'tracker-record', batch: 500, paceMilliseconds: 50 },
   )
   recordWhatBecameOfCommunications(messages: Message<CommunicationFact>[]): Effect {
     const rows = messages.map(({ subject, data, envelope: { time, source }, trace }) =>
