@@ -21,6 +21,9 @@ async function announceDuring(world: World, line: Line, trials: string[], happen
   await announce(2 * third, trials.length);
 }
 
+/** A cluster that was hurt a moment ago may take longer to make a stream than its client waits for an answer. */
+const made = (make: () => Promise<unknown>): Promise<unknown> => eventually(make, 30_000);
+
 /** Resolves once everything has arrived, however long an outbox would have waited before it tried again. */
 async function arrived(world: World, line: Line, trials: readonly string[]): Promise<void> {
   await eventually(async () => {
@@ -73,9 +76,8 @@ export const outages = (world: () => World, nodes: number): void => {
     await world().untilFacts(line, trials.length);
   });
 
-  (nodes > 1 ? it : it.skip)(
-    'that loses the leader of a stream under load delivers everything once',
-    async () => {
+  if (nodes > 1)
+    it('that loses the leader of a stream under load delivers everything once', async () => {
       const line = world().line({ ackWaitSeconds: 2 });
       const trials = world().trials(line, 300);
       await Promise.all([world().replica(line), world().replica(line)]);
@@ -89,8 +91,7 @@ export const outages = (world: () => World, nodes: number): void => {
       await arrived(world(), line, trials);
       await world().bus.settled(line);
       expect(await world().records.effects(trials)).toEqual(onceEach(trials));
-    },
-  );
+    });
 
   it('whose stream was lost and made again with fewer messages is read on', async () => {
     const line = world().line({ ackWaitSeconds: 2 });
@@ -100,7 +101,7 @@ export const outages = (world: () => World, nodes: number): void => {
     await world().handled(line, trials.slice(0, 20));
     const { config } = await world().bus.manager.streams.info(stream);
     await world().bus.manager.streams.delete(stream);
-    await world().bus.manager.streams.add(config);
+    await made(() => world().bus.manager.streams.add(config));
     await world().bus.publish(line, trials.slice(18));
     await world().records.each(trials, 1, 40_000);
     await world().bus.settled(line);
@@ -117,7 +118,7 @@ export const outages = (world: () => World, nodes: number): void => {
     const { config } = await manager.streams.info(stream);
     const consumer = await world().bus.consumer(line);
     await manager.streams.delete(stream);
-    await manager.streams.add(config);
+    await made(() => manager.streams.add(config));
     // Where the consumer stood before: past everything that the stream will hold for a long time.
     await manager.consumers.add(stream, {
       ...consumer.config,
