@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { type CommunicationComposedV1, communicationComposedV1 } from '@tourbus/contracts';
+import type { StageMail } from './floor-stage.js';
 
 async function unhandled(manager: Awaited<ReturnType<typeof jetstreamManager>>): Promise<number> {
   let messages = 0;
@@ -31,4 +33,16 @@ export async function busFigures(url: string): Promise<{ messages: number; bytes
   }
   await connection.close();
   return figures;
+}
+
+/** The last mail that was composed, and what it calls its order. */
+export async function lastMail(url: string): Promise<StageMail> {
+  const connection = await connect({ servers: url });
+  const manager = await jetstreamManager(connection);
+  const { stream, subject } = communicationComposedV1;
+  const message = await manager.streams.getMessage(stream, { last_by_subj: subject });
+  await connection.close();
+  const { content, thread } = message?.json<CommunicationComposedV1>() ?? {};
+  if (content?.kind !== 'email' || !thread) throw new Error('No mail was composed.');
+  return { html: content.html, text: content.text, order: thread };
 }

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { deterministicId } from '@tourbus/platform';
-import { startInfrastructure } from '@tourbus/testing';
+import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
 import { type Cost, Factory } from './factory.js';
+import { lastMail } from './bus-figures.js';
 import { jetstreamFloor } from './floor-jetstream.js';
 import { postgresFloor } from './floor-postgres.js';
-import { stageFloor } from './floor-stage.js';
+import { type StageMail, stageFloor } from './floor-stage.js';
 import { printProfiles, profiled, toggleProfiles } from './profiles.js';
 import { countedStatements, dearestStatements, forgetStatements } from './record-figures.js';
 import { type Row, report } from './report.js';
@@ -54,7 +55,10 @@ interface Job {
   attachments: boolean;
 }
 
-async function run({ name, events, attachments }: Job, options: PipelineOptions): Promise<Row[]> {
+async function run(
+  { name, events, attachments }: Job,
+  options: PipelineOptions,
+): Promise<{ row: Row; mail: StageMail }> {
   const factory = await Factory.start({
     attachments,
     environment: options.profile ? profiled(profileFolder) : {},
@@ -69,15 +73,14 @@ async function run({ name, events, attachments }: Job, options: PipelineOptions)
     if (options.statements) await printStatements(stack.adminDatabaseUrl, events);
     const times = await latencies(factory, cost.perSecond / 2, 10);
     if (options.profile) printProfiles(profileFolder, events);
-    return [
-      {
-        what: name,
-        'per second': Math.round(cost.perSecond),
-        'p50 ms at half': Math.round(quantile(times, 0.5)),
-        'p99 ms at half': Math.round(quantile(times, 0.99)),
-        ...costColumns(cost),
-      },
-    ];
+    const row = {
+      what: name,
+      'per second': Math.round(cost.perSecond),
+      'p50 ms at half': Math.round(quantile(times, 0.5)),
+      'p99 ms at half': Math.round(quantile(times, 0.99)),
+      ...costColumns(cost),
+    };
+    return { row, mail: await lastMail(stack.natsUrl) };
   } finally {
     await factory.stop();
   }
@@ -107,42 +110,54 @@ async function printStatements(url: string, events: number): Promise<void> {
   }
 }
 
-async function floors(): Promise<Row[]> {
-  const infrastructure = await startInfrastructure();
-  try {
-    const { stack } = infrastructure;
-    const body = JSON.stringify({ text: 'x'.repeat(1_000) });
-    const [bus, record] = [
-      await jetstreamFloor(stack.natsUrl, 20_000, body),
-      await postgresFloor(stack.databaseUrl('ingest'), 20_000, body),
-    ];
-    const stage = await stageFloor(infrastructure.environment('tracker'), 20_000, uuid);
-    return [
-      { what: 'floor: JetStream, publish and consume, 1 KB', 'per second': Math.round(bus) },
-      { what: 'floor: Postgres, rows by 100, 1 KB', 'per second': Math.round(record) },
-      { what: 'floor: one full stage, one process', 'per second': Math.round(stage) },
-    ];
-  } finally {
-    await infrastructure.stop();
-  }
+async function floors(mail: StageMail): Promise<Row[]> {
+  const floor = async (what: string, measure: (infrastructure: Infrastructure) => Promise<number>) => {
+    const infrastructure = await startInfrastructure();
+    try {
+      return { what: `floor: ${what}`, 'per second': Math.round(await measure(infrastructure)) };
+    } finally {
+      await infrastructure.stop();
+    }
+  };
+  const body = JSON.stringify({ text: 'x'.repeat(1_000) });
+  return [
+    await floor('JetStream, publish and consume, 1 KB', ({ stack }) =>
+      jetstreamFloor(stack.natsUrl, 20_000, body),
+    ),
+    await floor('Postgres, rows by 100, 1 KB', ({ stack }) =>
+      postgresFloor(stack.databaseUrl('ingest'), 20_000, body),
+    ),
+    await floor('a bare stage, one process: inbox, one row, one small fact', (infrastructure) =>
+      stageFloor(infrastructure.environment('tracker'), 20_000, uuid),
+    ),
+    await floor(
+      'one full stage, one process: inbox, profile, the same mail by Handlebars, outbox',
+      (infrastructure) => stageFloor(infrastructure.environment('tracker'), 10_000, uuid, mail),
+    ),
+  ];
 }
 
 /** Business events through all five services to a mail server, beside the floors, in one run. */
 export async function pipeline(options: PipelineOptions): Promise<void> {
   const { events, only } = options;
-  const mail = { name: 'event → e-mail, all five services', events, attachments: false };
-  if (only) return void console.table(await run(mail, options));
-  const rows = await floors();
-  const stage = Number(rows[2]?.['per second']);
-  rows.push(...(await run(mail, options)));
-  const printed = {
-    name: 'event → e-mail with PDF, all five services',
-    events: Math.ceil(events / 10),
-    attachments: true,
-  };
-  rows.push(...(await run(printed, { ...options, profile: false, statements: false })));
+  const job = { name: 'event → e-mail, all five services', events, attachments: false };
+  const { row, mail } = await run(job, options);
+  if (only) return void console.table([row]);
+  const printed = await run(
+    {
+      name: 'event → e-mail with PDF, all five services',
+      events: Math.ceil(events / 10),
+      attachments: true,
+    },
+    { ...options, profile: false, statements: false },
+  );
+  const beside = await floors(mail);
+  const stage = Number(beside.at(-1)?.['per second']);
   report(
     'pipeline',
-    rows.map((row) => ({ ...row, 'of one stage': (Number(row['per second']) / stage).toFixed(3) })),
+    [...beside, row, printed.row].map((one) => ({
+      ...one,
+      'of one full stage': (Number(one['per second']) / stage).toFixed(3),
+    })),
   );
 }

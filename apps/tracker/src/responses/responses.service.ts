@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { responseCapturedV1 } from '@tourbus/contracts';
-import { Loop, Outbox, type Transaction, deterministicId, extractTrace } from '@tourbus/platform';
+import { Loop, Outbox, Problem, type Transaction, deterministicId, extractTrace } from '@tourbus/platform';
 import { Repository } from 'typeorm';
 import { type KnownCommunications, RecordService } from '../record/record.service.js';
 import { takeDue, settled } from '../record/waiting.js';
@@ -20,7 +20,7 @@ import {
 /** What ends all further messages: nobody is told that it counts before it does. */
 const stops = new Set<CapturedResponse['kind']>(['unsubscribe', 'stop', 'complaint']);
 
-/** With no dispatcher up: by then none holds a claim any more that was made without knowing. */
+/** What was on the bus this long, with no dispatcher up: none holds a claim any more that was made without knowing. */
 const patienceMilliseconds = 10_000;
 
 /** The one place that stores what customers did and announces it. */
@@ -66,14 +66,33 @@ export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy
       setTimeout(() => this.settling.wake(), watchMilliseconds + 10).unref();
   }
 
-  /** Resolves when stops among these, once committed, count where messages are handed over. */
-  async heeded(responses: readonly CapturedResponse[]): Promise<void> {
-    const facts = responses
-      .filter(({ kind }) => stops.has(kind))
-      .map((response) => deterministicId(responseCapturedV1.subject, rowOfResponse(response).id));
-    await Promise.all(
+  /**
+   * Commits, and resolves when stops among the responses count where messages are handed over.
+   * @throws where that cannot be said yet, though they are kept: whoever asked asks again
+   */
+  async heed(
+    responses: readonly CapturedResponse[],
+    commit: (tx: Transaction) => Promise<void>,
+  ): Promise<void> {
+    const stopping = responses.filter(({ kind }) => stops.has(kind));
+    if (stopping.length === 0) return this.outbox.run(commit);
+    const onBus = await this.outbox.runToBus(commit);
+    const facts = stopping.map((response) =>
+      deterministicId(responseCapturedV1.subject, rowOfResponse(response).id),
+    );
+    const confirmed = await Promise.all(
       facts.map((fact) => this.outbox.confirmation(fact, 'dispatcher', patienceMilliseconds)),
     );
+    // What was on the bus all the time is known to every dispatcher by now, or it claims nothing.
+    if (!onBus && !confirmed.every(Boolean))
+      throw new Problem(
+        'stop-not-everywhere-yet',
+        503,
+        'It does not count everywhere yet',
+        'The stop is kept, but what hands messages over has not confirmed it.',
+        'Nothing is lost; send it again in some seconds to hear that it counts.',
+        { retryAfter: 5 },
+      );
   }
 
   of(communicationId: string): Promise<Response[]> {

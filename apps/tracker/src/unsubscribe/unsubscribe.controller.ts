@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Logger, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Outbox, Public } from '@tourbus/platform';
+import { Public } from '@tourbus/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LinksService } from '../links/links.service.js';
 import { notePage } from '../pages/note.page.js';
@@ -23,7 +23,6 @@ export class UnsubscribeController {
     private readonly links: LinksService,
     private readonly record: RecordService,
     private readonly responses: ResponsesService,
-    private readonly outbox: Outbox,
   ) {}
 
   @Get()
@@ -66,12 +65,11 @@ export class UnsubscribeController {
   private async withdraw(communicationId: string): Promise<KnownCommunication | undefined> {
     const known = await this.record.find([communicationId]);
     const wish = [{ communicationId, kind: 'unsubscribe' as const, at: new Date(), purpose }];
-    await this.outbox.run((tx) => this.responses.store(tx, wish, known));
-    await this.responses.heeded(wish);
+    await this.responses.heed(wish, (tx) => this.responses.store(tx, wish, known));
     return known.get(communicationId);
   }
 
-  /** Nothing was committed: a person is asked to try again, and a mail client does so by itself. */
+  /** Nothing was committed, or it does not count everywhere yet: a person is asked to try again, a mail client does so by itself. */
   private sendLater(reply: FastifyReply, error: unknown, wanted?: string): void {
     this.logger.error({ err: error }, 'an unsubscribe request could not be served');
     sendPage(reply.header('retry-after', '5'), 503, notePage('later', wanted));

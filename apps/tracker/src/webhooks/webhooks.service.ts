@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox } from '@tourbus/platform';
 import { type ProviderReceipt, ReceiptsService } from '../receipts/receipts.service.js';
 import { RecordService } from '../record/record.service.js';
 import type { CapturedResponse } from '../responses/response.js';
@@ -12,7 +11,6 @@ import { ResponsesService } from '../responses/responses.service.js';
 @Injectable()
 export class WebhooksService {
   constructor(
-    private readonly outbox: Outbox,
     private readonly record: RecordService,
     private readonly receipts: ReceiptsService,
     private readonly responses: ResponsesService,
@@ -22,11 +20,10 @@ export class WebhooksService {
     const known = await this.record.find(
       [...receipts, ...responses].map(({ communicationId }) => communicationId),
     );
-    await this.outbox.run(async (tx) => {
+    await this.responses.heed(responses, async (tx) => {
       if (receipts.length > 0) await this.receipts.store(tx, receipts, known);
       if (responses.length > 0) await this.responses.store(tx, responses, known);
     });
-    await this.responses.heeded(responses);
   }
 
   /** The message that a phone number answers. */

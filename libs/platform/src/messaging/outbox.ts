@@ -24,7 +24,7 @@ const separator = '\x1e';
 @Injectable()
 export class Outbox {
   private readonly logger = new Logger('outbox');
-  private readonly publishing = new Set<Promise<void>>();
+  private readonly publishing = new Set<Promise<number>>();
   private refused: string[] = [];
 
   constructor(
@@ -36,15 +36,15 @@ export class Outbox {
 
   /** Runs `work` in a transaction; when this resolves, its effect and its facts are committed. */
   async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const { result, tx } = await this.database.transaction(async (entities) => {
-      const tx = new Transaction(entities, this.service);
-      const result = await work(tx);
-      await this.append(entities, tx.facts);
-      return { result, tx };
-    });
-    this.publishSoon(tx.facts);
-    tx.committed();
+    const { result, facts } = await this.commit(work);
+    void this.publishSoon(facts);
     return result;
+  }
+
+  /** As `run`, and waits for the bus. @returns whether anything was announced and the bus has taken all of it */
+  async runToBus(work: (tx: Transaction) => Promise<void>): Promise<boolean> {
+    const { facts } = await this.commit(work);
+    return facts.length > 0 && (await this.publishSoon(facts)) === facts.length;
   }
 
   /**
@@ -95,8 +95,20 @@ export class Outbox {
     );
   }
 
-  private publishSoon(facts: readonly Fact[]): void {
-    if (facts.length === 0) return;
+  private async commit<T>(work: (tx: Transaction) => Promise<T>): Promise<{ result: T; facts: Fact[] }> {
+    const { result, tx } = await this.database.transaction(async (entities) => {
+      const tx = new Transaction(entities, this.service);
+      const result = await work(tx);
+      await this.append(entities, tx.facts);
+      return { result, tx };
+    });
+    tx.committed();
+    return { result, facts: tx.facts };
+  }
+
+  /** @returns how many the bus took; the others are left for the sweeper */
+  private publishSoon(facts: readonly Fact[]): Promise<number> {
+    if (facts.length === 0) return Promise.resolve(0);
     const work = this.bus
       .publish(facts)
       .catch((error: unknown): string[] => {
@@ -106,11 +118,13 @@ export class Outbox {
       .then((taken) => this.noteRefused(facts, taken))
       .finally(() => this.publishing.delete(work));
     this.publishing.add(work);
+    return work;
   }
 
-  private noteRefused(facts: readonly Fact[], taken: readonly string[]): void {
-    if (taken.length === facts.length || this.refused.length > mostRefused) return;
+  private noteRefused(facts: readonly Fact[], taken: readonly string[]): number {
     const done = new Set(taken);
-    for (const { id } of facts) if (!done.has(id)) this.refused.push(id);
+    if (done.size < facts.length && this.refused.length < mostRefused)
+      this.refused.push(...facts.filter(({ id }) => !done.has(id)).map(({ id }) => id));
+    return done.size;
   }
 }

@@ -66,7 +66,7 @@ export const sabotages: readonly Sabotage[] = [
         find: '.then((taken) => this.noteRefused(facts, taken))',
         replace: `.then(async (taken) => {
         await this.database.query('DELETE FROM outbox WHERE id = ANY($1)', [taken]);
-        this.noteRefused(facts, taken);
+        return this.noteRefused(facts, taken);
       })`,
       },
     ],
@@ -81,7 +81,7 @@ export const sabotages: readonly Sabotage[] = [
         find: "WHERE d.communication_id = h.id AND d.fence = h.fence AND d.state = 'claimed' AND d.lease_until > now()",
         replace: 'WHERE d.communication_id = h.id',
       },
-      { file: lane, find: ' && performance.now() < claim.until', replace: '' },
+      { file: lane, find: 'performance.now() < claim.until', replace: 'claim.until > 0' },
     ],
     only: ['SIGSTOP', 'pool exhausted'],
   },
