@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Bus } from './bus.js';
@@ -5,6 +6,8 @@ import { SERVICE_NAME } from './service-name.js';
 
 /** Gathered before they are written down: those of two consumers of one fact mostly meet here. */
 const gatherMilliseconds = 500;
+/** How often who waits for a confirmation looks whether another replica has written it down. */
+const lookMilliseconds = 1_000;
 /** What does not fit is left to the sweeper, whose repetition is confirmed again. */
 const mostGathered = 100_000;
 
@@ -44,16 +47,20 @@ export class Confirmations {
   }
 
   async of(id: string, by: string, withinMilliseconds: number): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const { promise, resolve } = Promise.withResolvers<true>();
     const key = `${by}:${id}`;
     const told = () => resolve(true);
     this.waiting.set(key, (this.waiting.get(key) ?? new Set()).add(told));
-    const timer = setTimeout(() => resolve(false), withinMilliseconds);
+    const deadline = performance.now() + withinMilliseconds;
     try {
-      // The fact may be an old one, announced again.
-      return (await this.isWrittenDown(id, by)) || (await promise);
+      // The fact may have been confirmed before, or to another replica.
+      while (!(await this.isWrittenDown(id, by))) {
+        const left = Math.min(lookMilliseconds, deadline - performance.now());
+        if (left <= 0) return false;
+        if (await Promise.race([promise, pause(left, false)])) return true;
+      }
+      return true;
     } finally {
-      clearTimeout(timer);
       const others = this.waiting.get(key);
       others?.delete(told);
       if (others?.size === 0) this.waiting.delete(key);
