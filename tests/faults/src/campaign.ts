@@ -7,7 +7,7 @@ import { inventCustomers } from './load/customers.js';
 import { Events } from './load/events.js';
 import { People } from './load/people.js';
 import { planOf, type Step, type Strike } from './plan.js';
-import { SeededRandom } from './random.js';
+import { SeededRandom } from '@tourbus/samples';
 import type { World } from './world/world.js';
 
 /** A fault as it was struck, for the table and to find what came before a violation. */

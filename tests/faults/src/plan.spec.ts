@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { allFaults } from './faults/all.js';
 import type { Fault } from './faults/fault.js';
 import { planOf, type Step } from './plan.js';
-import { SeededRandom } from './random.js';
+import { SeededRandom } from '@tourbus/samples';
 
 const stepsOf = (seed: number, count: number, faults: readonly Fault[] = allFaults): Step[] => {
   const plan = planOf(faults, new SeededRandom(seed));

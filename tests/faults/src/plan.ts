@@ -1,5 +1,5 @@
 import type { Fault } from './faults/fault.js';
-import type { SeededRandom } from './random.js';
+import type { SeededRandom } from '@tourbus/samples';
 
 export interface Strike {
   fault: Fault;

@@ -1,5 +1,5 @@
 import type { Client } from '../load/client.js';
-import type { SeededRandom } from '../random.js';
+import type { SeededRandom } from '@tourbus/samples';
 import type { World } from '../world/world.js';
 
 export interface Scene {

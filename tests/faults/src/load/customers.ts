@@ -1,5 +1,5 @@
 import { eventTypes, sampleEvents } from '@tourbus/samples';
-import type { SeededRandom } from '../random.js';
+import type { SeededRandom } from '@tourbus/samples';
 
 /** A customer as the shop of the samples describes one. */
 export interface Buyer {

@@ -1,7 +1,7 @@
 import { eventTypes, sampleEvents, type SampleEvent } from '@tourbus/samples';
 import { ownTypes } from '../content.js';
 import type { EventKind } from '../ledger.js';
-import type { SeededRandom } from '../random.js';
+import type { SeededRandom } from '@tourbus/samples';
 import type { Buyer } from './customers.js';
 
 export type Way = 'http' | 'nats';

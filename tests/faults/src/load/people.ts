@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Ledger } from '../ledger.js';
-import type { SeededRandom } from '../random.js';
+import type { SeededRandom } from '@tourbus/samples';
 import type { World } from '../world/world.js';
 import type { Events } from './events.js';
 
