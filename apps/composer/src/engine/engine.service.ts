@@ -5,7 +5,7 @@ import type { Answer, Question } from './conditions.js';
 import type { Proof } from './proofread.js';
 import type { RenderJob } from './render.js';
 import type { CompiledTemplate, TemplateSources } from './sources.js';
-import type { Outcome, Results, Task } from './tasks.js';
+import type { Outcome, Task } from './tasks.js';
 import { Runaway, WorkerThread } from './worker-thread.js';
 
 export { Runaway };
@@ -62,9 +62,17 @@ export class CompositionEngine implements OnModuleDestroy {
     await Promise.all([...this.all].map((thread) => thread.end()));
   }
 
-  private async onThread<R extends Results[Task['kind']]>(
-    work: (thread: WorkerThread) => Promise<R>,
-  ): Promise<R> {
+  /** What went past its limits may only have met a busy machine or a process that was stopped: it is tried once more. */
+  private async onThread<R>(work: (thread: WorkerThread) => Promise<R>): Promise<R> {
+    try {
+      return await this.attempt(work);
+    } catch (error) {
+      if (!(error instanceof Runaway)) throw error;
+      return this.attempt(work);
+    }
+  }
+
+  private async attempt<R>(work: (thread: WorkerThread) => Promise<R>): Promise<R> {
     const thread = await this.take();
     try {
       const result = await work(thread);

@@ -10,7 +10,7 @@ export const isConnectionFailure = (error: unknown): boolean => {
     );
   return (
     error instanceof Error &&
-    /Connection terminated|connection error and is not queryable|Client was closed|timeout exceeded when trying to connect|Driver not Connected|Query runner already released|QueryRunnerAlreadyReleased/i.test(
+    /Connection terminated|connection error and is not queryable|Client was closed|timeout exceeded when trying to connect|Driver not Connected|was already released|runner already released/i.test(
       error.message,
     )
   );

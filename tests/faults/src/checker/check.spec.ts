@@ -91,6 +91,11 @@ describe('the checker', () => {
       expect(found({ ...nothing, ledger: [garbage] })).toEqual(['I1 lost']);
       const kept = parked({ messageId: 'TOURBUS_DATA:7@2026-05-01T12:00:00Z' });
       expect(found({ ...nothing, ledger: [garbage], parked: [kept] })).toEqual([]);
+      const renumbered = parked({
+        messageId: `TOURBUS_DATA:5@${new Date(garbage.at + 20).toISOString()}`,
+        body: '{',
+      });
+      expect(found({ ...nothing, ledger: [garbage], parked: [renumbered] })).toEqual([]);
       const other = parked({ messageId: 'TOURBUS_DATA:71@2026-05-01T12:00:00Z' });
       expect(found({ ...nothing, ledger: [garbage], parked: [other] })).toEqual(['I1 lost']);
     });

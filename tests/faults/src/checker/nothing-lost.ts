@@ -103,9 +103,7 @@ class Trail {
     const found = lines.some((line) => {
       if (this.events.has(`${line.source} ${line.id}`) || this.parkedIds.has(line.id)) return true;
       if (line.raw && this.parkedBodies.has(storable(line.raw.body)) && line.kind === 'corrupt') return true;
-      // Without an id of its own a message is named by its place in the stream, and by the time where places come again.
-      const place = `${line.stream}:${line.sequence}`;
-      return [...this.parkedIds].some((id) => id === place || id.startsWith(`${place}@`));
+      return this.isParkedByPlace(line);
     });
     const [first] = lines;
     if (found || !first) return [];
@@ -114,6 +112,20 @@ class Trail {
         ? 'its consumer: rubbish, and nowhere parked'
         : 'ingest: corrupt, and nowhere parked';
     return [lostAt(where, first, first.raw ? { subject: first.raw.subject } : {})];
+  }
+
+  /**
+   * Without an id of its own a message is named by its place in the stream and its time there. Nodes may count a stream
+   * that was put back differently from then on: then its body and the time tell which it was.
+   */
+  private isParkedByPlace({ stream, sequence, raw, at }: Accepted): boolean {
+    if (this.parkedIds.has(`${stream}:${sequence}`)) return true;
+    return this.evidence.parked.some(({ messageId, body }) => {
+      const [place = '', time = ''] = messageId.split('@');
+      if (place === `${stream}:${sequence}`) return true;
+      const sameTime = Math.abs(Date.parse(time) - at) < 5_000;
+      return sameTime && place.startsWith(`${stream}:`) && body === storable(raw?.body ?? '');
+    });
   }
 
   /** What reached a customer has to follow from something that was accepted. */
