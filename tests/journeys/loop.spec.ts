@@ -129,8 +129,7 @@ describe('the loop', () => {
     const began = Date.now();
     // A mail may be here some milliseconds before its links are in the record: then they ask to come again.
     await eventually(
-      async () =>
-        (await fetch(link, { method: 'HEAD', redirect: 'manual', headers: person })).status === 302,
+      async () => (await fetch(link, { method: 'HEAD', redirect: 'manual', headers: person })).status === 302,
     );
     expect((await fetch(pixel, { headers: person })).headers.get('content-type')).toContain('image/gif');
     const click = await fetch(link, { redirect: 'manual', headers: person });
