@@ -22,6 +22,6 @@ export default {
   },
   testEnvironmentOptions: { customExportConditions: ['@tourbus/source', 'node', 'node-addons'] },
   testTimeout: 60_000,
-  // Suites mostly wait for servers and for facts: more of them than there are cores keep both busy.
-  maxWorkers: 3,
+  // A suite is several processes, and mostly waits for facts: one for each core keeps them busy.
+  maxWorkers: '100%',
 };

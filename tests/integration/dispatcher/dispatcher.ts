@@ -200,7 +200,7 @@ export class DispatcherWorld {
     return eventually(async () => {
       const { status, body } = await this.get<DeliveryView>(`/deliveries/${id}`);
       return status === 200 && states.includes(body.state) && body;
-    });
+    }, 50_000);
   }
 
   /** The facts of one contract about one communication, once there is one. */

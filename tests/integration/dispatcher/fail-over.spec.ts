@@ -52,11 +52,11 @@ test('while the mail server is left alone the fallback takes the mail, but for w
   expect(sendgrid.requests.filter(({ body }) => body.includes(to))).toEqual([]);
   const messageIds = smtp.taken(to).map((mail) => /^Message-ID: (.+)$/im.exec(mail)?.[1]);
   expect(messageIds).toEqual(Array(2).fill(`<${maybe.id}@example.example>`));
-});
+}, 120_000);
 
 test('once the mail server is well again it takes the mail', async () => {
   await eventually(async () => {
     const { id } = await world.render();
     return (await world.reaches(id, 'accepted')).provider === 'smtp';
-  });
-});
+  }, 60_000);
+}, 120_000);

@@ -108,12 +108,12 @@ describe.each<[string, string, object]>([
 test('a slow provider costs few claims that fall back, and no attempt', async () => {
   await misbehave({ channel: 'email', delayMs: 1_500 });
   const service = await dispatcher({
-    DISPATCHER_CALL_SECONDS: '2',
+    DISPATCHER_CALL_SECONDS: '10',
     DISPATCHER_SMTP_CONNECTIONS: '2',
   });
   const definition = 'slow';
   await Promise.all(Array.from({ length: 40 }, () => world.render({ definition })));
-  await eventually(async () => (await world.count('accepted', `definition = '${definition}'`)) >= 12);
+  await eventually(async () => (await world.count('accepted', `definition = '${definition}'`)) >= 12, 50_000);
   const [row] = await world.database.query(
     `SELECT sum(fence)::int AS claims, sum(attempts)::int AS attempts, count(*) FILTER (WHERE state = 'accepted')::int AS accepted
      FROM deliveries WHERE definition = $1`,
