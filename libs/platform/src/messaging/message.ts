@@ -45,6 +45,7 @@ export const encodeHeader = (value: string): string =>
   value.replace(/[^\x21-\x7e]|["%]/gu, (char) => (char === ' ' ? '%20' : encodeURIComponent(char)));
 
 export const decodeHeader = (value: string): string => {
+  if (!value.includes('%')) return value;
   try {
     return decodeURIComponent(value);
   } catch {

@@ -39,9 +39,7 @@ export class Sweeper {
 
   /** @returns how many facts were published again */
   async sweep(): Promise<number> {
-    let published = await this.publishFirst();
-    for (const [subject, horizon] of this.positions.horizons())
-      published += await this.publishLost(subject, horizon);
+    const published = (await this.publishFirst()) + (await this.publishLost(this.positions.horizons()));
     if (published > 0) this.metrics.republished.inc(published);
     return published;
   }
@@ -90,15 +88,17 @@ export class Sweeper {
     return taken.size;
   }
 
-  private async publishLost(subject: string, horizon: Date): Promise<number> {
+  /** @param horizons by subject, until when everything published on it is settled */
+  private async publishLost(horizons: ReadonlyMap<string, Date>): Promise<number> {
     const [rows] = (await this.database.query(
       `UPDATE outbox SET published_at = now() WHERE id IN (
-         SELECT id FROM outbox WHERE confirmed_at IS NULL AND awaiting IS NOT NULL AND subject = $1
-           AND published_at < least($2, now())
-             - least(greatest(published_at - created_at, make_interval(secs => $3)), interval '1 minute')
-         ORDER BY published_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+         SELECT lost.id FROM unnest($1::text[], $2::timestamptz[]) AS settled(subject, until), LATERAL (
+           SELECT id FROM outbox WHERE confirmed_at IS NULL AND awaiting IS NOT NULL AND subject = settled.subject
+             AND published_at < least(settled.until, now())
+               - least(greatest(published_at - created_at, make_interval(secs => $3)), interval '1 minute')
+           ORDER BY published_at LIMIT $4 FOR UPDATE SKIP LOCKED) AS lost)
        RETURNING ${message}`,
-      [subject, horizon, confirmationSeconds, sweepBatch],
+      [[...horizons.keys()], [...horizons.values()], confirmationSeconds, sweepBatch],
     )) as [RawMessage[], number];
     return (await this.bus.publish(rows, (id) => `${id}:${Date.now()}`)).length;
   }

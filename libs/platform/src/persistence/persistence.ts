@@ -4,6 +4,7 @@ import pg from 'pg';
 import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import type { PlatformConfig } from '../config/config.js';
 import { isConnectionFailure } from './connection-failure.js';
+import { CompressedBodies1763800000000 } from './compressed-bodies.js';
 import { ConfirmationTables1763700000000 } from './confirmation-tables.js';
 import { PlatformTables1700000000000 } from './platform-tables.js';
 
@@ -36,7 +37,12 @@ const options = (
   url: config.DATABASE_URL,
   schema,
   entities,
-  migrations: [PlatformTables1700000000000, ...migrations, ConfirmationTables1763700000000],
+  migrations: [
+    PlatformTables1700000000000,
+    ...migrations,
+    ConfirmationTables1763700000000,
+    CompressedBodies1763800000000,
+  ],
   migrationsTransactionMode: 'each',
   poolSize: config.DATABASE_POOL,
   extra: {
