@@ -143,6 +143,11 @@ describe('the checker', () => {
       const sink = [...story.sink, sunk('other', 2)];
       expect(found({ ...story, decisions, sink })).toContain('I2 doubled');
     });
+
+    it('finds a response that had its effect twice', () => {
+      const repeated = [{ customer: 'K-1', kind: 'response-captured', references: '{}', times: 2 }];
+      expect(found({ ...story, repeated })).toEqual(['I2 doubled']);
+    });
   });
 
   describe('nothing stale', () => {

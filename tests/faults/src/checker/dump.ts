@@ -12,6 +12,7 @@ type Dump = Pick<
   | 'transitions'
   | 'record'
   | 'parked'
+  | 'repeated'
   | 'withdrawn'
   | 'stoppedNumbers'
 >;
@@ -51,6 +52,10 @@ export async function dump(sql: World['sql']): Promise<Dump> {
     ),
     record: await sql(`SELECT id AS communication, state FROM tracker.communications`),
     parked: parked.flat(),
+    repeated: await sql(
+      `SELECT customer_id AS customer, kind, refs::text AS references, count(*)::int AS times FROM ingest.timeline_entries
+       WHERE kind IN ('event-received', 'response-captured') GROUP BY 1, 2, 3 HAVING count(*) > 1`,
+    ),
     withdrawn: (
       await sql<{ id: string }>(
         `SELECT DISTINCT customer_id AS id FROM ingest.consents

@@ -49,6 +49,8 @@ export interface Evidence {
   /** The tracker's record. */
   record: readonly { communication: string; state: string }[];
   parked: readonly Parked[];
+  /** What stands more than once in a customer's history: responses and events that had their effect again. */
+  repeated: readonly { customer: string; kind: string; references: string; times: number }[];
   /** Customers whose marketing consent is withdrawn, and numbers that are stopped, as ingest has them. */
   withdrawn: readonly string[];
   stoppedNumbers: readonly string[];

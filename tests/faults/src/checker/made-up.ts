@@ -43,6 +43,7 @@ export const nothing: Evidence = {
   transitions: [],
   record: [],
   parked: [],
+  repeated: [],
   withdrawn: [],
   stoppedNumbers: [],
   definitionsOf: { noted: ['noted'] },

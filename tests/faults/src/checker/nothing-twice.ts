@@ -4,7 +4,10 @@ import { type Evidence, groupBy, type Violation } from './evidence.js';
 const resends = (channel: string, messageClass: string): boolean =>
   channel === 'email' && messageClass === 'regulatory';
 
-/** I2: a provider has each communication once, but for those whose call was ambiguous and whose policy is to repeat. */
+/**
+ * I2: a provider has each communication once, but for those whose call was ambiguous and whose policy is to repeat; and
+ * what came in has its effect once.
+ */
 export function nothingTwice(evidence: Evidence): Violation[] {
   const deliveries = new Map(evidence.deliveries.map((one) => [one.communication, one]));
   const ambiguous = groupBy(
@@ -26,7 +29,7 @@ export function nothingTwice(evidence: Evidence): Violation[] {
     const at = entries.at(-1)?.at ?? first.at;
     return [{ promise: 'I2', what: 'doubled', text, ids: { communication }, at }];
   });
-  return [...doubled, ...twiceUnderOtherNames(evidence)];
+  return [...doubled, ...twiceUnderOtherNames(evidence), ...twiceInEffect(evidence)];
 }
 
 /** One event and one definition are one communication: were ids not derived, a repetition would go unnoticed above. */
@@ -43,3 +46,12 @@ function twiceUnderOtherNames(evidence: Evidence): Violation[] {
     return [{ promise: 'I2', what: 'doubled', text, ids: { subject, communications: [...ids].join(' ') } }];
   });
 }
+
+/** Ids that follow from what they stand for hide most repetitions of an effect; a history that is added to shows them. */
+const twiceInEffect = ({ repeated }: Evidence): Violation[] =>
+  repeated.map(({ customer, kind, references, times }) => ({
+    promise: 'I2',
+    what: 'doubled',
+    text: `A ${kind} stands ${times} times in a customer's history.`,
+    ids: { customer, references },
+  }));

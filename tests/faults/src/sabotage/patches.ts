@@ -55,7 +55,7 @@ export const sabotages: readonly Sabotage[] = [
           "'INSERT INTO inbox (consumer, message_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING'",
       },
     ],
-    only: ['crash after-publish-before-ack', 'SIGSTOP'],
+    only: ['crash after-publish-before-ack', 'SIGSTOP', 'kill -9', 'rolled back'],
   },
   {
     name: 'outbox-row-deleted-at-publish',
