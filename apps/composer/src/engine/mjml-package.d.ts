@@ -7,6 +7,11 @@ declare module 'mjml' {
   /** MJML 5; it has no types of its own. */
   export default function mjml2html(
     source: string,
-    options: { validationLevel: 'soft'; keepComments: boolean; ignoreIncludes: boolean },
+    options: {
+      validationLevel: 'soft';
+      keepComments: boolean;
+      ignoreIncludes: boolean;
+      fonts: Record<string, string>;
+    },
   ): Promise<{ html: string; errors: MjmlError[] }>;
 }
