@@ -20,6 +20,7 @@ export interface MappedEvent {
 
 const remedy = 'Correct the mapping or the payload: register the event type anew, then replay the event.';
 const textual = z.union([z.string(), z.number()]).transform((value) => oneLine(String(value)).text);
+const identifiedSchema = z.object({ id: textual.pipe(z.string().min(1).max(128)) });
 const dataSchema = z.record(z.string(), z.unknown());
 const threadSchema = textual.pipe(z.string().max(256)).optional();
 
@@ -40,7 +41,7 @@ const wrongShape = (what: string, { issues }: z.ZodError): PermanentFailure =>
 export function readMapping(result: MappingResult): MappedEvent {
   if ('fault' in result) throw new PermanentFailure(result.fault.code, result.fault.reason, remedy);
   const described = withoutNulls(result.customer);
-  const identified = z.object({ id: textual.pipe(z.string().min(1).max(128)) }).safeParse(described);
+  const identified = identifiedSchema.safeParse(described);
   if (!identified.success)
     throw new PermanentFailure(
       'customer-without-id',
