@@ -8,6 +8,7 @@ import { CreateSuppressions1700000005001 } from './migrations/1700000005001-crea
 import { CreateStops1700000005002 } from './migrations/1700000005002-create-stops.js';
 import { BindProviders1700000005003 } from './migrations/1700000005003-bind-providers.js';
 import { CreatePauses1700000005004 } from './migrations/1700000005004-create-pauses.js';
+import { RoomForUpdates1700000005005 } from './migrations/1700000005005-room-for-updates.js';
 import { PausesModule } from './pauses/pauses.module.js';
 
 @Module({})
@@ -26,6 +27,7 @@ export class AppModule {
             CreateStops1700000005002,
             BindProviders1700000005003,
             CreatePauses1700000005004,
+            RoomForUpdates1700000005005,
           ],
         }),
         PausesModule,

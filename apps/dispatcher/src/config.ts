@@ -30,7 +30,7 @@ const ownKeys = z.object({
     .int()
     .min(1)
     .max(100)
-    .default(8)
+    .default(16)
     .describe('Connections to the SMTP server.'),
   DISPATCHER_HTTP_CONNECTIONS: z.coerce
     .number()

@@ -46,7 +46,7 @@ describe('a stop that arrives before the claim', () => {
     });
     const { id } = await world.renderSms({ customerId, messageClass: 'regulatory' });
     await eventually(async () => (await world.get(`/deliveries/${id}`)).status === 200);
-    expect(await service.app.get(Deliveries).claim(bySms)).toEqual([]);
+    expect((await service.app.get(Deliveries).claim(bySms)).claims).toEqual([]);
     expect(await world.reaches(id, 'withheld')).toMatchObject({ reasonCode: 'contact-point-stopped' });
     const [fact] = await world.facts(communicationWithheldV1, id);
     expect(fact?.data).toMatchObject({ stage: 'dispatch', reason: { code: 'contact-point-stopped' } });
@@ -76,7 +76,7 @@ test('a stop that arrives between the claim and the call withholds the message',
   const deliveries = service.app.get(Deliveries);
   const { id, customerId } = await world.renderSms({ messageClass: 'marketing' });
   const [claim] = await eventually(async () => {
-    const claims = await deliveries.claim(bySms);
+    const { claims } = await deliveries.claim(bySms);
     return claims.length > 0 && claims;
   });
   if (!claim) throw new Error('Nothing was claimed.');
@@ -85,7 +85,7 @@ test('a stop that arrives between the claim and the call withholds the message',
     consents: [{ purpose: 'marketing', channel: 'sms', state: 'revoked' }],
   });
   expect(await deliveries.begin([claim], 'twilio')).toEqual([false]);
-  expect(await deliveries.claim(bySms)).toEqual([]);
+  expect((await deliveries.claim(bySms)).claims).toEqual([]);
   await world.reaches(id, 'withheld');
 });
 
@@ -93,12 +93,14 @@ test('a claim whose lease ran out is lost to who held it', async () => {
   const deliveries = service.app.get(Deliveries);
   const { id } = await world.renderSms();
   const held = await eventually(async () => {
-    const claims = await deliveries.claim(bySms);
+    const { claims } = await deliveries.claim(bySms);
     return claims.length > 0 && claims;
   });
   await world.reaches(id, 'ready');
   expect(await deliveries.begin(held, 'twilio')).toEqual([false]);
-  const [again] = await deliveries.claim(bySms);
+  const {
+    claims: [again],
+  } = await deliveries.claim(bySms);
   expect(again?.fence).toBe((held[0]?.fence ?? 0) + 1);
   expect(await deliveries.begin(again ? [again] : [], 'twilio')).toEqual([true]);
 });

@@ -67,12 +67,12 @@ describe('a response that no profile tells of yet', () => {
     const deliveries = service.app.get(Deliveries);
     const { id, customerId } = await world.renderSms({ messageClass: 'marketing' });
     const [claim] = await eventually(async () => {
-      const claims = await deliveries.claim(bySms);
+      const { claims } = await deliveries.claim(bySms);
       return claims.length > 0 && claims;
     });
     await world.respond(customerId, { kind: 'stop', channel: 'sms' });
     expect(await deliveries.begin(claim ? [claim] : [], 'twilio')).toEqual([false]);
-    expect(await deliveries.claim(bySms)).toEqual([]);
+    expect((await deliveries.claim(bySms)).claims).toEqual([]);
     await world.reaches(id, 'withheld');
   });
 

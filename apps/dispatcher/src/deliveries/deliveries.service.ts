@@ -2,27 +2,19 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Channel, CommunicationRenderedV1 } from '@tourbus/contracts';
 import { CONFIG, type Effect, type Message, Outbox, type Transaction, injectTrace } from '@tourbus/platform';
 import type { Config } from '../config.js';
+import type { PausesInForce } from '../pauses/pause.js';
 import { Pauses } from '../pauses/pauses.service.js';
-import type { Outcome } from '../senders/channel-sender.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
 import { announceVerdict, announceWithheld } from './announcements.js';
 import { type Claim, whyWithheld } from './claim.js';
 import { lostCall, verdictOf } from './delivery-policy.js';
-import {
-  type ClaimedRow,
-  DeliveryStore,
-  type NewDelivery,
-  type Settlement,
-  type Wanted,
-} from './delivery-store.js';
+import { DeliveryStore, type NewDelivery, type Wanted } from './delivery-store.js';
+import { type Conclusion, type Turn, type TurnTaken, settlementOf } from './turn.js';
 
-/** An attempt that has ended, one way or another. */
-export interface Conclusion {
-  claim: ClaimedRow;
-  provider: string;
-  outcome: Outcome;
-  startedAt: Date;
-  endedAt: Date;
+export interface Claimed {
+  claims: Claim[];
+  /** Whether more may be due than was asked for. */
+  more: boolean;
 }
 
 /** How much longer than a call its lease lasts, so that a slow one can still be written down. */
@@ -73,35 +65,31 @@ export class Deliveries {
   }
 
   /** Claims what is due for a provider, and withholds what may not be sent any more. */
-  async claim(wanted: Wanted): Promise<Claim[]> {
+  async claim(wanted: Wanted): Promise<Claimed> {
     try {
       return await this.outbox.run((tx) => this.claimWithin(tx, wanted));
     } catch (error) {
       // Somebody else claimed of the same thread at the same time: the next look will see it.
-      if (isCollision(error)) return [];
+      if (isCollision(error)) return { claims: [], more: false };
       throw error;
     }
   }
 
   /**
-   * Commits that calls begin. What a customer forbade since the claim is given back to be judged anew: the customer's
-   * row is locked against a stop until this is committed. What was paused meanwhile is given back too.
-   * @returns for each claim whether it may be called
+   * One turn, in one transaction: ended attempts are written down with the facts that follow, then calls begin. Where it
+   * fails, nothing of it has happened as far as anybody may rely on it.
    */
+  async turn({ ended, beginning }: Turn, provider: string): Promise<TurnTaken> {
+    const paused = beginning.length > 0 ? await this.pauses.now() : undefined;
+    return this.outbox.run(async (tx) => ({
+      settled: await this.concludeWithin(tx, ended),
+      begun: paused ? await this.beginWithin(tx, beginning, provider, paused) : [],
+    }));
+  }
+
+  /** Commits that calls begin. @returns for each claim whether it may be called */
   async begin(claims: readonly Claim[], provider: string): Promise<boolean[]> {
-    const paused = await this.pauses.now();
-    const begun = await this.outbox.run(async (tx) => {
-      const judgedBy = await this.suppressions.hold(
-        tx,
-        claims.map(({ customerId }) => customerId),
-      );
-      const stands = (claim: Claim) =>
-        judgedBy.get(claim.customerId) === claim.judgedBy && !paused.holds(claim, provider);
-      const changed = claims.filter((claim) => !stands(claim));
-      if (changed.length > 0) await this.store.release(tx, changed);
-      return this.store.begin(tx, claims.filter(stands), provider, this.leaseSeconds);
-    });
-    return claims.map(({ communicationId }) => begun.has(communicationId));
+    return (await this.turn({ ended: [], beginning: claims }, provider)).begun;
   }
 
   /** Writes down ended attempts with the facts that follow. @returns for each whether it was still ours to say */
@@ -134,11 +122,11 @@ export class Deliveries {
     });
   }
 
-  private async claimWithin(tx: Transaction, wanted: Wanted): Promise<Claim[]> {
+  private async claimWithin(tx: Transaction, wanted: Wanted): Promise<Claimed> {
     const lease = Math.min(claimSeconds, this.leaseSeconds);
     const until = performance.now() + (lease - claimMarginSeconds) * 1_000;
     const rows = await this.store.claim(tx, wanted, lease);
-    if (rows.length === 0) return [];
+    if (rows.length === 0) return { claims: [], more: false };
     const stale = await this.store.superseded(
       tx,
       rows.map(({ communicationId }) => communicationId),
@@ -147,7 +135,7 @@ export class Deliveries {
       tx,
       rows.map(({ customerId }) => customerId),
     );
-    const judged = rows.map((row) => {
+    const judged = rows.map(({ found: _all, ...row }) => {
       const suppression = known.get(row.customerId);
       const claim: Claim = {
         ...row,
@@ -165,7 +153,30 @@ export class Deliveries {
       const now = new Date();
       for (const claim of withheld) announceWithheld(tx, claim, claim.withholding, now);
     }
-    return judged.filter(({ withholding }) => !withholding).map(({ claim }) => claim);
+    const claims = judged.filter(({ withholding }) => !withholding).map(({ claim }) => claim);
+    return { claims, more: rows.some(({ found }) => found === wanted.limit) };
+  }
+
+  /**
+   * What a customer forbade since the claim is given back to be judged anew: the customer's row is locked against a stop
+   * until this is committed. What was paused meanwhile is given back too.
+   */
+  private async beginWithin(
+    tx: Transaction,
+    claims: readonly Claim[],
+    provider: string,
+    paused: PausesInForce,
+  ): Promise<boolean[]> {
+    const judgedBy = await this.suppressions.hold(
+      tx,
+      claims.map(({ customerId }) => customerId),
+    );
+    const stands = (claim: Claim) =>
+      judgedBy.get(claim.customerId) === claim.judgedBy && !paused.holds(claim, provider);
+    const changed = claims.filter((claim) => !stands(claim));
+    if (changed.length > 0) await this.store.release(tx, changed);
+    const begun = await this.store.begin(tx, claims.filter(stands), provider, this.leaseSeconds);
+    return claims.map(({ communicationId }) => begun.has(communicationId));
   }
 
   private async concludeWithin(tx: Transaction, conclusions: readonly Conclusion[]): Promise<boolean[]> {
@@ -202,26 +213,6 @@ const newDelivery = ({ data, envelope, trace }: Message<CommunicationRenderedV1>
     cause: { envelope, trace: injectTrace(trace) },
   };
 };
-
-type Ended = Conclusion & { claim: ClaimedRow; verdict: ReturnType<typeof verdictOf> };
-
-function settlementOf({ claim, provider, outcome, verdict, startedAt, endedAt }: Ended): Settlement {
-  const mayHaveArrived = claim.mayHaveArrived || outcome.kind === 'accepted' || outcome.kind === 'ambiguous';
-  const { communicationId, fence, attempt } = claim;
-  const { state, ...details } = verdict;
-  return {
-    communicationId,
-    fence,
-    attempt,
-    provider,
-    startedAt,
-    endedAt,
-    outcome: outcome.kind,
-    mayHaveArrived,
-    state,
-    ...details,
-  };
-}
 
 const isCollision = (error: unknown): boolean => {
   const { code, constraint } =

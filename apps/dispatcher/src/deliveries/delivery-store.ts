@@ -29,6 +29,8 @@ export interface Settlement extends Held {
 
 /** A claim as rows tell it; the rest is asked in the same transaction. */
 export type ClaimedRow = Omit<Claim, 'superseded' | 'judgedBy' | 'until'>;
+/** `found`: how many were due, of those that were looked at, whether or not they could be claimed. */
+export type FoundRow = ClaimedRow & { found: number };
 export type LostRow = ClaimedRow & { provider: string; calledAt: Date };
 
 /** What a provider asks for. */
@@ -40,6 +42,9 @@ export interface Wanted {
   pausedDefinitions: readonly string[];
   limit: number;
 }
+
+/** Between the JSON texts of one parameter: none holds it unescaped, and an array of them would be quoted once more. */
+const separator = '\x1e';
 
 const claimColumns = `d.communication_id AS "communicationId", d.customer_id AS "customerId", d.channel, d.definition,
   d.head, d.parts, d.cause, d.fence, d.attempts + 1 AS attempt, d.may_have_arrived AS "mayHaveArrived", d.created_at AS "receivedAt"`;
@@ -53,14 +58,27 @@ const heldColumns = (held: readonly Held[]): [string[], number[]] => [
 @Injectable()
 export class DeliveryStore {
   async insert(tx: Transaction, deliveries: readonly NewDelivery[]): Promise<void> {
+    const json = (column: 'head' | 'parts' | 'cause') =>
+      deliveries.map((delivery) => JSON.stringify(delivery[column])).join(separator);
     await tx.query(
       `INSERT INTO deliveries (communication_id, customer_id, channel, definition, message_class, thread, occurred_at, head, parts, cause)
-       SELECT "communicationId", "customerId", channel, head->>'definition', head->>'messageClass', head->>'thread',
-              (head->>'occurredAt')::timestamptz, head, parts, cause
-       FROM jsonb_to_recordset($1::jsonb)
-         AS new("communicationId" uuid, "customerId" text, channel text, head jsonb, parts jsonb, cause jsonb)
+       SELECT id, customer, channel, definition, class, thread, occurred, head::jsonb, parts::jsonb, cause::jsonb
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
+         string_to_array($8, E'\\x1e'), string_to_array($9, E'\\x1e'), string_to_array($10, E'\\x1e'))
+         AS new(id, customer, channel, definition, class, thread, occurred, head, parts, cause)
        ON CONFLICT (communication_id) DO NOTHING`,
-      [JSON.stringify(deliveries)],
+      [
+        deliveries.map(({ communicationId }) => communicationId),
+        deliveries.map(({ customerId }) => customerId),
+        deliveries.map(({ channel }) => channel),
+        deliveries.map(({ head }) => head.definition),
+        deliveries.map(({ head }) => head.messageClass),
+        deliveries.map(({ head }) => head.thread ?? null),
+        deliveries.map(({ head }) => head.occurredAt),
+        json('head'),
+        json('parts'),
+        json('cause'),
+      ],
     );
   }
 
@@ -68,10 +86,10 @@ export class DeliveryStore {
    * `ready → claimed` for what is due: of each thread the earliest, and none while another of it is in flight. What may
    * have arrived by a provider goes by no other.
    */
-  claim(tx: Transaction, wanted: Wanted, leaseSeconds: number): Promise<ClaimedRow[]> {
+  claim(tx: Transaction, wanted: Wanted, leaseSeconds: number): Promise<FoundRow[]> {
     const { channel, provider, takesUnbound, pausedDefinitions, limit } = wanted;
     const bound = 'd.may_have_arrived AND d.provider = $4';
-    return tx.query<ClaimedRow>(
+    return tx.query<FoundRow>(
       `WITH due AS (
          SELECT communication_id, customer_id, definition, thread, occurred_at FROM deliveries d
          WHERE channel = $1 AND state = 'ready' AND next_attempt_at <= now()
@@ -91,7 +109,7 @@ export class DeliveryStore {
          FROM ranked WHERE d.communication_id = ranked.communication_id AND place = 1
          RETURNING d.*
        )
-       SELECT ${claimColumns} FROM claimed d ORDER BY d.next_attempt_at`,
+       SELECT ${claimColumns}, (SELECT count(*)::int FROM due) AS found FROM claimed d ORDER BY d.next_attempt_at`,
       [channel, limit, leaseSeconds, provider, pausedDefinitions],
     );
   }

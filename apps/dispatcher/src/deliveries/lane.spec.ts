@@ -4,9 +4,10 @@ import { PausesInForce } from '../pauses/pause.js';
 import { Provider } from '../providers/provider.js';
 import type { ChannelSender } from '../senders/channel-sender.js';
 import type { Claim } from './claim.js';
-import type { Conclusion, Deliveries } from './deliveries.service.js';
+import type { Deliveries } from './deliveries.service.js';
 import type { DispatchMetrics } from './dispatch-metrics.js';
 import { Lane } from './lane.js';
+import type { Turn } from './turn.js';
 
 const claim = {
   communicationId: '8c7f5c3e-0d6c-5f0e-a2a6-6a3c6e1e9f10',
@@ -20,11 +21,11 @@ function laneWith({ callSeconds, commitMilliseconds }: { callSeconds: number; co
   const waiting = [claim as Claim];
   const seen = { called: 0, outcomes: [] as string[] };
   const deliveries = {
-    claim: () => Promise.resolve(waiting.splice(0)),
-    begin: () => pause(commitMilliseconds, [true]),
-    conclude: (conclusions: Conclusion[]) => {
-      seen.outcomes.push(...conclusions.map(({ outcome }) => outcome.kind));
-      return Promise.resolve(conclusions.map(() => true));
+    claim: () => Promise.resolve({ claims: waiting.splice(0), more: false }),
+    turn: async ({ ended, beginning }: Turn) => {
+      if (beginning.length > 0) await pause(commitMilliseconds);
+      seen.outcomes.push(...ended.map(({ outcome }) => outcome.kind));
+      return { settled: ended.map(() => true), begun: beginning.map(() => true) };
     },
     release: () => Promise.resolve(),
   } as unknown as Deliveries;

@@ -1,12 +1,15 @@
-import { extractTrace, GroupCommit, Loop, Slots, withSpan } from '@tourbus/platform';
+import { extractTrace, Loop, Slots, withSpan } from '@tourbus/platform';
 import type { PausesInForce } from '../pauses/pause.js';
 import { NotAdmitted, type Provider } from '../providers/provider.js';
-import { type HandOver, NoLongerOurs, type Outcome, Unsendable } from '../senders/channel-sender.js';
+import { type HandOver, NoLongerOurs, type Outcome } from '../senders/channel-sender.js';
 import type { Claim } from './claim.js';
-import type { Conclusion, Deliveries } from './deliveries.service.js';
+import type { Deliveries } from './deliveries.service.js';
 import type { DispatchMetrics } from './dispatch-metrics.js';
+import { Idling } from './idling.js';
 import { Pace } from './pace.js';
-import { inTime, patiently } from './patience.js';
+import { inTime } from './patience.js';
+import { prepare } from './preparation.js';
+import { Turns } from './turns.js';
 
 export interface LaneOptions {
   provider: Provider;
@@ -21,11 +24,9 @@ export interface LaneOptions {
 
 const claimBatch = 100;
 /** In hand for each call that makes sense at once: being prepared, called, and written down. */
-const inHand = 4;
+const takenUp = 4;
 /** Offered for each call that makes sense at once: one is called while the next waits for its connection. */
 const begun = 2;
-/** How often a lane looks by itself: for what is due again, and for what another replica took in. */
-const idleMilliseconds = 250;
 
 /**
  * One provider's way out: claims in batches, hands over in parallel. A delivery is begun only at its point of no
@@ -40,26 +41,40 @@ export class Lane {
   private readonly offered: Slots;
   private readonly connections: Slots;
   private readonly pace: Pace;
-  private readonly beginning: GroupCommit<Claim, boolean>;
-  private readonly concluding: GroupCommit<Conclusion, boolean>;
+  private readonly turns: Turns;
   private paused = false;
+  /** Taken up and not yet written down. */
+  private inHand = 0;
+  /** Whether more may be due than was claimed. */
+  private mayBeMore = false;
+  private readonly idling = new Idling();
 
   constructor(private readonly options: LaneOptions) {
     const { provider, deliveries } = options;
     const { capacity, limits } = provider;
     const name = `lane-${provider.name}`;
-    this.beginning = new GroupCommit((claims) => deliveries.begin(claims, provider.name));
-    this.concluding = new GroupCommit((conclusions) => patiently(() => deliveries.conclude(conclusions)));
-    this.claiming = new Loop({ name, work: () => this.claimMore(), idle: idleMilliseconds });
+    this.turns = new Turns({
+      take: (turn) => deliveries.turn(turn, provider.name),
+      conclude: (ended) => deliveries.conclude(ended),
+      inHand: () => this.inHand,
+    });
+    const idle = () => this.idling.pause(!this.takes || !options.mayClaim());
+    this.claiming = new Loop({
+      name,
+      work: () => this.claimMore(),
+      get idle() {
+        return idle();
+      },
+    });
     this.offered = new Slots(capacity * begun);
     this.connections = new Slots(capacity);
     this.pace = new Pace({
       capacity,
       callsPerSecond: limits.callsPerSecond,
-      most: capacity * inHand + claimBatch,
+      most: capacity * takenUp + claimBatch,
     });
     const deliverer = () => new Loop({ name, work: () => this.deliverNext(), idle: 5_000 });
-    this.delivering = Array.from({ length: capacity * inHand }, deliverer);
+    this.delivering = Array.from({ length: capacity * takenUp }, deliverer);
   }
 
   /** Whether it takes what comes: then those it is preferred to need not. */
@@ -89,8 +104,9 @@ export class Lane {
     const pauses = await this.options.pauses();
     this.paused = pauses.stops(provider.channel, provider.name);
     const limit = this.room();
-    if (limit === 0 || !mayClaim()) return false;
-    const claims = await deliveries.claim({
+    this.mayBeMore = limit === 0 || !mayClaim();
+    if (this.mayBeMore) return false;
+    const { claims, more } = await deliveries.claim({
       channel: provider.channel,
       provider: provider.name,
       takesUnbound: !preferred.some((lane) => lane.takes),
@@ -102,10 +118,18 @@ export class Lane {
       await this.giveBack(claims);
       return false;
     }
+    this.mayBeMore = more;
+    if (claims.length > 0) this.idling.found();
     for (const claim of claims) this.waiting.add(claim);
     this.claimed.push(...claims);
     for (const loop of this.delivering) loop.wake();
-    return claims.length > 0;
+    return more;
+  }
+
+  /** Its place in what is claimed ahead is free. */
+  private free(claim: Claim): void {
+    this.waiting.delete(claim);
+    if (this.mayBeMore && this.room() > 0) this.claiming.wake();
   }
 
   /** How many to claim now; few at a time are not worth a transaction. */
@@ -121,19 +145,20 @@ export class Lane {
   private async deliverNext(): Promise<boolean> {
     const claim = this.claimed.shift();
     if (!claim) return false;
-    if (this.claimed.length === 0 || this.waiting.size <= this.pace.stock / 2) this.claiming.wake();
     if (!this.isCallable(claim)) {
       await this.giveBackUncallable(claim);
       return true;
     }
+    this.inHand++;
     const startedAt = new Date();
     try {
-      const prepared = await this.prepare(claim);
+      const prepared = await prepare(this.options.provider, claim);
       const outcome = typeof prepared === 'function' ? await this.offer(claim, prepared) : prepared;
       if (outcome) await this.conclude(claim, outcome, startedAt);
       else if (this.waiting.has(claim)) await this.giveBack([claim]);
     } finally {
-      this.waiting.delete(claim);
+      this.inHand--;
+      this.free(claim);
     }
     return true;
   }
@@ -155,16 +180,7 @@ export class Lane {
   private async giveBack(claims: readonly Claim[]): Promise<void> {
     for (const claim of claims) this.waiting.delete(claim);
     await this.options.deliveries.release(claims);
-  }
-
-  private async prepare(claim: Claim): Promise<HandOver | Outcome> {
-    try {
-      return await this.options.provider.prepare(claim);
-    } catch (error) {
-      if (error instanceof Unsendable) return { kind: 'rejected', code: error.code, text: error.message };
-      const text = error instanceof Error ? error.message : String(error);
-      return { kind: 'retry', code: 'not-prepared', text: `The message could not be prepared: ${text}` };
-    }
+    this.mayBeMore = true;
   }
 
   /** Waits for its turn. Nothing comes back where it was not called, because the provider is left alone or it took too long. */
@@ -192,8 +208,9 @@ export class Lane {
     let givenUp = false;
     const pointOfNoReturn = async () => {
       // The commit itself may outlast the call's time: what is given up by then will be offered again.
-      const stillOurs = await this.beginning.add(claim);
-      this.waiting.delete(claim);
+      const stillOurs = await this.turns.begin(claim);
+      if (!stillOurs) this.mayBeMore = true;
+      this.free(claim);
       if (!stillOurs || givenUp) throw new NoLongerOurs();
       begun = true;
     };
@@ -224,6 +241,6 @@ export class Lane {
   private async conclude(claim: Claim, outcome: Outcome, startedAt: Date): Promise<void> {
     const { provider, metrics } = this.options;
     metrics.attempts.inc({ provider: provider.name, outcome: outcome.kind });
-    await this.concluding.add({ claim, outcome, provider: provider.name, startedAt, endedAt: new Date() });
+    await this.turns.conclude({ claim, outcome, provider: provider.name, startedAt, endedAt: new Date() });
   }
 }

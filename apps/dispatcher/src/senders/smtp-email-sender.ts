@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { ArtefactStore } from '@tourbus/platform';
-import { type SendMailOptions, createTransport } from 'nodemailer';
+import { createTransport } from 'nodemailer';
 import type { ChannelSender, Consignment, HandOver, Outcome, PointOfNoReturn } from './channel-sender.js';
 import { partsOf } from './channel-sender.js';
 import { type EmailHead, emailHead } from './email-headers.js';
+import { composeMail } from './mime.js';
 import { type SmtpFailure, outcomeOfSmtp } from './smtp-outcome.js';
 
 export interface SmtpOptions {
@@ -15,13 +16,38 @@ export interface SmtpOptions {
 
 const shortestTimeout = 10_000;
 
+/** A whole mail at once, whose end waits until the last dot may be sent. What `composeMail` made, and nothing else. */
+class HeldBack extends Readable {
+  private given = false;
+
+  constructor(
+    private readonly mail: Buffer,
+    private readonly beforeLastDot: () => Promise<void>,
+  ) {
+    super();
+  }
+
+  override _read(): void {
+    if (this.given) return void this.beforeLastDot().then(() => this.push(null));
+    this.given = true;
+    this.push(this.mail);
+  }
+
+  /** Spares the client its search for dots that begin a line and for bare line breaks, byte by byte: there are none. */
+  override pipe<T extends NodeJS.WritableStream>(destination: T, options?: { end?: boolean }): T {
+    if (destination instanceof Transform) destination._transform = (bytes, _, done) => done(null, bytes);
+    return super.pipe(destination, options);
+  }
+}
+
 /** E-mail by SMTP, over connections that are kept. */
 export class SmtpEmailSender implements ChannelSender {
   readonly channel = 'email';
   readonly provider = 'smtp';
   readonly capacity: number;
   private readonly transport;
-  private readonly underWay = new WeakMap<AbortSignal, () => Promise<void>>();
+  /** Opens the mail of a hand-over; once more for each connection that it is offered to. */
+  private readonly underWay = new WeakMap<AbortSignal, () => Readable>();
 
   constructor(
     private readonly artefacts: ArtefactStore,
@@ -43,20 +69,16 @@ export class SmtpEmailSender implements ChannelSender {
       disableUrlAccess: true,
     });
     this.transport.use('stream', (mail, done) => {
-      const { message } = mail;
-      const beforeLastDot = mail.data.signal && this.underWay.get(mail.data.signal);
-      const open = message.createReadStream.bind(message);
-      if (beforeLastDot)
-        message.createReadStream = (options) =>
-          Readable.from(heldBack(open(options), beforeLastDot), { objectMode: false });
+      const open = mail.data.signal && this.underWay.get(mail.data.signal);
+      if (open) mail.message.createReadStream = open;
       done();
     });
   }
 
   async prepare(consignment: Consignment): Promise<HandOver> {
     const head = emailHead(consignment);
-    const message = await this.compose(consignment, head);
-    return (pointOfNoReturn) => this.handOver(head.messageId, message, pointOfNoReturn);
+    const mail = await this.compose(consignment, head);
+    return (pointOfNoReturn) => this.handOver(head, mail, pointOfNoReturn);
   }
 
   close(): Promise<void> {
@@ -64,31 +86,22 @@ export class SmtpEmailSender implements ChannelSender {
     return Promise.resolve();
   }
 
-  private async compose(consignment: Consignment, head: EmailHead): Promise<SendMailOptions> {
-    const email = partsOf('email', consignment.parts);
-    const [html = Buffer.alloc(0), ...attached] = await Promise.all(
-      [email.html, ...email.attachments.map(({ artefact }) => artefact)].map((ref) =>
-        this.artefacts.get(ref),
-      ),
-    );
-    const { fileNames, ...fields } = head;
-    return {
-      ...fields,
-      envelope: { from: head.from.address, to: head.to.address },
-      text: email.text,
-      html,
-      attachments: email.attachments.map(({ artefact }, i) => ({
-        filename: fileNames[i],
-        content: attached[i],
-        contentType: artefact.mediaType,
+  private async compose(consignment: Consignment, head: EmailHead): Promise<Buffer> {
+    const { html, text, attachments } = partsOf('email', consignment.parts);
+    const [page, ...attached] = await Promise.all([
+      this.artefacts.get(html),
+      ...attachments.map(async ({ artefact }) => ({
+        content: await this.artefacts.get(artefact),
+        mediaType: artefact.mediaType,
       })),
-    };
+    ]);
+    return composeMail(head, { text, html: page, attachments: attached });
   }
 
   /** The server takes a message at its last dot (RFC 5321, 4.1.1.4): what breaks off before was surely not taken. */
   private async handOver(
-    messageId: string,
-    message: SendMailOptions,
+    { messageId, from, to }: EmailHead,
+    mail: Buffer,
     pointOfNoReturn: PointOfNoReturn,
   ): Promise<Outcome> {
     // Not AbortSignal.timeout: its timer would outlive the call by up to a minute, thousands of them at full speed.
@@ -96,7 +109,7 @@ export class SmtpEmailSender implements ChannelSender {
     const timer = setTimeout(() => patience.abort(), this.options.callSeconds * 1_000);
     let begun = false;
     let hindrance: Error | undefined;
-    this.underWay.set(patience.signal, async () => {
+    const beforeLastDot = async () => {
       try {
         await pointOfNoReturn();
         begun = true;
@@ -106,9 +119,12 @@ export class SmtpEmailSender implements ChannelSender {
       }
       // Ended by the abort alone: an end of the stream would be the dot.
       if (!begun) await new Promise(() => undefined);
-    });
+    };
+    const { signal } = patience;
+    this.underWay.set(signal, () => new HeldBack(mail, beforeLastDot));
     try {
-      await this.transport.sendMail({ ...message, signal: patience.signal });
+      const envelope = { from: from.address, to: to.address };
+      await this.transport.sendMail({ raw: mail, envelope, messageId, signal });
       return { kind: 'accepted', providerMessageId: messageId, arrived: false };
     } catch (error) {
       if (hindrance) throw hindrance;
@@ -118,10 +134,4 @@ export class SmtpEmailSender implements ChannelSender {
       clearTimeout(timer);
     }
   }
-}
-
-/** The whole message at once, not a write for each of its lines; its end waits until the last dot may be sent. */
-async function* heldBack(message: Readable, beforeLastDot: () => Promise<void>): AsyncGenerator<Buffer> {
-  yield Buffer.concat(await message.toArray());
-  await beforeLastDot();
 }
