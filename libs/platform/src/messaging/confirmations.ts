@@ -11,6 +11,12 @@ const lookMilliseconds = 1_000;
 /** What does not fit is left to the sweeper, whose repetition is confirmed again. */
 const mostGathered = 100_000;
 
+const said = `(SELECT id, string_to_array(by, ',') AS by FROM unnest($1::text[], $2::text[]) AS u(id, by) OFFSET 0) AS said`;
+const stillAwaited = `UPDATE outbox SET awaiting = ARRAY(SELECT unnest(awaiting) EXCEPT SELECT unnest(said.by))
+  FROM ${said} WHERE outbox.id = said.id AND NOT awaiting <@ said.by`;
+/** By itself, after the other: it sees what another replica has taken off a row meanwhile. */
+const allConfirmed = `DELETE FROM outbox USING ${said} WHERE outbox.id = said.id AND awaiting <@ said.by`;
+
 interface Confirmation {
   /** The service that has committed what follows from the facts. */
   by: string;
@@ -20,7 +26,7 @@ interface Confirmation {
 /** On core NATS: a confirmation that gets lost costs one more publish, and no more. */
 const subjectOf = (publisher: string): string => `tourbus-confirmed.${publisher}`;
 
-/** What consumers say about our facts, written down in groups; and what we say about theirs. */
+/** What consumers say about our facts, written down in groups: what all have confirmed is gone. And what we say about theirs. */
 @Injectable()
 export class Confirmations {
   private readonly logger = new Logger('confirmations');
@@ -75,10 +81,10 @@ export class Confirmations {
 
   private async isWrittenDown(id: string, by: string): Promise<boolean> {
     const rows: unknown[] = await this.database.query(
-      'SELECT 1 FROM outbox WHERE id = $1 AND (confirmed_at IS NOT NULL OR NOT $2 = ANY(awaiting))',
+      'SELECT 1 FROM outbox WHERE id = $1 AND (awaiting IS NULL OR $2 = ANY(awaiting))',
       [id, by],
     );
-    return rows.length > 0;
+    return rows.length === 0;
   }
 
   private gather({ by, ids }: Confirmation): void {
@@ -107,16 +113,9 @@ export class Confirmations {
     this.gathered = new Map();
     if (gathered.size === 0) return;
     try {
-      await this.database.query(
-        `UPDATE outbox SET
-           -- Those of all consumers mostly come together; taking arrays apart would cost more than the rest of the row.
-           awaiting = CASE WHEN awaiting <@ said.by THEN '{}' ELSE ARRAY(SELECT unnest(awaiting) EXCEPT SELECT unnest(said.by)) END,
-           confirmed_at = CASE WHEN awaiting <@ said.by THEN now() END,
-           published_at = CASE WHEN awaiting <@ said.by THEN coalesce(published_at, now()) ELSE published_at END
-         FROM (SELECT id, string_to_array(by, ',') AS by FROM unnest($1::text[], $2::text[]) AS u(id, by) OFFSET 0) AS said
-         WHERE outbox.id = said.id AND confirmed_at IS NULL AND awaiting IS NOT NULL`,
-        [[...gathered.keys()], [...gathered.values()].map((by) => [...by].join(','))],
-      );
+      const said = [[...gathered.keys()], [...gathered.values()].map((by) => [...by].join(','))];
+      await this.database.query(stillAwaited, said);
+      await this.database.query(allConfirmed, said);
     } catch (error) {
       // Kept for the next round: a database that is away, or another replica that wrote to the same rows.
       this.logger.warn({ err: error, facts: gathered.size }, 'confirmations wait');

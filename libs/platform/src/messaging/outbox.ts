@@ -6,7 +6,7 @@ import type { Fact } from './message.js';
 import { SERVICE_NAME } from './service-name.js';
 import { Transaction } from './transaction.js';
 
-const keepConfirmedDays = 3;
+const keepLeftDays = 3;
 /** More is left to be found unconfirmed: the bus is away then, and a single one would do to notice its return. */
 const mostRefused = 10_000;
 
@@ -65,13 +65,12 @@ export class Outbox {
     while (this.publishing.size > 0) await Promise.allSettled(this.publishing);
   }
 
-  /** Forgets confirmed facts after some days, and handled ids when no stream can deliver them any more. */
+  /** Forgets handled ids when no stream can deliver them any more, and what versions before have left of facts that arrived. */
   async prune(): Promise<void> {
     await this.database.query(
       `DELETE FROM outbox WHERE created_at < now() - make_interval(days => $1)
-       -- What the version before published, nobody confirms.
        AND (confirmed_at IS NOT NULL OR (awaiting IS NULL AND published_at IS NOT NULL))`,
-      [keepConfirmedDays],
+      [keepLeftDays],
     );
     await this.database.query(`DELETE FROM inbox WHERE handled_at < now() - interval '15 days'`);
     await this.database.query(`DELETE FROM suspects WHERE noted_at < now() - interval '15 days'`);
