@@ -17,7 +17,7 @@ const defaultAckWaitSeconds = 15;
  * Batches begin this far apart at least, unless one is full: what is faster than the stage before it would otherwise
  * pay a transaction for a handful of messages.
  */
-const defaultPaceMilliseconds = 20;
+const defaultPaceMilliseconds = 40;
 
 /** Delivered this often, a message whose handling fails is parked with its reason. */
 const mostTries = 8;
