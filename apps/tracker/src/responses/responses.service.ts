@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { responseCapturedV1 } from '@tourbus/contracts';
 import { Loop, Outbox, Problem, type Transaction, deterministicId, extractTrace } from '@tourbus/platform';
-import { Repository } from 'typeorm';
+import { In, IsNull, Not, Repository } from 'typeorm';
 import { type KnownCommunications, RecordService } from '../record/record.service.js';
 import { takeDue, settled } from '../record/waiting.js';
 import { Response } from './response.entity.js';
@@ -22,6 +23,7 @@ const stops = new Set<CapturedResponse['kind']>(['unsubscribe', 'stop', 'complai
 
 /** What was on the bus this long, with no dispatcher up: none holds a claim any more that was made without knowing. */
 const patienceMilliseconds = 10_000;
+const lookMilliseconds = 250;
 
 /** The one place that stores what customers did and announces it. */
 @Injectable()
@@ -77,14 +79,10 @@ export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy
     const stopping = responses.filter(({ kind }) => stops.has(kind));
     if (stopping.length === 0) return this.outbox.run(commit);
     const onBus = await this.outbox.runToBus(commit);
-    const facts = stopping.map((response) =>
-      deterministicId(responseCapturedV1.subject, rowOfResponse(response).id),
-    );
-    const confirmed = await Promise.all(
-      facts.map((fact) => this.outbox.confirmation(fact, 'dispatcher', patienceMilliseconds)),
-    );
+    const ids = stopping.map((response) => rowOfResponse(response).id);
+    const counts = await this.countEverywhere(ids, performance.now() + patienceMilliseconds);
     // What was on the bus all the time is known to every dispatcher by now, or it claims nothing.
-    if (!onBus && !confirmed.every(Boolean))
+    if (!onBus && !counts)
       throw new Problem(
         'stop-not-everywhere-yet',
         503,
@@ -93,6 +91,21 @@ export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy
         'Nothing is lost; send it again in some seconds to hear that it counts.',
         { retryAfter: 5 },
       );
+  }
+
+  /** Waits until dispatchers have confirmed the responses. What is not announced yet is confirmed by nobody. */
+  private async countEverywhere(ids: readonly string[], deadline: number): Promise<boolean> {
+    while (await this.responses.existsBy({ id: In(ids), settlesAt: Not(IsNull()) })) {
+      if (performance.now() > deadline) return false;
+      await pause(lookMilliseconds);
+    }
+    const confirmed = await Promise.all(
+      ids.map((id) => {
+        const fact = deterministicId(responseCapturedV1.subject, id);
+        return this.outbox.confirmation(fact, 'dispatcher', Math.max(0, deadline - performance.now()));
+      }),
+    );
+    return confirmed.every(Boolean);
   }
 
   of(communicationId: string): Promise<Response[]> {

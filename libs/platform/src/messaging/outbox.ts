@@ -48,7 +48,8 @@ export class Outbox {
   }
 
   /**
-   * Waits until a service has confirmed a fact: that what follows from it there is committed.
+   * Waits until a service has confirmed a fact that was announced: that what follows from it there is committed. A fact
+   * that was never announced cannot be told from one that all have confirmed.
    * @returns false where it has not within the time
    */
   confirmation(id: string, by: string, withinMilliseconds: number): Promise<boolean> {
