@@ -22,8 +22,10 @@ describe.each(contracts.map((contract) => [contract.subject, contract] as const)
   });
 
   it('is announced by the services that it names, and by no other', () => {
+    const constant = constantOf(contract);
+    const whenParked = constant.replace(/V\d+$/, 'WhenParked');
     const announcing = services.filter((service) =>
-      new RegExp(`announce\\(\\s*${constantOf(contract)}\\b`).test(code[service]),
+      new RegExp(`announce\\(\\s*${constant}\\b|whenParked: ${whenParked}\\b`).test(code[service]),
     );
     expect(announcing).toEqual(services.filter((service) => contract.publishers.includes(service)));
   });

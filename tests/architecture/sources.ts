@@ -62,7 +62,7 @@ export interface Route {
   scope: string | undefined;
 }
 
-const verbs = /(?=^ {2}@(?:Get|Post|Put|Patch|Delete|All|Head)\()/m;
+const verbs = /(?=^ {2}@(?:Sse|Get|Post|Put|Patch|Delete|All|Head)\()/m;
 const scopeIn = (decorators: string): string | undefined =>
   /@RequiresScope\('([^']+)'\)/.exec(decorators)?.[1] ??
   (/@Public\(\)/.test(decorators) ? 'public' : undefined);
@@ -80,6 +80,7 @@ export const routesOf = (folder: string): Route[] =>
         const full = `/${[base, path].filter(Boolean).join('/')}`.replace(/:(\w+)/g, '{$1}');
         // Up to the body, so that what the next route says of itself does not count for this one.
         const decorators = route.split(/\{\n/)[0] ?? '';
-        return { route: `${verb.toUpperCase()} ${full}`, scope: scopeIn(decorators) ?? scopeIn(head) };
+        const method = verb === 'Sse' ? 'GET' : verb.toUpperCase();
+        return { route: `${method} ${full}`, scope: scopeIn(decorators) ?? scopeIn(head) };
       });
     });

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { PlatformModule } from '@tourbus/platform';
+import { BatchesModule } from './batches/batches.module.js';
 import type { Config } from './config.js';
 import { Customer } from './customers/customer.entity.js';
 import { CustomersModule } from './customers/customers.module.js';
@@ -10,6 +11,7 @@ import { IntakeModule } from './intake/intake.module.js';
 import { CreateBusinessEvents1700000001003 } from './migrations/1700000001003-create-business-events.js';
 import { CreateCustomers1700000001001 } from './migrations/1700000001001-create-customers.js';
 import { CreateEventTypes1700000001002 } from './migrations/1700000001002-create-event-types.js';
+import { CreateBatches1763800001004 } from './migrations/1763800001004-create-batches.js';
 import { ResponsesModule } from './responses/responses.module.js';
 
 @Module({})
@@ -20,6 +22,7 @@ export class AppModule {
       CreateCustomers1700000001001,
       CreateEventTypes1700000001002,
       CreateBusinessEvents1700000001003,
+      CreateBatches1763800001004,
     ];
     return {
       module: AppModule,
@@ -28,6 +31,7 @@ export class AppModule {
         CustomersModule,
         EventTypesModule,
         IntakeModule,
+        BatchesModule,
         ResponsesModule,
       ],
     };

@@ -10,6 +10,15 @@ export const configSchema = platformConfigSchema.extend({
     .max(10_000)
     .default(250)
     .describe('Longest that one mapping expression may run on one event, in milliseconds.'),
+  BATCH_WINDOW: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(2_000)
+    .describe(
+      'Rows of a batch under way at once: more fill the pipeline, fewer stand in the way of single events.',
+    ),
 });
 export type Config = z.infer<typeof configSchema>;
 

@@ -6,6 +6,7 @@ import { LinksModule } from './links/links.module.js';
 import { CreateCommunications1700000005000 } from './migrations/1700000005000-create-communications.js';
 import { CreateResponses1700000005100 } from './migrations/1700000005100-create-responses.js';
 import { CreateReceipts1700000005200 } from './migrations/1700000005200-create-receipts.js';
+import { TellBatches1763800005300 } from './migrations/1763800005300-tell-batches.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { Communication } from './record/communication.entity.js';
@@ -30,6 +31,7 @@ export class AppModule {
             CreateCommunications1700000005000,
             CreateResponses1700000005100,
             CreateReceipts1700000005200,
+            TellBatches1763800005300,
           ],
         }),
         RecordModule,

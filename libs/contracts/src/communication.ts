@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { batchRowSchema } from './batch.js';
 import { channelSchema, messageClassSchema, timestampSchema } from './terms.js';
 
 /** What every fact about a communication says, so that each of them can be understood alone. */
@@ -13,6 +14,7 @@ export const communicationHeadSchema = z.object({
   thread: z.string().optional(),
   /** When the source event happened upstream. */
   occurredAt: timestampSchema,
+  batch: batchRowSchema.optional(),
 });
 export type CommunicationHead = z.infer<typeof communicationHeadSchema>;
 

@@ -1,3 +1,6 @@
+import { batchDecidedV1 } from './batch-decided.v1.js';
+import { batchSettledV1 } from './batch-settled.v1.js';
+import { batchStuckV1 } from './batch-stuck.v1.js';
 import type { Contract } from './contract.js';
 import { communicationComposedV1 } from './communication-composed.v1.js';
 import { communicationDeliveredV1 } from './communication-delivered.v1.js';
@@ -20,4 +23,7 @@ export const contracts: readonly Contract[] = [
   communicationDeliveredV1,
   communicationFailedV1,
   responseCapturedV1,
+  batchDecidedV1,
+  batchStuckV1,
+  batchSettledV1,
 ];

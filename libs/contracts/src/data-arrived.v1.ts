@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { batchRowSchema } from './batch.js';
 import { defineContract } from './contract.js';
 import { customerSnapshotSchema, exampleCustomer } from './customer.js';
 import { timestampSchema } from './terms.js';
@@ -14,6 +15,7 @@ const data = z.object({
   receivedAt: timestampSchema,
   /** The order, case or contract this belongs to. */
   thread: z.string().optional(),
+  batch: batchRowSchema.optional(),
   customer: customerSnapshotSchema,
   /** What templates see as `data`: the mapped payload. */
   data: z.record(z.string(), z.unknown()),

@@ -1,3 +1,7 @@
+export * from './batch-decided.v1.js';
+export * from './batch-settled.v1.js';
+export * from './batch-stuck.v1.js';
+export * from './batch.js';
 export * from './communication-composed.v1.js';
 export * from './communication-delivered.v1.js';
 export * from './communication-dispatched.v1.js';

@@ -8,7 +8,8 @@ export interface Stream {
   readonly maxAgeDays: number;
   readonly maxBytes: number;
 }
-export type StreamName = 'TOURBUS_EVENTS' | 'TOURBUS_DATA' | 'TOURBUS_COMMUNICATIONS' | 'TOURBUS_RESPONSES';
+export type StreamName =
+  'TOURBUS_EVENTS' | 'TOURBUS_DATA' | 'TOURBUS_COMMUNICATIONS' | 'TOURBUS_RESPONSES' | 'TOURBUS_BATCHES';
 
 const gibibyte = 1024 ** 3;
 
@@ -27,6 +28,7 @@ export const streams: readonly Stream[] = [
     maxBytes: 4 * gibibyte,
   },
   { name: 'TOURBUS_RESPONSES', subjects: ['tourbus.response.>'], maxAgeDays: 7, maxBytes: gibibyte },
+  { name: 'TOURBUS_BATCHES', subjects: ['tourbus.batch.>'], maxAgeDays: 7, maxBytes: gibibyte },
 ];
 
 /** Where upstream systems publish CloudEvents straight to NATS: `tourbus.events.<source>.<type>`. */

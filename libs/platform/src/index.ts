@@ -11,6 +11,7 @@ export * from './boot/platform.module.js';
 export * from './config/config.js';
 export * from './deterministic-id.js';
 export { Readiness } from './health/readiness.js';
+export * from './http/streamed-body.js';
 export * from './http/paging.js';
 export * from './http/problem.js';
 export * from './http/safe-json.js';

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type CommunicationComposedV1,
+  batchDecidedV1,
+  batchStuckV1,
   communicationComposedV1,
   communicationWithheldV1,
   dataArrivedV1,
@@ -100,6 +102,28 @@ describe('composition', () => {
     );
     await composer.settled();
     expect(await factsOf(communicationComposedV1, 'twice')).toHaveLength(1);
+  });
+
+  it('tells a batch which communications its rows ask for, and which of them are stuck', async () => {
+    const id = deterministicId('batch of the spec');
+    const row = (n: number) => ({ batch: { id, row: n } });
+    await composer.arrive('row 1', { type: shipped, ...order(), ...row(1) });
+    await composer.arrive('row 2', { type: 'com.example.nobody.cares', ...order(), ...row(2) });
+    await composer.arrive('row 3', { type: shipped, data: {}, ...row(3) });
+    const { communicationId, batch } = await composed('row 1');
+    expect(batch).toEqual({ id, row: 1 });
+    await composer.settled();
+    const decided = (await composer.bus.read(batchDecidedV1, 2)).flatMap(({ data }) => data.rows);
+    expect(decided.sort((a, b) => a.row - b.row)).toEqual([
+      { row: 1, communications: [communicationId] },
+      { row: 2, communications: [] },
+    ]);
+    const [stuck] = await composer.bus.read(batchStuckV1, 1);
+    expect(stuck?.data).toMatchObject({
+      batch: { id, row: 3 },
+      consumer: 'composer-composition',
+      code: 'unknown-variable',
+    });
   });
 
   it('keeps why, for who asks', async () => {

@@ -44,7 +44,7 @@ export const eventOf = (type: string, data: unknown, more: Record<string, unknow
   ...more,
 });
 
-export async function startIngest(): Promise<RunningIngest> {
+export async function startIngest(more: Record<string, string> = {}): Promise<RunningIngest> {
   const infrastructure = await startInfrastructure();
   const all = infrastructure.apiKey(
     'events:write',
@@ -53,11 +53,13 @@ export async function startIngest(): Promise<RunningIngest> {
     'customers:write',
     'parked:read',
     'parked:write',
+    'batches:read',
+    'batches:write',
   );
   const readOnly = infrastructure.apiKey('customers:read');
   const config = parseConfig(
     configSchema,
-    infrastructure.environment('ingest', { MAPPING_TIMEOUT_MS: '150' }),
+    infrastructure.environment('ingest', { MAPPING_TIMEOUT_MS: '150', ...more }),
   );
   const service = await startService({ service: 'ingest', config, module: AppModule.with(config) });
   const bus = await openTestBus(infrastructure.stack.natsUrl);

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  batchSettledV1,
   communicationComposedV1,
   communicationDeliveredV1,
   communicationDispatchedV1,
@@ -28,6 +29,31 @@ describe('the record of communications', () => {
   afterAll(() => tracker.stop());
 
   const detail = (id: string) => tracker.read<Record<string, unknown>>(`/communications/${id}`);
+
+  it('tells a batch how its communications end, in whatever order it learns of that', async () => {
+    const { head, composed, dispatched } = mail();
+    const batch = { id: '7d0c1f0e-51a5-5b0c-9d0e-3c1d2e4f5a6b', row: 4 };
+    // What came through a dispatcher that knows nothing of batches.
+    await tracker.bus.publish(communicationDispatchedV1, dispatched, head.communicationId);
+    await tracker.recorded();
+    await tracker.bus.publish(communicationComposedV1, { ...composed, batch }, head.communicationId);
+    await tracker.recorded();
+    const failed = {
+      ...{ ...head, batch },
+      channel: 'email' as const,
+      outcome: 'rejected' as const,
+      reason: { code: 'bounced', text: 'The mailbox does not exist.' },
+      ...{ attempt: 1, failedAt: new Date().toISOString() },
+    };
+    await tracker.bus.publish(communicationFailedV1, failed, head.communicationId);
+    await tracker.recorded();
+    const told = await tracker.bus.read(batchSettledV1, 2);
+    const about = { communicationId: head.communicationId, row: 4 };
+    expect(told.map(({ data }) => data)).toEqual([
+      { batchId: batch.id, communications: [{ ...about, outcome: 'dispatched' }] },
+      { batchId: batch.id, communications: [{ ...about, outcome: 'failed', reason: failed.reason }] },
+    ]);
+  });
 
   it('is the same when facts come backwards and twice', async () => {
     const { head, composed, rendered, dispatched } = mail();

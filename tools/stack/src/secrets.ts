@@ -19,7 +19,7 @@ const scopes = {
     ...['events:write', 'event-types:write', 'customers:read', 'customers:write'],
     ...['content:write', 'content:publish', 'content:read', 'documents:write'],
     ...['communications:read', 'deliveries:write', 'parked:read', 'parked:write'],
-    ...['work:read', 'work:write', 'audit:read'],
+    ...['work:read', 'work:write', 'audit:read', 'batches:read', 'batches:write'],
   ],
   upstream: ['events:write'],
   composer: ['documents:write'],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DataArrivedV1, dataArrivedV1 } from '@tourbus/contracts';
+import { type DataArrivedV1, batchStuckWhenParked, dataArrivedV1 } from '@tourbus/contracts';
 import { Consumes, type Effect, type Message } from '@tourbus/platform';
 import { CompositionService } from './composition.service.js';
 
@@ -7,7 +7,11 @@ import { CompositionService } from './composition.service.js';
 export class CompositionConsumer {
   constructor(private readonly composition: CompositionService) {}
 
-  @Consumes([dataArrivedV1], { durable: 'composer-composition', batch: 200 })
+  @Consumes([dataArrivedV1], {
+    durable: 'composer-composition',
+    batch: 200,
+    whenParked: batchStuckWhenParked,
+  })
   composeRequestedCommunications(messages: Message<DataArrivedV1>[]): Promise<Effect> {
     return this.composition.compose(messages);
   }

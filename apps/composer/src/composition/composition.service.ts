@@ -13,6 +13,7 @@ import { CompositionEngine, Runaway } from '../engine/engine.service.js';
 import { chooseVariant, localeFor, renderJob } from '../engine/render-job.js';
 import { remedyFor } from '../templates/proofs.js';
 import type { RenderFailure } from '../engine/render.js';
+import { announceDecided } from './batch-rows.js';
 import { Catalogue, type Contents } from './catalogue.js';
 import { contentOf } from './content.js';
 import { DecisionLedger } from './decision-ledger.js';
@@ -46,6 +47,7 @@ export class CompositionService {
       await this.ledger.record(tx, all);
       announceWithheld(tx, all);
       announceComposed(tx, composed);
+      announceDecided(tx, messages, all);
     };
   }
 

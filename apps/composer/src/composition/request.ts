@@ -74,7 +74,7 @@ export function headOf(
   { message, communicationId, definition }: Request,
   channel?: Channel,
 ): CommunicationHead {
-  const { eventId, customer, thread, occurredAt } = message.data;
+  const { eventId, customer, thread, occurredAt, batch } = message.data;
   return {
     communicationId,
     customerId: customer.id,
@@ -84,5 +84,6 @@ export function headOf(
     channel,
     thread,
     occurredAt,
+    batch,
   };
 }

@@ -43,6 +43,11 @@ export class KnownEventTypes {
     return this.types;
   }
 
+  /** From here on, whatever was registered before is known. */
+  look(): Promise<void> {
+    return this.refresh();
+  }
+
   /**
    * Before events are parked for want of their types.
    * @throws EventTypeAppeared where one of the types is known by now

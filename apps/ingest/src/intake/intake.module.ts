@@ -11,5 +11,6 @@ import { Replay } from './replay.js';
   imports: [EventTypesModule, MappingModule],
   controllers: [IntakeController],
   providers: [Intake, Reception, IntakeConsumer, Replay],
+  exports: [Intake],
 })
 export class IntakeModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { dataArrivedV1 } from '@tourbus/contracts';
+import { type BatchRow, dataArrivedV1 } from '@tourbus/contracts';
 import {
   type Message,
   Metrics,
@@ -36,6 +36,7 @@ export interface Arrival {
   event: CloudEvent;
   receivedAt: Date;
   trace?: Trace;
+  batch?: BatchRow;
 }
 
 /** Takes business events in, whichever way they came: once each, mapped and tied to a customer, or parked. */
@@ -62,6 +63,15 @@ export class Intake {
     const known = await findKnownEvents(this.database, ids);
     const prepared = sayFirst(events, known, replay);
     await this.map(prepared.filter(({ outcome }) => outcome === undefined));
+    return prepared;
+  }
+
+  /** What events would mean, with nothing looked up and nothing kept. */
+  async rehearse(events: readonly CloudEvent[], receivedAt: Date): Promise<Prepared[]> {
+    const prepared = events.map((event): Prepared => {
+      return { event, receivedAt, eventId: eventIdOf(event), digest: digestOf(event) };
+    });
+    await this.map(prepared);
     return prepared;
   }
 
@@ -172,6 +182,7 @@ export class Intake {
         occurredAt: occurredAt(prepared).toISOString(),
         receivedAt: receivedAt.toISOString(),
         thread: said.thread,
+        batch: prepared.batch,
         customer: ledger.snapshot(customerId),
         data: said.data,
       };

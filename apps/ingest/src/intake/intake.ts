@@ -1,4 +1,4 @@
-import type { Envelope } from '@tourbus/contracts';
+import type { BatchRow, Envelope } from '@tourbus/contracts';
 import { type Cause, type PermanentFailure, Problem, type RawMessage } from '@tourbus/platform';
 import { type ConsentWord, saidAt } from '../customers/consents.js';
 import type { Touchpoint } from '../customers/customer-ledger.js';
@@ -20,6 +20,8 @@ export interface Prepared {
   digest: string;
   receivedAt: Date;
   trace?: Cause['trace'];
+  /** The row that it stands for. */
+  batch?: BatchRow;
   /** Settled before anything is written. */
   outcome?: Outcome;
   /** It is kept already, and was parked. */

@@ -62,17 +62,11 @@ export function renderedFact({
   parts,
   links,
 }: Rendering): CommunicationRenderedV1 {
-  const { communicationId, customerId, eventId, definition, messageClass, channel, thread, occurredAt } =
-    composed;
+  const { communicationId, customerId, eventId, definition, messageClass } = composed;
+  const { channel, thread, occurredAt, batch } = composed;
   const head = {
-    communicationId,
-    customerId,
-    eventId,
-    definition,
-    messageClass,
-    channel,
-    thread,
-    occurredAt,
+    ...{ communicationId, customerId, eventId, definition, messageClass },
+    ...{ channel, thread, occurredAt, batch },
   };
   return { ...head, rendererVersion, parts, links };
 }

@@ -34,6 +34,8 @@ export interface CommunicationRow {
   channel?: string;
   thread?: string;
   event_id?: string;
+  batch_id?: string;
+  batch_row?: number;
   occurred_at?: string;
   brand?: { key: string; version: number };
   template?: { key: string; version: number };

@@ -19,6 +19,8 @@ export class Communication {
   @Column('text', nullable) channel!: Nullable<string>;
   @Column('text', nullable) thread!: Nullable<string>;
   @Column('uuid', { name: 'event_id', ...nullable }) eventId!: Nullable<string>;
+  @Column('uuid', { name: 'batch_id', ...nullable }) batchId!: Nullable<string>;
+  @Column('integer', { name: 'batch_row', ...nullable }) batchRow!: Nullable<number>;
   @Column('timestamptz', { name: 'occurred_at', ...nullable }) occurredAt!: Nullable<Date>;
   @Column('jsonb', nullable) brand!: Nullable<{ key: string; version: number }>;
   @Column('jsonb', nullable) template!: Nullable<{ key: string; version: number }>;

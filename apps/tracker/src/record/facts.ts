@@ -93,6 +93,8 @@ const head = (data: CommunicationHead, traceparent?: string) => ({
   channel: data.channel,
   thread: data.thread,
   event_id: data.eventId,
+  batch_id: data.batch?.id,
+  batch_row: data.batch?.row,
   occurred_at: utc(data.occurredAt),
   traceparent,
 });

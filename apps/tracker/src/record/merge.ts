@@ -16,6 +16,8 @@ const rules = {
   channel: 'known',
   thread: 'known',
   event_id: 'known',
+  batch_id: 'known',
+  batch_row: 'known',
   occurred_at: 'known',
   brand: 'known',
   template: 'known',
@@ -81,10 +83,16 @@ const inSql: Record<Rule, (column: string) => string> = {
 const names = ['id', 'customer_id', 'progress', ...columns.map(([column]) => column)].join(', ');
 const assignments = columns.map(([column, rule]) => `${column} = ${inSql[rule](column)}`).join(',\n  ');
 
-/** Merges rows, given as one JSON array, into the table by the same rules. */
+/**
+ * Merges rows, given as one JSON array, into the table by the same rules. Answers those of batches that have come to an
+ * end.
+ */
 export const mergeIntoTable = `
+WITH merged AS (
 INSERT INTO communications AS c (${names})
 SELECT ${names} FROM json_populate_recordset(NULL::communications, $1::json) ORDER BY id
 ON CONFLICT (id) DO UPDATE SET
   ${assignments},
-  progress = greatest(c.progress, excluded.progress)`;
+  progress = greatest(c.progress, excluded.progress)
+RETURNING id, batch_id, batch_row, state, reason)
+SELECT * FROM merged WHERE batch_id IS NOT NULL AND state IN ('withheld', 'dispatched', 'delivered', 'failed')`;

@@ -35,6 +35,6 @@ export class RecordConsumer {
     const rows = messages.map(({ subject, data, envelope: { time, source }, trace }) =>
       rowOf({ subject, data, at: time, source, traceparent: injectTrace(trace)['traceparent'] }),
     );
-    return (tx) => this.record.merge(tx, mergeByCommunication(rows));
+    return (tx) => this.record.merge(tx, mergeByCommunication(rows), messages.at(-1));
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Channel, CommunicationHead, MessageClass } from '@tourbus/contracts';
-import type { Transaction } from '@tourbus/platform';
+import type { Cause, Transaction } from '@tourbus/platform';
 import { DataSource, type EntityManager } from 'typeorm';
+import { type EndedOfBatch, announceSettled } from './batch-rows.js';
 import type { CommunicationRow } from './communication-row.js';
 import { mergeIntoTable } from './merge.js';
 
@@ -51,8 +52,10 @@ interface KnownRow {
 export class RecordService {
   constructor(private readonly database: DataSource) {}
 
-  async merge(tx: Transaction, rows: readonly CommunicationRow[]): Promise<void> {
-    await tx.query(mergeIntoTable, [JSON.stringify(rows)]);
+  /** @param cause of what it announces: of communications of a batch, that they have come to an end */
+  async merge(tx: Transaction, rows: readonly CommunicationRow[], cause?: Cause): Promise<void> {
+    const ended = await tx.query<EndedOfBatch>(mergeIntoTable, [JSON.stringify(rows)]);
+    announceSettled(tx, ended, cause);
   }
 
   /** Those of the communications that facts have told enough of; a delivery receipt alone is not enough. */

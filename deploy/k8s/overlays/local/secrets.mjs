@@ -5,7 +5,11 @@ import { createHash, randomBytes } from 'node:crypto';
 /** What every service lets an operator do. */
 const operations = ['parked:read', 'parked:write', 'work:read', 'work:write', 'audit:read'];
 const scopes = {
-  ingest: ['events:write', 'event-types:write', 'customers:read', 'customers:write', ...operations],
+  ingest: [
+    ...['events:write', 'event-types:write', 'customers:read', 'customers:write'],
+    ...['batches:read', 'batches:write'],
+    ...operations,
+  ],
   composer: ['content:read', 'content:write', 'content:publish', 'communications:read', ...operations],
   renderer: ['documents:write', 'communications:read', ...operations],
   dispatcher: ['communications:read', 'deliveries:write', ...operations],

@@ -7,6 +7,7 @@ import { Logger } from 'nestjs-pino';
 import type { ServiceName } from '@tourbus/contracts';
 import type { PlatformConfig } from '../config/config.js';
 import { parseSafeJson } from '../http/safe-json.js';
+import { acceptStreamedBodies } from '../http/streamed-body.js';
 import { serveOpenApi } from '../http/openapi.js';
 
 declare module 'fastify' {
@@ -62,7 +63,9 @@ export async function createService({
   const adapter = new FastifyAdapter({
     bodyLimit: config.BODY_LIMIT,
     genReqId: () => randomUUID(),
-    requestTimeout: 30_000,
+    // Bodies are bounded in time where they are read; see there.
+    requestTimeout: 0,
+    http: { headersTimeout: 30_000 },
     trustProxy: true,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -75,6 +78,7 @@ export async function createService({
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
   parseBodies(fastify);
+  acceptStreamedBodies(fastify);
   serveOpenApi(app, service);
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   return app;

@@ -13,6 +13,7 @@ import type { ParkedMessages } from './parked-messages.js';
 import { PermanentFailure } from './permanent-failure.js';
 import { readMessage } from './read-message.js';
 import { Suspects, isPoison } from './suspects.js';
+import { announceParked } from './when-parked.js';
 
 /** Messages to be tried again, with why; everything else is done: handled, handled before, or parked. */
 export type Failures = Map<RawMessage, unknown>;
@@ -192,7 +193,10 @@ export class BatchHandling {
   private async conclude(raw: RawMessage, error: unknown, deliveries = 1): Promise<Failures> {
     if (!(error instanceof PermanentFailure)) return new Map([[raw, error]]);
     try {
-      await this.tools.parked.park(this.subscription.durable, raw, error, deliveries);
+      await this.tools.outbox.run(async (tx) => {
+        await this.tools.parked.park(this.subscription.durable, raw, error, deliveries, tx.entities);
+        announceParked(tx, this.subscription, raw, error);
+      });
       this.tools.metrics.parked.inc({ ...this.labels, code: error.code });
       this.confirm([raw]);
       return new Map();

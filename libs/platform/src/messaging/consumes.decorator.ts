@@ -22,6 +22,22 @@ export interface ConsumerOptions {
   ackWaitSeconds?: number;
   /** How far apart batches that are not full begin at least: more for who is in no hurry and gains by large ones. */
   paceMilliseconds?: number;
+  /** What becomes public when a message is parked. */
+  whenParked?: WhenParked;
+}
+
+/** A fact that follows from a message being parked, for whoever waits for what does not come now. */
+export interface WhenParked<T = unknown> {
+  contract: Contract<T>;
+  /** @param body as JSON has it, checked by nobody. @returns nothing where there is nothing to say */
+  fact: (body: unknown, parked: ParkedWhy) => T | undefined;
+}
+
+export interface ParkedWhy {
+  consumer: string;
+  code: string;
+  reason: string;
+  remedy: string;
 }
 
 export interface Subscription extends ConsumerOptions {

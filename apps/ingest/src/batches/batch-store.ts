@@ -1,0 +1,273 @@
+import { Injectable } from '@nestjs/common';
+import { type PageQuery, type Transaction, decodeCursor, encodeCursor } from '@tourbus/platform';
+import { DataSource } from 'typeorm';
+import type { StoredContent } from './batch-content.js';
+import type { RowProgress, RowState, Why } from './batch-row.js';
+import type { Batch, BatchState } from './batch.js';
+import type { ReadingOptions } from './reading/reading.js';
+
+const columns = `id, name, event_type AS "eventType", options, digest, bytes::float8 AS bytes, state, cursor,
+  retry_cursor AS "retryCursor", faulty,
+  under_way AS "underWay", delivered, withheld, failed, cancelled, failure, created_by AS "createdBy",
+  created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt"`;
+
+/** Whoever reads may be away this long before another replica takes over. */
+const leaseSeconds = 30;
+
+export interface NewBatch extends StoredContent {
+  id: string;
+  name: string;
+  eventType: string;
+  options: ReadingOptions;
+  state: 'held' | 'waiting';
+  createdBy: string;
+}
+
+/** A batch that this process may read, as long as nobody else has raised its fence. */
+export interface Reading extends Batch, Pick<StoredContent, 'chunks'> {
+  fence: number;
+}
+
+/** A row that was just read: taken in as an event, or faulty. */
+export interface TakenRow {
+  row: number;
+  line?: number;
+  eventId?: string;
+  why?: Why;
+  raw?: string;
+}
+
+export interface RowInError {
+  row: number;
+  line: number | null;
+  state: RowState;
+  why: Why | null;
+  raw: string | null;
+}
+
+/** Where a batch stands once `left` rows of it are under way: it ends with the last of them, when all are read. */
+const standing = (left: string, readAt: string): string =>
+  `state = CASE WHEN ${left} > 0 OR ${readAt} IS NULL THEN state
+     WHEN state = 'producing' THEN 'finished' WHEN state = 'cancelling' THEN 'cancelled' ELSE state END,
+   finished_at = CASE WHEN ${left} > 0 OR ${readAt} IS NULL THEN finished_at ELSE coalesce(finished_at, now()) END`;
+
+/** The statements behind batches; whoever writes rows writes the batch's counts last, in the same transaction. */
+@Injectable()
+export class BatchStore {
+  constructor(private readonly database: DataSource) {}
+
+  /** @returns whether it is new */
+  async insert(tx: Transaction, batch: NewBatch): Promise<boolean> {
+    const { id, name, eventType, options, digest, bytes, chunks, state, createdBy } = batch;
+    const rows = await tx.query(
+      `INSERT INTO batches (id, name, event_type, options, digest, bytes, chunks, state, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING RETURNING id`,
+      [id, name, eventType, JSON.stringify(options), digest, bytes, chunks, state, createdBy],
+    );
+    return rows.length > 0;
+  }
+
+  async find(id: string): Promise<(Batch & Pick<StoredContent, 'chunks'>) | undefined> {
+    const [batch] = await this.database.query(`SELECT ${columns}, chunks FROM batches WHERE id = $1`, [id]);
+    return batch;
+  }
+
+  /** Newest first. */
+  async list({ limit, cursor }: PageQuery): Promise<{ items: Batch[]; next?: string }> {
+    const { at, id } = cursor
+      ? decodeCursor(cursor)
+      : { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+    const found: Batch[] = await this.database.query(
+      `SELECT ${columns} FROM batches WHERE (created_at, id) < ($1::timestamptz, $2::uuid)
+       ORDER BY created_at DESC, id DESC LIMIT $3`,
+      [at, id, limit + 1],
+    );
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { items, next: last && encodeCursor({ at: last.createdAt.toISOString(), id: last.id }) };
+  }
+
+  /** @returns the batch where the command applied to its state */
+  async move(
+    tx: Transaction,
+    id: string,
+    from: readonly BatchState[],
+    to: BatchState,
+  ): Promise<Batch | undefined> {
+    const [batch] = await tx.query<Batch>(
+      `WITH moved AS (UPDATE batches SET state = $3, lease_until = now() WHERE id = $1 AND state = ANY($2) RETURNING *)
+       SELECT ${columns} FROM moved`,
+      [id, from, to],
+    );
+    return batch;
+  }
+
+  /** Lets faulty rows be read once more. @returns the batch where it is at its end, or all of it is read, and rows are faulty */
+  async retry(tx: Transaction, id: string): Promise<Batch | undefined> {
+    const [batch] = await tx.query<Batch>(
+      `WITH moved AS (
+         UPDATE batches SET state = 'waiting', retry_cursor = 0, read_at = NULL, finished_at = NULL, lease_until = now()
+         WHERE id = $1 AND state IN ('producing', 'finished') AND faulty > 0 RETURNING *)
+       SELECT ${columns} FROM moved`,
+      [id],
+    );
+    return batch;
+  }
+
+  async faultyRows(id: string): Promise<Set<number>> {
+    const rows: { row: number }[] = await this.database.query(
+      `SELECT row FROM batch_rows WHERE batch_id = $1 AND state = 'faulty'`,
+      [id],
+    );
+    return new Set(rows.map(({ row }) => row));
+  }
+
+  /** The oldest batch that nobody reads now. */
+  async claim(): Promise<Reading | undefined> {
+    const [rows] = (await this.database.query(
+      `UPDATE batches SET fence = fence + 1, lease_until = now() + make_interval(secs => $1),
+         started_at = coalesce(started_at, now()), state = CASE state WHEN 'waiting' THEN 'reading' ELSE state END
+       WHERE id = (SELECT id FROM batches WHERE state IN ('waiting', 'reading', 'cancelling')
+                     AND read_at IS NULL AND lease_until <= now()
+                   ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+       RETURNING ${columns}, chunks, fence`,
+      [leaseSeconds],
+    )) as [Reading[], number];
+    return rows[0];
+  }
+
+  /** Goes on reading, for another lease. @returns how much is under way; nothing where somebody else has it, or paused it */
+  async holdOn({ id, fence }: Reading): Promise<Pick<Batch, 'underWay' | 'state'> | undefined> {
+    const [rows] = (await this.database.query(
+      `UPDATE batches SET lease_until = now() + make_interval(secs => $3)
+       WHERE id = $1 AND fence = $2 AND state IN ('reading', 'cancelling')
+       RETURNING under_way AS "underWay", state`,
+      [id, fence, leaseSeconds],
+    )) as [Pick<Batch, 'underWay' | 'state'>[], number];
+    return rows[0];
+  }
+
+  /** Gives a batch back that was not read to its end. */
+  async release({ id, fence }: Reading): Promise<void> {
+    await this.database.query('UPDATE batches SET lease_until = now() WHERE id = $1 AND fence = $2', [
+      id,
+      fence,
+    ]);
+  }
+
+  /**
+   * Writes down rows that were read, and moves the cursor past them.
+   * @returns whether the batch is still read by us; where it is not, the transaction must not commit
+   */
+  async advance(
+    tx: Transaction,
+    reading: Reading,
+    cursor: number,
+    rows: readonly TakenRow[],
+  ): Promise<boolean> {
+    const state = ({ why }: TakenRow): RowState => (why ? 'faulty' : 'accepted');
+    await tx.query(
+      `INSERT INTO batch_rows (batch_id, row, state, line, event_id, why, raw)
+       SELECT $1, * FROM unnest($2::int[], $3::text[], $4::int[], $5::uuid[], $6::jsonb[], $7::text[])
+       ON CONFLICT (batch_id, row) DO UPDATE
+       SET state = excluded.state, event_id = excluded.event_id, why = excluded.why, raw = excluded.raw
+       WHERE batch_rows.state = 'faulty'`,
+      [
+        reading.id,
+        rows.map(({ row }) => row),
+        rows.map(state),
+        rows.map(({ line }) => line ?? null),
+        rows.map(({ eventId }) => eventId ?? null),
+        rows.map(({ why }) => (why ? JSON.stringify(why) : null)),
+        rows.map(({ raw }) => raw ?? null),
+      ],
+    );
+    const faulty = rows.filter(({ why }) => why).length;
+    const before = reading.retryCursor === null ? 0 : rows.length;
+    return this.moveCursor(tx, reading, cursor, { faulty: faulty - before, underWay: rows.length - faulty });
+  }
+
+  /** Counts rows that are left out because the batch was cancelled. */
+  cancelRows(tx: Transaction, reading: Reading, cursor: number, cancelled: number): Promise<boolean> {
+    return this.moveCursor(tx, reading, cursor, { cancelled });
+  }
+
+  /** Everything is read; it ends with the last row that is under way. */
+  async conclude(tx: Transaction, { id, fence }: Reading): Promise<void> {
+    await tx.query(
+      `UPDATE batches SET read_at = now(), retry_cursor = NULL, state = CASE state WHEN 'reading' THEN 'producing' ELSE state END
+       WHERE id = $1 AND fence = $2 AND state IN ('reading', 'cancelling')`,
+      [id, fence],
+    );
+    await this.count(tx, id, new Map());
+  }
+
+  async giveUp(tx: Transaction, { id, fence }: Reading, failure: Why): Promise<void> {
+    await tx.query(
+      `UPDATE batches SET state = 'unreadable', failure = $3, finished_at = now() WHERE id = $1 AND fence = $2`,
+      [id, fence, JSON.stringify(failure)],
+    );
+  }
+
+  /** Rows as they are, locked in their order until the transaction ends. */
+  lockRows(tx: Transaction, batchId: string, rows: readonly number[]): Promise<RowProgress[]> {
+    return tx.query<RowProgress>(
+      `SELECT row, state, asked, endings, why FROM batch_rows WHERE batch_id = $1 AND row = ANY($2) ORDER BY row FOR UPDATE`,
+      [batchId, rows],
+    );
+  }
+
+  async saveRows(tx: Transaction, batchId: string, rows: readonly RowProgress[]): Promise<void> {
+    await tx.query(
+      `UPDATE batch_rows r SET state = n.state, asked = n.asked, endings = n.endings, why = n.why
+       FROM unnest($2::int[], $3::text[], $4::int[], $5::jsonb[], $6::jsonb[]) AS n(row, state, asked, endings, why)
+       WHERE r.batch_id = $1 AND r.row = n.row`,
+      [
+        batchId,
+        rows.map(({ row }) => row),
+        rows.map(({ state }) => state),
+        rows.map(({ asked }) => asked),
+        rows.map(({ endings }) => JSON.stringify(endings)),
+        rows.map(({ why }) => (why ? JSON.stringify(why) : null)),
+      ],
+    );
+  }
+
+  /** @param changes by state of rows */
+  async count(tx: Transaction, batchId: string, changes: ReadonlyMap<RowState, number>): Promise<void> {
+    const by = (state: RowState): number => changes.get(state) ?? 0;
+    await tx.query(
+      `UPDATE batches SET under_way = under_way + $2, delivered = delivered + $3, withheld = withheld + $4,
+         failed = failed + $5, ${standing('under_way + $2', 'read_at')}
+       WHERE id = $1`,
+      [batchId, by('accepted'), by('delivered'), by('withheld'), by('failed')],
+    );
+  }
+
+  /** In the order of the file. */
+  async rowsInError(batchId: string, after: number, limit: number): Promise<RowInError[]> {
+    return this.database.query(
+      `SELECT row, line, state, why, raw FROM batch_rows
+       WHERE batch_id = $1 AND row > $2 AND state IN ('faulty', 'failed') ORDER BY row LIMIT $3`,
+      [batchId, after, limit],
+    );
+  }
+
+  private async moveCursor(
+    tx: Transaction,
+    { id, fence, retryCursor }: Reading,
+    cursor: number,
+    { faulty = 0, underWay = 0, cancelled = 0 }: Partial<Pick<Batch, 'faulty' | 'underWay' | 'cancelled'>>,
+  ): Promise<boolean> {
+    const at = retryCursor === null ? 'cursor' : 'retry_cursor';
+    const rows = await tx.query(
+      `WITH moved AS (
+         UPDATE batches SET ${at} = $3, faulty = faulty + $4, under_way = under_way + $5, cancelled = cancelled + $6,
+           lease_until = now() + make_interval(secs => $7)
+         WHERE id = $1 AND fence = $2 AND state IN ('reading', 'cancelling') AND ${at} < $3 RETURNING id
+       ) SELECT id FROM moved`,
+      [id, fence, cursor, faulty, underWay, cancelled, leaseSeconds],
+    );
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,136 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { ArtefactStore, type PageQuery, Problem, notFound } from '@tourbus/platform';
+import { KnownEventTypes } from '../event-types/known-event-types.js';
+import { store } from './batch-content.js';
+import { BatchRecord } from './batch-record.js';
+import { BatchReader } from './batch-reader.js';
+import { BatchStore, type RowInError } from './batch-store.js';
+import { type BatchReport, type Command, type Upload, batchIdOf, commands, reportOf } from './batch.js';
+
+/** Input sets: uploaded, read, counted, and what operators do with them. */
+@Injectable()
+export class Batches {
+  constructor(
+    private readonly batches: BatchStore,
+    private readonly artefacts: ArtefactStore,
+    private readonly eventTypes: KnownEventTypes,
+    private readonly reader: BatchReader,
+    private readonly record: BatchRecord,
+  ) {}
+
+  /**
+   * Keeps an upload; its rows are taken in afterwards.
+   * @returns the batch, and whether it is new: the same bytes for the same event type are the same batch
+   * @throws Problem 422 where nobody knows the event type
+   */
+  async create(
+    body: Readable,
+    upload: Upload,
+    by: string,
+  ): Promise<{ batch: BatchReport; created: boolean }> {
+    await this.knownType(upload.type);
+    const content = await store(body, this.artefacts);
+    if (content.bytes === 0)
+      throw new Problem(
+        'empty-file',
+        422,
+        'The file is empty',
+        'Not one byte came.',
+        'Send the file as the body.',
+      );
+    const { type: eventType, name, hold, again, ...options } = upload;
+    const id = batchIdOf(content.digest, { type: eventType, again });
+    const created = await this.record.outbox.run(async (tx) => {
+      const state = hold === 'true' ? ('held' as const) : ('waiting' as const);
+      const batch = { ...content, id, eventType, options, state, createdBy: by };
+      const isNew = await this.batches.insert(tx, { ...batch, name: name ?? options.fileName ?? eventType });
+      if (isNew) tx.afterCommit(() => this.reader.wake());
+      return isNew;
+    });
+    return { batch: await this.get(id), created };
+  }
+
+  /** @throws Problem 404 */
+  async get(id: string): Promise<BatchReport> {
+    const found = await this.batches.find(id);
+    if (!found) throw notFound('batch', id);
+    return reportOf(found, new Date());
+  }
+
+  async list(page: PageQuery): Promise<{ items: BatchReport[]; next?: string }> {
+    const { items, next } = await this.batches.list(page);
+    const now = new Date();
+    return { items: items.map((batch) => reportOf(batch, now)), next };
+  }
+
+  /** @throws Problem 404, or 409 where the command does not apply to its state */
+  async command(id: string, command: Command, by: string): Promise<BatchReport> {
+    const before = await this.get(id);
+    const { from, to } = commands[command];
+    await this.record.outbox.run(async (tx) => {
+      const moved = await this.batches.move(tx, id, from, to);
+      if (!moved)
+        throw new Problem(
+          'not-now',
+          409,
+          `The batch cannot ${command} now`,
+          `It is ${before.state}; that can be done while it is ${from.join(', ')}.`,
+          'Get the batch to see where it stands.',
+        );
+      await this.record.audit.record(tx, { actor: by, action: `batch.${command}`, subject: id, details: {} });
+      tx.afterCommit(() => this.reader.wake());
+    });
+    return this.get(id);
+  }
+
+  /** Reads faulty rows once more, once their cause is mended. @throws Problem 404, or 409 where there is nothing to retry */
+  async retry(id: string, by: string): Promise<BatchReport> {
+    const { state, faulty } = await this.get(id);
+    await this.record.outbox.run(async (tx) => {
+      if (!(await this.batches.retry(tx, id)))
+        throw new Problem(
+          'not-now',
+          409,
+          'The batch cannot be retried now',
+          `It is ${state}, and ${faulty} of its rows are faulty.`,
+          'Faulty rows can be tried again once the whole file is read; replay parked messages for rows that failed later.',
+        );
+      await this.record.audit.record(tx, {
+        actor: by,
+        action: 'batch.retry',
+        subject: id,
+        details: { faulty },
+      });
+      tx.afterCommit(() => this.reader.wake());
+    });
+    return this.get(id);
+  }
+
+  /** Every row in error, in the order of the file; read as it is asked for. @throws Problem 404 */
+  async errors(id: string): Promise<AsyncGenerator<RowInError>> {
+    await this.get(id);
+    return this.pagesOfErrors(id);
+  }
+
+  private async *pagesOfErrors(id: string): AsyncGenerator<RowInError> {
+    const page = 1_000;
+    for (let after = 0; ;) {
+      const rows = await this.batches.rowsInError(id, after, page);
+      yield* rows;
+      if (rows.length < page) return;
+      after = rows.at(-1)?.row ?? after;
+    }
+  }
+
+  private async knownType(type: string): Promise<void> {
+    if ((await this.eventTypes.find([type])).has(type)) return;
+    throw new Problem(
+      'unknown-event-type',
+      422,
+      'Nobody knows this event type',
+      `The rows are to be events of the type “${type}”, and no such type is registered, so they cannot be read.`,
+      `Register it: PUT /api/ingest/v1/event-types/${encodeURIComponent(type)}, then send the file again.`,
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import {
+  type BatchDecidedV1,
+  type BatchSettledV1,
+  type BatchStuckV1,
+  type Reason,
+  batchDecidedV1,
+  batchSettledV1,
+} from '@tourbus/contracts';
+import type { Heard, Why } from './batch-row.js';
+
+export interface HeardOfBatch {
+  batchId: string;
+  news: Heard[];
+}
+
+const whyOf = ({ code, text }: Reason): Why => ({ code, reason: text });
+
+/** What a fact says about rows of a batch. */
+export function heardOf(
+  subject: string,
+  data: BatchDecidedV1 | BatchSettledV1 | BatchStuckV1,
+): HeardOfBatch[] {
+  if (subject === batchDecidedV1.subject) {
+    const { batchId, rows } = data as BatchDecidedV1;
+    return [{ batchId, news: rows.map((row) => ({ kind: 'decided', ...row })) }];
+  }
+  if (subject === batchSettledV1.subject) {
+    const { batchId, communications } = data as BatchSettledV1;
+    const news = communications.map(({ reason, ...one }): Heard => ({
+      kind: 'settled',
+      ...one,
+      ...(reason && { why: whyOf(reason) }),
+    }));
+    return [{ batchId, news }];
+  }
+  const { batch, communicationId, code, reason, remedy } = data as BatchStuckV1;
+  const why = { code, reason, remedy };
+  return [{ batchId: batch.id, news: [{ kind: 'stuck', row: batch.row, communicationId, why }] }];
+}
