@@ -157,7 +157,4 @@ export class BatchReader {
   }
 }
 
-const failureOf = ({ code, reason, remedy, line, file }: UnreadableBatch): Why => {
-  const place = [file && `in “${file}”`, line && `in line ${line}`].filter(Boolean).join(', ');
-  return { code, reason: place ? `${reason} (${place})` : reason, remedy };
-};
+const failureOf = ({ code, reason, remedy }: UnreadableBatch): Why => ({ code, reason, remedy });

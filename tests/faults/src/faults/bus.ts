@@ -16,6 +16,29 @@ const leaderOf = async (world: World): Promise<string> => {
   }
 };
 
+const wholeWithin = 60_000;
+
+/**
+ * Resolves when the nodes agree on every stream again. Until then, what a node confirms may be undone by another one
+ * whose store is older or newer.
+ */
+async function untilNodesAgree(world: World): Promise<void> {
+  const deadline = Date.now() + wholeWithin;
+  const connection = await connect({ servers: world.stack.natsUrl.split(','), timeout: 5_000 });
+  try {
+    const agreed = async (): Promise<boolean> => {
+      const manager = await jetstreamManager(connection, { checkAPI: false });
+      const streams = await manager.streams.list().next();
+      return streams.every(({ cluster }) =>
+        Boolean(cluster?.leader && cluster.replicas?.every(({ current, offline }) => current && !offline)),
+      );
+    };
+    while (!(await agreed().catch(() => false)) && Date.now() < deadline) await pause(250);
+  } finally {
+    await connection.close();
+  }
+}
+
 const leaderKilled: Fault = {
   kind: 'NATS leader killed',
   family: 'bus',
@@ -66,6 +89,7 @@ const rolledBack: Fault = {
       what: `${pair.join(' and ')} went back ${Math.round((until - since) / 1_000)} s`,
       heal: async () => {
         await ready(world, world.nodes);
+        await untilNodesAgree(world);
         client.tellAgainSince(since);
       },
     };
