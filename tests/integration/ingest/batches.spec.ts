@@ -9,7 +9,7 @@ import {
 } from '@tourbus/contracts';
 import { deterministicId } from '@tourbus/platform';
 import { eventually } from '@tourbus/testing';
-import { type RunningIngest, startIngest } from './running-ingest.js';
+import { type RunningIngest, eventOf, startIngest } from './running-ingest.js';
 
 const type = 'com.example.statement.due';
 const mapping = {
@@ -190,10 +190,11 @@ describe('a batch', () => {
 
   it('takes faulty rows in after all, once the mapping is corrected', async () => {
     const strict = 'com.example.strict';
-    const expression = (amount: string) => ({ ...mapping, data: `{ 'balance': ${amount} }` });
-    expect(await ingest.call('PUT', `/event-types/${strict}`, expression(`$number(balance)`))).toMatchObject({
-      status: 200,
-    });
+    const register = (amount: string) =>
+      ingest.call('PUT', `/event-types/${strict}`, {
+        mapping: { ...mapping, data: `{ 'balance': ${amount} }` },
+      });
+    expect((await register('$number(balance)')).status).toBe(200);
     const rows = [
       'id,name,mail,balance',
       line(2_801),
@@ -205,7 +206,7 @@ describe('a batch', () => {
     expect(await report(batch.id)).toMatchObject({ rows: 3, faulty: 1, accepted: 2 });
     await settle(batch.id, [1, 3]);
     await reaches(batch.id, 'finished');
-    await ingest.call('PUT', `/event-types/${strict}`, expression('balance'));
+    await register('balance');
     expect((await ingest.call('POST', `/batches/${batch.id}/retry`)).status).toBe(201);
     await reaches(batch.id, 'producing');
     await settle(batch.id, [2]);
@@ -235,6 +236,20 @@ describe('a batch', () => {
     ]);
     expect(await report(batch.id)).toMatchObject({ state: 'held', rows: 0 });
     expect(await rowsOf(batch.id)).toEqual([]);
+  });
+
+  it('is not led astray by an event that somebody posted under the name of a row', async () => {
+    const { batch } = await upload(csv(2_901, 2_902), '&hold=true');
+    const stranger = eventOf(type, { id: 'X', name: 'X', mail: 'x@customers.example' });
+    expect((await ingest.post({ ...stranger, source: `/batches/${batch.id}`, id: '1' })).status).toBe(202);
+    await ingest.call('POST', `/batches/${batch.id}/start`);
+    await reaches(batch.id, 'producing');
+    await settle(batch.id, [2]);
+    expect(await reaches(batch.id, 'finished')).toMatchObject({
+      rows: 2,
+      faulty: 1,
+      outcomes: { delivered: 1 },
+    });
   });
 
   it('counts a row whose message was parked as failed until somebody replays it', async () => {

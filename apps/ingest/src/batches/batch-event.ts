@@ -1,5 +1,6 @@
-import type { PermanentFailure } from '@tourbus/platform';
 import type { CloudEvent } from '../intake/cloud-event.js';
+import type { Prepared } from '../intake/intake.js';
+import type { Why } from './batch-row.js';
 import type { TakenRow, Reading } from './batch-store.js';
 import type { ReadRow } from './reading/reading.js';
 
@@ -16,15 +17,20 @@ export const eventOf = (
   data: fields,
 });
 
-/** A row as it is written down. */
-export function rowOf(
-  row: ReadRow,
-  failure: PermanentFailure | undefined,
-  eventId: string | undefined,
-): TakenRow {
+/** An event that came before under the name of the row; whoever posted it had no right to that name. */
+const namesake: Why = {
+  code: 'known-already',
+  reason: 'An event with the source and id of this row came before by another way.',
+  remedy:
+    'Upload the file as another batch (again=…), and keep sources that begin with /batches/ to batches.',
+};
+
+/** A row as it is written down. @param meaning of a row that could be read */
+export function rowOf(row: ReadRow, meaning: Prepared | undefined): TakenRow {
   const place = { row: row.number, line: row.line };
   if ('fault' in row) return { ...place, why: row.fault, raw: row.raw };
-  if (!failure) return { ...place, eventId };
-  const { code, reason, remedy } = failure;
+  if (meaning?.outcome) return { ...place, why: namesake };
+  if (!meaning?.failure) return { ...place, eventId: meaning?.eventId };
+  const { code, reason, remedy } = meaning.failure;
   return { ...place, why: { code, reason, remedy } };
 }

@@ -6,7 +6,7 @@ import { EventTypeAppeared } from '../event-types/known-event-types.js';
 import { Intake } from '../intake/intake.service.js';
 import { open } from './batch-content.js';
 import type { Why } from './batch-row.js';
-import { BatchStore, type TakenRow, type Reading } from './batch-store.js';
+import { BatchStore, type Reading } from './batch-store.js';
 import { eventOf, rowOf } from './batch-event.js';
 import { BatchSurroundings } from './batch-surroundings.js';
 import { readRows } from './reading/read-rows.js';
@@ -125,10 +125,9 @@ export class BatchReader {
     const prepared = await this.intake.prepare(
       good.map(({ row, event }) => ({ event, receivedAt, batch: { id: reading.id, row: row.number } })),
     );
-    const taken = prepared.filter(({ failure }) => !failure);
-    const failures = new Map(good.map(({ row }, i) => [row.number, prepared[i]?.failure]));
-    const ids = new Map(good.map(({ row }, i) => [row.number, prepared[i]?.eventId]));
-    const read: TakenRow[] = rows.map((row) => rowOf(row, failures.get(row.number), ids.get(row.number)));
+    const taken = prepared.filter(({ failure, outcome }) => !failure && !outcome);
+    const meanings = new Map(good.map(({ row }, i) => [row.number, prepared[i]]));
+    const read = rows.map((row) => rowOf(row, meanings.get(row.number)));
     try {
       await this.outbox.run(async (tx) => {
         await this.intake.commit(tx, taken);
