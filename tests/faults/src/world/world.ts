@@ -5,6 +5,7 @@ import { serviceNames, startStack, type ServiceName, type Stack, type Steps } fr
 import { Client } from 'pg';
 import type { CrashPoint } from '../inside/points.js';
 import { type Disk, mountDisk } from './disk.js';
+import { probeNodes } from './liveness.js';
 import { watchDeliveries } from './transitions.js';
 
 export const diskNames = ['postgres', 'nats', 'artefacts'] as const;
@@ -111,12 +112,14 @@ interface Places {
 }
 
 function describe(stack: Stack, { folder, control, disks, natsFolder, unmount }: Places): World {
+  const nodes = ['nats-1', 'nats-2', 'nats-3'];
+  const endProbes = probeNodes(stack, natsFolder, nodes);
   return {
     stack,
     folder,
     disks,
     natsFolder,
-    nodes: ['nats-1', 'nats-2', 'nats-3'],
+    nodes,
     arm: (service, point) => {
       const file = join(control, `${service}.${point}`);
       writeFileSync(file, '');
@@ -129,6 +132,7 @@ function describe(stack: Stack, { folder, control, disks, natsFolder, unmount }:
       call(stack.urls.gateway + path, method, json, { authorization: `Bearer ${stack.keys.demo}` }),
     sandbox: async (method, path, json) => (await call(stack.urls.inbox + path, method, json, {})).body,
     stop: async () => {
+      endProbes();
       await stack.stop();
       unmount();
     },
