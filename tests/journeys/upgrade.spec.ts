@@ -96,9 +96,10 @@ describe('an upgrade from the version before', () => {
     await load.more(20);
     await load.stop();
 
-    const { states, mails, doubled } = await outcomeOf(world, load);
+    // A message that a replica gave back while it was stopped waits longer each time, up to a minute.
+    const { states, mails, doubled } = await outcomeOf(world, load, 150_000);
     expect({ states, doubled }).toEqual({ states: { dispatched: load.posted.length }, doubled: [] });
     expect(mails).toBe(load.posted.length);
     expect(await parked(world)).toEqual({});
-  }, 240_000);
+  }, 360_000);
 });
