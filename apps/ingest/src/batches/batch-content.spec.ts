@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FolderArtefactStore } from '@tourbus/platform';
-import { type StoredContent, open, store } from './batch-content.js';
+import { type StoredContent, contentOf, store } from './batch-content.js';
 
 const whole = randomBytes(9_000_000);
 
@@ -35,12 +35,14 @@ describe('an upload', () => {
     [4_194_304, 8_388_608],
     [100, 100],
   ])('can be read from byte %i to %i', async (from, to) => {
-    expect((await buffer(open(stored, artefacts, from, to))).equals(whole.subarray(from, to))).toBe(true);
+    expect((await buffer(contentOf(stored, artefacts).open(from, to))).equals(whole.subarray(from, to))).toBe(
+      true,
+    );
   });
 
   it('may be empty', async () => {
     const empty = await store(Readable.from([]), artefacts);
     expect(empty).toMatchObject({ bytes: 0, chunks: [] });
-    expect(await buffer(open(empty, artefacts))).toHaveLength(0);
+    expect(await buffer(contentOf(empty, artefacts).open())).toHaveLength(0);
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ArtefactStore } from '@tourbus/platform';
+import type { BatchContent } from './reading/content.js';
 
 /** Small enough to be held in memory, large enough that a gigabyte is a few hundred of them. */
 const chunkBytes = 4 * 1024 * 1024;
@@ -43,21 +44,22 @@ async function* chunked(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (length > 0) yield Buffer.concat(gathered);
 }
 
-/** Bytes `from` (inclusive) to `to` (exclusive) of a stored upload, fetched as they are read. */
-export function open(
-  { bytes, chunks }: StoredContent,
+/** A stored upload as it is read: its chunks are fetched as they are needed. */
+export const contentOf = (
+  { bytes, chunks }: Pick<StoredContent, 'bytes' | 'chunks'>,
   artefacts: ArtefactStore,
-  from = 0,
-  to = bytes,
-): Readable {
-  async function* pieces(): AsyncGenerator<Buffer> {
-    for (let i = Math.floor(from / chunkBytes); i * chunkBytes < to; i++) {
-      const digest = chunks[i];
-      if (digest === undefined) return;
-      const chunk = await artefacts.get({ digest });
-      const start = i * chunkBytes;
-      yield chunk.subarray(Math.max(0, from - start), Math.min(chunk.length, to - start));
+): BatchContent => ({
+  size: bytes,
+  open(from = 0, to = bytes) {
+    async function* pieces(): AsyncGenerator<Buffer> {
+      for (let i = Math.floor(from / chunkBytes); i * chunkBytes < to; i++) {
+        const digest = chunks[i];
+        if (digest === undefined) return;
+        const chunk = await artefacts.get({ digest });
+        const start = i * chunkBytes;
+        yield chunk.subarray(Math.max(0, from - start), Math.min(chunk.length, to - start));
+      }
     }
-  }
-  return Readable.from(pieces(), { objectMode: false });
-}
+    return Readable.from(pieces(), { objectMode: false });
+  },
+});

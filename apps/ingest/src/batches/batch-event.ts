@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../intake/cloud-event.js';
 import type { Prepared } from '../intake/intake.js';
-import type { Why } from './batch-row.js';
+import { type Why, whyOf } from './batch-row.js';
 import type { TakenRow, Reading } from './batch-store.js';
 import type { ReadRow } from './reading/reading.js';
 
@@ -31,6 +31,5 @@ export function rowOf(row: ReadRow, meaning: Prepared | undefined): TakenRow {
   if ('fault' in row) return { ...place, why: row.fault, raw: row.raw };
   if (meaning?.outcome) return { ...place, why: namesake };
   if (!meaning?.failure) return { ...place, eventId: meaning?.eventId };
-  const { code, reason, remedy } = meaning.failure;
-  return { ...place, why: { code, reason, remedy } };
+  return { ...place, why: whyOf(meaning.failure) };
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type PermanentFailure, notFound } from '@tourbus/platform';
+import { notFound } from '@tourbus/platform';
 import { Intake } from '../intake/intake.service.js';
 import type { MappedEvent } from '../mapping/mapped-event.js';
-import { open } from './batch-content.js';
+import { contentOf } from './batch-content.js';
 import { eventOf } from './batch-event.js';
-import type { Why } from './batch-row.js';
+import { type Why, whyOf } from './batch-row.js';
 import { BatchStore } from './batch-store.js';
 import { BatchSurroundings } from './batch-surroundings.js';
 import { type Inspection, inspect } from './reading/read-rows.js';
@@ -22,8 +22,6 @@ export interface PreviewedRow {
 
 export type Preview = Omit<Inspection, 'rows'> & { rows: PreviewedRow[] };
 
-const whyOf = ({ code, reason, remedy }: PermanentFailure): Why => ({ code, reason, remedy });
-
 /** What the first rows of a batch would become, with nothing done. */
 @Injectable()
 export class BatchPreview {
@@ -38,10 +36,7 @@ export class BatchPreview {
     const batch = await this.store.find(id);
     if (!batch) throw notFound('batch', id);
     const { artefacts, limits } = this.surroundings;
-    const content = {
-      size: batch.bytes,
-      open: (from?: number, to?: number) => open(batch, artefacts, from, to),
-    };
+    const content = contentOf(batch, artefacts);
     const { rows, ...file } = await inspect(content, batch.options, limits, shownRows);
     const good = rows.filter((row) => 'fields' in row);
     const rehearsed = await this.intake.rehearse(

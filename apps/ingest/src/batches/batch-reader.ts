@@ -4,8 +4,8 @@ import { CONFIG, Loop, Outbox } from '@tourbus/platform';
 import type { Config } from '../config.js';
 import { EventTypeAppeared } from '../event-types/known-event-types.js';
 import { Intake } from '../intake/intake.service.js';
-import { open } from './batch-content.js';
-import type { Why } from './batch-row.js';
+import { contentOf } from './batch-content.js';
+import { whyOf } from './batch-row.js';
 import { BatchStore, type Reading } from './batch-store.js';
 import { eventOf, rowOf } from './batch-event.js';
 import { BatchSurroundings } from './batch-surroundings.js';
@@ -64,7 +64,7 @@ export class BatchReader {
       await this.read(reading);
     } catch (error) {
       if (error instanceof UnreadableBatch) {
-        await this.outbox.run((tx) => this.store.giveUp(tx, reading, failureOf(error)));
+        await this.outbox.run((tx) => this.store.giveUp(tx, reading, whyOf(error)));
       } else if (!(error instanceof NoLongerOurs)) {
         await this.store.release(reading).catch(() => undefined);
         throw error;
@@ -77,10 +77,7 @@ export class BatchReader {
     const { artefacts, eventTypes, limits } = this.surroundings;
     // Whoever corrects a mapping and starts a batch then means that mapping.
     await eventTypes.look();
-    const content = {
-      size: reading.bytes,
-      open: (from?: number, to?: number) => open(reading, artefacts, from, to),
-    };
+    const content = contentOf(reading, artefacts);
     const wanted = await this.wantedOf(reading);
     let group: ReadRow[] = [];
     for await (const row of readRows(content, reading.options, limits)) {
@@ -155,5 +152,3 @@ export class BatchReader {
     }
   }
 }
-
-const failureOf = ({ code, reason, remedy }: UnreadableBatch): Why => ({ code, reason, remedy });

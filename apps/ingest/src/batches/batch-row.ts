@@ -12,6 +12,9 @@ export interface Why {
   remedy?: string;
 }
 
+/** What an error that explains itself says. */
+export const whyOf = ({ code, reason, remedy }: Why): Why => ({ code, reason, remedy });
+
 type Ending = BatchSettledV1['communications'][number]['outcome'];
 
 /** What is known of a row that was taken in. */

@@ -45,11 +45,10 @@ export interface RowInError {
   raw: string | null;
 }
 
-/** Where a batch stands once `left` rows of it are under way: it ends with the last of them, when all are read. */
-const standing = (left: string, readAt: string): string =>
-  `state = CASE WHEN ${left} > 0 OR ${readAt} IS NULL THEN state
+/** Where a batch stands once $2 more rows of it are under way: it ends with the last of them, when all are read. */
+const standing = `state = CASE WHEN under_way + $2 > 0 OR read_at IS NULL THEN state
      WHEN state = 'producing' THEN 'finished' WHEN state = 'cancelling' THEN 'cancelled' ELSE state END,
-   finished_at = CASE WHEN ${left} > 0 OR ${readAt} IS NULL THEN finished_at ELSE coalesce(finished_at, now()) END`;
+   finished_at = CASE WHEN under_way + $2 > 0 OR read_at IS NULL THEN finished_at ELSE coalesce(finished_at, now()) END`;
 
 /** The statements behind batches; whoever writes rows writes the batch's counts last, in the same transaction. */
 @Injectable()
@@ -87,31 +86,26 @@ export class BatchStore {
     return { items, next: last && encodeCursor({ at: last.createdAt.toISOString(), id: last.id }) };
   }
 
-  /** @returns the batch where the command applied to its state */
-  async move(
-    tx: Transaction,
-    id: string,
-    from: readonly BatchState[],
-    to: BatchState,
-  ): Promise<Batch | undefined> {
-    const [batch] = await tx.query<Batch>(
-      `WITH moved AS (UPDATE batches SET state = $3, lease_until = now() WHERE id = $1 AND state = ANY($2) RETURNING *)
-       SELECT ${columns} FROM moved`,
+  /** @returns whether the command applied to its state */
+  async move(tx: Transaction, id: string, from: readonly BatchState[], to: BatchState): Promise<boolean> {
+    const moved = await tx.query(
+      `WITH moved AS (UPDATE batches SET state = $3, lease_until = now() WHERE id = $1 AND state = ANY($2) RETURNING id)
+       SELECT id FROM moved`,
       [id, from, to],
     );
-    return batch;
+    return moved.length > 0;
   }
 
-  /** Lets faulty rows be read once more. @returns the batch where it is at its end, or all of it is read, and rows are faulty */
-  async retry(tx: Transaction, id: string): Promise<Batch | undefined> {
-    const [batch] = await tx.query<Batch>(
+  /** Lets faulty rows be read once more. @returns whether all of it is read, and rows are faulty */
+  async retry(tx: Transaction, id: string): Promise<boolean> {
+    const moved = await tx.query(
       `WITH moved AS (
          UPDATE batches SET state = 'waiting', retry_cursor = 0, read_at = NULL, finished_at = NULL, lease_until = now()
-         WHERE id = $1 AND state IN ('producing', 'finished') AND faulty > 0 RETURNING *)
-       SELECT ${columns} FROM moved`,
+         WHERE id = $1 AND state IN ('producing', 'finished') AND faulty > 0 RETURNING id)
+       SELECT id FROM moved`,
       [id],
     );
-    return batch;
+    return moved.length > 0;
   }
 
   async faultyRows(id: string): Promise<Set<number>> {
@@ -238,7 +232,7 @@ export class BatchStore {
     const by = (state: RowState): number => changes.get(state) ?? 0;
     await tx.query(
       `UPDATE batches SET under_way = under_way + $2, delivered = delivered + $3, withheld = withheld + $4,
-         failed = failed + $5, ${standing('under_way + $2', 'read_at')}
+         failed = failed + $5, ${standing}
        WHERE id = $1`,
       [batchId, by('accepted'), by('delivered'), by('withheld'), by('failed')],
     );
