@@ -49,6 +49,8 @@ export class Neighbour {
           headers,
           msgID: `${id}:${randomUUID()}`,
           timeout: 12_000,
+          // A node hears of a stream that was made again a moment after it is there.
+          retries: 20,
         });
       }),
     );

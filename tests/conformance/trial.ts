@@ -106,14 +106,12 @@ function trialConsumer(line: Line, replica: string): new (database: DataSource) 
 
     async handle(messages: Message<Trial>[]): Promise<Effect> {
       const trials = messages.map(({ data }) => data.trial);
-      await this.database.query('INSERT INTO attempts (trial, replica) SELECT unnest($1::text[]), $2', [
-        trials,
-        replica,
-      ]);
+      // In one statement: who sees the attempt may end this process, and the behaviour must be used up by then.
       const given: Given[] = await this.database.query(
-        `WITH used AS (UPDATE behaviours SET times = times - 1 WHERE trial = ANY($1) AND times > 0 RETURNING *)
+        `WITH attempted AS (INSERT INTO attempts (trial, replica) SELECT unnest($1::text[]), $2),
+              used AS (UPDATE behaviours SET times = times - 1 WHERE trial = ANY($1) AND times > 0 RETURNING *)
          SELECT trial, does, milliseconds FROM used`,
-        [trials],
+        [trials, replica],
       );
       for (const one of given) await behave(this.database, one);
       return async (tx) => {

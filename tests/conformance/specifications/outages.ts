@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { DeliverPolicy } from '@nats-io/jetstream';
 import { eventually } from '@tourbus/testing';
-import type { Line } from '../trial.ts';
+import { type Line, durableOf } from '../trial.ts';
 import { stream } from '../neighbour.ts';
 import { type World, onceEach } from '../world.ts';
 
@@ -119,11 +119,15 @@ export const outages = (world: () => World, nodes: number): void => {
     const consumer = await world().bus.consumer(line);
     await manager.streams.delete(stream);
     await made(() => manager.streams.add(config));
-    // Where the consumer stood before: past everything that the stream will hold for a long time.
-    await manager.consumers.add(stream, {
-      ...consumer.config,
-      deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: 1_000_000,
+    // Where the consumer stood before: past everything that the stream will hold for a long time. The replica may have
+    // made one meanwhile, from the beginning.
+    await made(async () => {
+      await manager.consumers.delete(stream, durableOf(line)).catch(() => undefined);
+      return manager.consumers.add(stream, {
+        ...consumer.config,
+        deliver_policy: DeliverPolicy.StartSequence,
+        opt_start_seq: 1_000_000,
+      });
     });
     await world().bus.publish(line, trials.slice(3));
     await world().records.each(trials, 1, 40_000);

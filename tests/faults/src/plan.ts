@@ -18,7 +18,7 @@ export interface Step {
 }
 
 /** Two at once, as often as this. */
-const shareOfPairs = 0.35;
+const shareOfPairs = 0.5;
 
 /**
  * Step after step, without end. Every kind comes once before any comes again, in an order of its own each time; what
@@ -42,6 +42,6 @@ export function* planOf(faults: readonly Fault[], random: SeededRandom): Generat
     if (!first) return;
     const second = random.chance(shareOfPairs) ? draw(first) : undefined;
     const strikes = [strike(first, 0), ...(second ? [strike(second, 4_000)] : [])];
-    yield { number, strikes, calmMs: random.between(3_000, 8_000) };
+    yield { number, strikes, calmMs: random.between(2_000, 6_000) };
   }
 }
