@@ -8,7 +8,7 @@ import {
   type KnownCommunications,
   RecordService,
 } from '../record/record.service.js';
-import { settled, takeDue } from '../record/waiting.js';
+import { settleDue } from '../record/waiting.js';
 import { Receipt } from './receipt.entity.js';
 
 /** What a provider reports, read from its webhook. */
@@ -79,23 +79,13 @@ export class ReceiptsService implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   private settle(): Promise<boolean> {
-    return this.outbox.run(async (tx) => {
-      const due = await takeDue<ReceiptRow>(tx, 'receipts');
-      if (due.length === 0) return false;
-      const known = await this.record.find(
-        due.map((row) => row.communication_id),
-        tx.entities,
-      );
-      const clear = due.filter((row) => known.has(row.communication_id));
-      if (clear.length === 0) return false;
-      await settled(
-        tx,
-        'receipts',
-        clear.map((row) => row.id),
-      );
-      announce(tx, clear, known);
-      return true;
-    });
+    return this.outbox.run((tx) =>
+      settleDue<ReceiptRow>(tx, {
+        table: 'receipts',
+        record: this.record,
+        announce: (rows, known) => announce(tx, rows, known),
+      }),
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import { responseCapturedV1 } from '@tourbus/contracts';
 import { Loop, Outbox, Problem, type Transaction, deterministicId, extractTrace } from '@tourbus/platform';
 import { In, IsNull, Not, Repository } from 'typeorm';
 import { type KnownCommunications, RecordService } from '../record/record.service.js';
-import { takeDue, settled } from '../record/waiting.js';
+import { settleDue } from '../record/waiting.js';
 import { Response } from './response.entity.js';
 import {
   type CapturedResponse,
@@ -114,24 +114,13 @@ export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy
 
   /** Announces what has become clear. @returns whether there was anything due */
   private settle(): Promise<boolean> {
-    return this.outbox.run(async (tx) => {
-      const due = await takeDue<ResponseRow>(tx, 'responses');
-      if (due.length === 0) return false;
-      const known = await this.record.find(
-        due.map((row) => row.communication_id),
-        tx.entities,
-      );
-      const clear = due.filter((row) => known.has(row.communication_id));
-      if (clear.length === 0) return false;
-      const judged = await this.judgeBursts(tx, clear, known);
-      await settled(
-        tx,
-        'responses',
-        judged.map((row) => row.id),
-      );
-      await this.announce(tx, judged, known);
-      return true;
-    });
+    return this.outbox.run((tx) =>
+      settleDue<ResponseRow>(tx, {
+        table: 'responses',
+        record: this.record,
+        announce: async (rows, known) => this.announce(tx, await this.judgeBursts(tx, rows, known), known),
+      }),
+    );
   }
 
   private async judgeBursts(
