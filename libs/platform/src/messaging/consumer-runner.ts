@@ -51,10 +51,18 @@ export class ConsumerRunner {
     private readonly batches: BatchHandling,
     private readonly metrics: Metrics,
   ) {
-    const { stream, durable, filter, ackWaitSeconds = defaultAckWaitSeconds } = subscription;
+    const { stream, durable, filter, contracts, ackWaitSeconds = defaultAckWaitSeconds } = subscription;
+    const toldOnce = contracts.size === 0;
     this.logger = new Logger(durable);
     this.ackWaitSeconds = ackWaitSeconds;
-    this.durable = new DurableConsumer(bus, { stream, durable, filter, ackWaitSeconds, mostDeliveries });
+    this.durable = new DurableConsumer(bus, {
+      stream,
+      durable,
+      filter,
+      ackWaitSeconds,
+      mostDeliveries,
+      toldOnce,
+    });
     this.pulling = new Loop({ name: durable, work: () => this.pull(), idle: 500 });
     this.handling = new Loop({ name: durable, work: () => this.handleQueued(), idle: pullMilliseconds });
   }

@@ -16,10 +16,17 @@ export interface DurableOptions {
   ackWaitSeconds: number;
   /** Deliveries before the bus gives up and says so in an advisory. */
   mostDeliveries: number;
+  /** Nobody publishes again what the bus loses here, as the outboxes of services do. */
+  toldOnce?: boolean;
 }
 
 /** A stream that was put back further than this is a restore, which has its own procedure. */
-const againFromMilliseconds = 24 * 3_600_000;
+const day = 24 * 3_600_000;
+/**
+ * A node that could not write, and led on for a while, may have had messages of which its successor knows nothing: the
+ * next ones then lie where the consumer has been already. So long before the last look at the leader before.
+ */
+const doubt = 60_000;
 
 const isMissing = (error: unknown): boolean => error instanceof JetStreamApiError && error.status === 404;
 
@@ -37,6 +44,8 @@ export class DurableConsumer {
   private readonly logger: Logger;
   private handle?: Consumer;
   private landmark?: Landmark;
+  /** The last look that found all well, and who led the stream then. */
+  private quiet?: { at: number; leader: string };
 
   constructor(
     private readonly bus: Bus,
@@ -65,9 +74,15 @@ export class DurableConsumer {
 
   /** Looks whether consumer and stream are what they were, and mends what is not. */
   async check(): Promise<void> {
+    const at = Date.now();
     try {
-      if (await this.isAstray()) await this.makeAgain();
+      const { isAstray, leader } = await this.look();
+      if (isAstray) await this.readAgain(at - day, 'its stream is not the one it read from');
+      else if (this.options.toldOnce && this.quiet && this.quiet.leader !== leader)
+        await this.readAgain(this.quiet.at - doubt, 'its stream has another leader');
+      this.quiet = { at, leader };
     } catch (error) {
+      if (this.quiet) this.quiet.leader = 'unknown';
       if (!isMissing(error)) throw error;
       this.logger.warn('the bus has lost its stream or consumer, which is made again');
       await this.bus.ensureStreams();
@@ -75,15 +90,17 @@ export class DurableConsumer {
     }
   }
 
-  private async isAstray(): Promise<boolean> {
+  private async look(): Promise<{ isAstray: boolean; leader: string }> {
     const { stream, durable } = this.options;
     const { streams, consumers } = this.bus.administration;
     const { delivered } = await consumers.info(stream, durable);
-    const { state } = await streams.info(stream);
-    if (delivered.stream_seq > state.last_seq || (await this.isAnotherStream(state.last_seq))) return true;
+    const { state, cluster } = await streams.info(stream);
+    const leader = cluster?.leader ?? 'alone';
+    if (delivered.stream_seq > state.last_seq || (await this.isAnotherStream(state.last_seq)))
+      return { isAstray: true, leader };
     const last = state.messages > 0 ? await streams.getMessage(stream, { seq: state.last_seq }) : null;
     this.landmark = last ? { seq: last.seq, time: last.timestamp } : undefined;
-    return false;
+    return { isAstray: false, leader };
   }
 
   private async isAnotherStream(lastSeq: number): Promise<boolean> {
@@ -96,12 +113,16 @@ export class DurableConsumer {
     return there !== null && there.timestamp !== this.landmark.time;
   }
 
-  private async makeAgain(): Promise<void> {
+  /** @param from a time in milliseconds; what was handled since then, the handler knows */
+  private async readAgain(from: number, why: string): Promise<void> {
     const { stream, durable } = this.options;
-    this.logger.warn('its stream is not the one it read from: it reads the last day again');
+    const since = new Date(from).toISOString();
+    this.logger.warn({ since }, `${why}: it reads again`);
     this.landmark = undefined;
-    await this.bus.administration.consumers.delete(stream, durable);
-    const since = new Date(Date.now() - againFromMilliseconds).toISOString();
+    await this.bus.administration.consumers.delete(stream, durable).catch((error: unknown) => {
+      // Another replica was first.
+      if (!isMissing(error)) throw error;
+    });
     await this.make({ deliver_policy: DeliverPolicy.StartTime, opt_start_time: since });
   }
 

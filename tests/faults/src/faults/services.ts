@@ -68,7 +68,8 @@ const clock: Fault = {
 const named = (point: CrashPoint): Fault => ({
   kind: `crash ${point}`,
   family: 'process',
-  lasts: [4, 8],
+  // Whoever it is may not come by for a while, if others were hurt a moment ago.
+  lasts: [8, 16],
   async inject({ world, healing }, random) {
     const service = random.pick(crashPoints[point]);
     // Both replicas may have to learn it, one after the other.
