@@ -1,5 +1,7 @@
 import { pipeline } from './pipeline.js';
+import { render } from './render.js';
 import { scaling } from './scaling.js';
+import { statements } from './statements.js';
 
 const [row, ...options] = process.argv.slice(2);
 const valueOf = (name: string): string | undefined => {
@@ -16,8 +18,19 @@ if (row === 'pipeline')
     only: has('only'),
   });
 else if (row === 'scaling') await scaling((valueOf('events') ?? '10000,100000').split(',').map(Number));
+else if (row === 'statements')
+  await statements({ rows: Number(valueOf('rows') ?? 10_000), killing: has('kill') });
+else if (row === 'render')
+  await render({
+    rounds: Number(valueOf('rounds') ?? 5),
+    verify: has('verify'),
+    long: !has('short'),
+    ...(valueOf('only') && { only: valueOf('only')?.split(',') ?? [] }),
+  });
 else {
   console.error('Usage: npm run bench -- pipeline [--events N] [--profile] [--statements] [--only]');
+  console.error('       npm run bench -- render [--rounds N] [--verify] [--short] [--only name,…]');
   console.error('       npm run bench -- scaling [--events N,M,…]');
+  console.error('       npm run bench -- statements [--rows N] [--kill]');
   process.exitCode = 1;
 }

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 
-type Row = Record<string, string | null>;
+export type Row = Record<string, string | null>;
 
 /**
  * Northwind's files quote nothing, so a street such as “2, rue du Commerce” takes a column too many: the columns
  * before `free` and those after it are counted from either end, and what is left over belongs to `free`.
  */
-function read(folder: string, file: string, free: string): Row[] {
+export function read(folder: string, file: string, free: string): Row[] {
   const path = resolve(folder, file);
   if (!existsSync(path))
     throw new Error(`${path} is missing. Name the folder with Northwind's CSV files: --data <folder>`);
@@ -31,7 +31,7 @@ function read(folder: string, file: string, free: string): Row[] {
 }
 
 /** ISO codes of the countries that occur. */
-const countries: Record<string, string> = {
+export const countries: Record<string, string> = {
   Argentina: 'AR',
   Austria: 'AT',
   Belgium: 'BE',

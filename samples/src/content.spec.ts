@@ -69,7 +69,7 @@ describe('the samples', () => {
     const documents = Object.values(content.templates).flatMap((template) =>
       Object.values(template.documents as Record<string, { css: string; html: string }>),
     );
-    expect(documents).toHaveLength(2);
+    expect(documents).toHaveLength(3);
     for (const { css, html } of documents) {
       expect(css).toContain("font-family: 'IBM Plex Sans JP'");
       expect(css).toContain("font-family: 'IBM Plex Sans Arabic'");

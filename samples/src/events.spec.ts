@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventTypes, sampleEvents } from './index.js';
+import { eventTypes, sampleEvents, sampleStatements } from './index.js';
 
 const now = new Date('2026-11-22T09:00:00Z');
 const events = sampleEvents(now);
@@ -84,5 +84,67 @@ describe('the events of the shop', () => {
       expect(invoice.rows.reduce((sum, row) => sum + row.gross, invoice.postage)).toBe(invoice.total);
       expect(invoice.taxes.reduce((sum, { net, tax }) => sum + net + tax, 0)).toBe(invoice.total);
     }
+  });
+});
+
+describe('the statements of the shop', () => {
+  interface Entry {
+    on: string;
+    kind: string;
+    amount: number;
+    balance: number;
+  }
+  interface Statement {
+    no: string;
+    from: string;
+    to: string;
+    dueOn: string | null;
+    opening: number;
+    closing: number;
+    entries: Entry[];
+    months: { month: string; spent: number }[];
+    code: string | null;
+    currency: string;
+  }
+  const statements = sampleStatements(now).map(({ data }) => data.statement as Statement);
+
+  it('are one for each customer, of the month that is over, and the same for the same moment', () => {
+    expect(new Set(statements.map(({ no }) => no)).size).toBe(60);
+    expect(new Set(statements.map(({ from, to }) => `${from} ${to}`))).toEqual(
+      new Set(['2026-10-01 2026-10-31']),
+    );
+    expect(sampleStatements(now)).toEqual(sampleStatements(now));
+  });
+
+  it('add up, line by line, and to what was spent in the month', () => {
+    for (const { opening, closing, entries, months, from, to } of statements) {
+      let balance = opening;
+      for (const entry of entries) {
+        balance += entry.amount;
+        expect(entry.balance).toBe(balance);
+        expect(entry.on >= from && entry.on <= to).toBe(true);
+      }
+      expect(closing).toBe(balance);
+      const spent = entries
+        .filter(({ kind }) => kind !== 'payment')
+        .reduce((sum, { amount }) => sum + amount, 0);
+      expect(months.at(-1)).toEqual({ month: '2026-10', spent });
+      expect(months).toHaveLength(12);
+    }
+  });
+
+  it('ask for money only where some is owed, with a code that banking apps read', () => {
+    for (const { closing, dueOn, code, currency } of statements) {
+      expect([dueOn !== null, code !== null]).toEqual([closing > 0, closing > 0]);
+      if (code && currency === 'EUR')
+        expect(code).toMatch(
+          /^BCD\n002\n1\nSCT\nDEICDEHHXXX\nFennholm GmbH\nDE\d{20}\nEUR\d+\.\d\d\n\n\nS2610-\d+$/,
+        );
+    }
+  });
+
+  it('come in all lengths: nothing to tell, a page, and many', () => {
+    const lengths = statements.map(({ entries }) => entries.length);
+    expect(lengths).toEqual(expect.arrayContaining([0, 26, 27, 28, 160]));
   });
 });

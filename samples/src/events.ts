@@ -25,13 +25,14 @@ export const eventTypes = {
   orderShipped: 'com.fennholm.order.shipped',
   invoiceIssued: 'com.fennholm.invoice.issued',
   newsletterIssued: 'com.fennholm.newsletter.issued',
+  statementIssued: 'com.fennholm.statement.issued',
 } as const;
 
 /** Parcels leave the warehouse this far apart; the last one just before `now`. */
 const betweenParcels = 90_000;
 
 /** The id depends on `now`: a second run tells of new orders, it does not repeat the first with other dates. */
-function eventOf(
+export function eventOf(
   now: Date,
   type: string,
   subject: string,

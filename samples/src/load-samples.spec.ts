@@ -34,7 +34,7 @@ describe('loading the samples', () => {
     expect(last('/blocks/')).toBeLessThan(first('/templates/'));
     expect(last('/publish')).toBeLessThan(first('/definitions/'));
     expect(lines).toContain('PUT /api/ingest/v1/event-types/com.fennholm.order.shipped');
-    expect(lines.filter((line) => line.endsWith('/publish'))).toHaveLength(3);
+    expect(lines.filter((line) => line.endsWith('/publish'))).toHaveLength(4);
     expect(new Set(requests.map((request) => request.authorization))).toEqual(
       new Set(['Bearer tb_demo_key']),
     );

@@ -53,11 +53,31 @@ async function send({ gatewayUrl, apiKey }: Gateway, { method, path, body }: Cal
     );
 }
 
+const chosen = <T>(
+  bodies: Record<string, T>,
+  isWanted: (key: string, body: T) => boolean,
+): Record<string, T> =>
+  Object.fromEntries(Object.entries(bodies).filter(([key, body]) => isWanted(key, body)));
+
+/** The content that these templates need, and nothing that needs others. */
+function contentOf(content: SampleContent, keys: readonly string[]): SampleContent {
+  const definitions = chosen(content.definitions, (_, { template }) => keys.includes(String(template)));
+  const triggers = Object.values(definitions).map(({ trigger }) => trigger);
+  return {
+    ...content,
+    definitions,
+    templates: chosen(content.templates, (key) => keys.includes(key)),
+    eventTypes: chosen(content.eventTypes, (type) => triggers.includes(type)),
+  };
+}
+
 /**
  * Brings the samples into a running Tourbus: event types, brand, blocks, templates (published) and definitions.
  * Doing it again does no harm.
+ * @param templates only these, and what belongs to them; all unless given
  * @throws Error that names the request that was refused, and the answer
  */
-export async function loadSamples(gateway: Gateway): Promise<void> {
-  for (const call of callsFor(sampleContent())) await send(gateway, call);
+export async function loadSamples(gateway: Gateway, templates?: readonly string[]): Promise<void> {
+  const content = sampleContent();
+  for (const call of callsFor(templates ? contentOf(content, templates) : content)) await send(gateway, call);
 }

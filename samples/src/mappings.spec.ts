@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import jsonata from 'jsonata';
-import { type SampleEvent, eventTypes, sampleContent, sampleEvents } from './index.js';
+import { type SampleEvent, eventTypes, sampleContent, sampleEvents, sampleStatements } from './index.js';
 
 const content = sampleContent();
-const events = sampleEvents(new Date('2026-11-22T09:00:00Z'));
+const now = new Date('2026-11-22T09:00:00Z');
+const events = [...sampleEvents(now), ...sampleStatements(now)];
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 
 interface Mapping {
@@ -81,7 +82,12 @@ describe.each(Object.values(eventTypes))('every %s', (type) => {
       (definition) => definition.trigger === type,
     )?.template;
     const sample = content.templates[String(template)]?.sampleData as { data: unknown };
-    for (const event of own) expect(shapeOf(mapped(event).data)).toEqual(shapeOf(sample.data));
+    // Of a list without items nothing can be said.
+    const telling = own
+      .map((event) => shapeOf(mapped(event).data))
+      .filter((shape) => !JSON.stringify(shape).includes('[]'));
+    expect(telling.length).toBeGreaterThan(20);
+    for (const shape of telling) expect(shape).toEqual(shapeOf(sample.data));
   });
 });
 

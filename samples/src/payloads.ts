@@ -10,8 +10,8 @@ import {
   priceIn,
 } from './shop.js';
 
-const day = 86_400_000;
-const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+export const day = 86_400_000;
+export const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** What the shop knows of one order on its way out; its clock is the sender's. */
 export interface Sale {
@@ -29,7 +29,7 @@ const article = (product: Product, customer: ShopCustomer) => ({
 
 const orderUrl = (number: string): string => `https://fennholm.example/orders/${number}`;
 
-function buyer(customer: ShopCustomer, now: number) {
+export function buyer(customer: ShopCustomer, now: number) {
   const { street, extra, zip, town, state, iso } = customer;
   return {
     ref: customer.ref,

@@ -19,7 +19,7 @@ import {
 
 /** Read by the S3 client itself, not by our configuration. */
 const libraryKeys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
-const secretKeys = /(_KEY|_KEYS|_TOKEN|_SID|_KEY_ID|DATABASE_URL|NATS_URL|SMTP_URL)$/;
+const secretKeys = /(_KEY|_KEYS|_TOKEN|_SID|_KEY_ID|DATABASE_URL|NATS_URL|SMTP_URL|CONNECTIONS|SECRETS)$/;
 
 /** Values of the right form for what comes from Secrets. */
 const exampleSecrets: Record<string, string> = {
@@ -27,6 +27,8 @@ const exampleSecrets: Record<string, string> = {
   NATS_URL: 'nats://nats.tourbus-data:4222',
   SMTP_URL: 'smtps://smtp.example.com:465',
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  CONNECTIONS: '{"crm":"postgres://reader:password@crm.example.com/crm"}',
+  SECRETS: '{"billing":"whsec_MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw"}',
 };
 
 describe.each([...overlays, withComponents])('the configuration in %s', (folder) => {

@@ -71,6 +71,11 @@ describe('the images', () => {
   it('the renderer brings a browser and says where', () => {
     expect(last('renderer', 'ENV')).toContain('CHROMIUM_PATH=/usr/bin/chromium-headless-shell');
   });
+
+  it('the renderer brings the program that cuts print streams', () => {
+    const installed = stage('renderer').instructions.filter(({ keyword }) => keyword === 'RUN');
+    expect(installed.map(({ argument }) => argument).join()).toMatch(/apt-get install[^&]* qpdf /);
+  });
 });
 
 describe('the Dockerfile', () => {

@@ -67,7 +67,7 @@ describe.each([...overlays, withComponents])('the network of %s', (folder) => {
   });
 
   it.each([
-    ['ingest', []],
+    ['ingest', ['0.0.0.0/0 443', '::/0 443']],
     ['composer', ['renderer http']],
     ['renderer', []],
     ['dispatcher', local ? [...providers, ...sandbox] : providers],
@@ -86,8 +86,11 @@ describe.each([...overlays, withComponents])('the network of %s', (folder) => {
     },
   );
 
-  it("keeps the dispatcher from private addresses and from the cloud's metadata", () => {
-    const { spec } = named<INetworkPolicy>(manifests, 'NetworkPolicy', 'dispatcher-to-providers');
+  it.each([
+    ['the dispatcher', 'dispatcher-to-providers'],
+    ['ingest', 'ingest-to-sources'],
+  ])("keeps %s from private addresses and from the cloud's metadata", (_, policy) => {
+    const { spec } = named<INetworkPolicy>(manifests, 'NetworkPolicy', policy);
     const outside = spec?.egress?.[0]?.to?.find(({ ipBlock }) => ipBlock?.cidr === '0.0.0.0/0')?.ipBlock;
     expect(outside?.except).toEqual(
       expect.arrayContaining(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16']),

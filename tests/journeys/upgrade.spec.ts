@@ -61,7 +61,8 @@ describe('an upgrade from the version before', () => {
 
   beforeAll(async () => {
     old = await buildBaseline();
-    world = await startWorld({ root: old.root });
+    // The templates that the version before can compose.
+    world = await startWorld({ root: old.root }, ['order-shipped', 'invoice', 'newsletter']);
   }, 120_000);
   afterEach(() => load?.abandon());
   afterAll(async () => {

@@ -37,11 +37,12 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export async function startWorld(options: StackOptions = {}): Promise<World> {
+/** @param templates of the samples; all unless given */
+export async function startWorld(options: StackOptions = {}, templates?: readonly string[]): Promise<World> {
   const services = ['ingest', 'composer', 'renderer', 'dispatcher', 'tracker'] as const;
   const infrastructure = await startInfrastructure({ services, sandbox: true, ...options });
   const { stack } = infrastructure;
-  await loadSamples({ gatewayUrl: stack.urls.gateway, apiKey: stack.keys.demo });
+  await loadSamples({ gatewayUrl: stack.urls.gateway, apiKey: stack.keys.demo }, templates);
 
   const api: World['api'] = async <T>(
     path: string,

@@ -9,7 +9,9 @@ import { CreateStops1700000005002 } from './migrations/1700000005002-create-stop
 import { BindProviders1700000005003 } from './migrations/1700000005003-bind-providers.js';
 import { CreatePauses1700000005004 } from './migrations/1700000005004-create-pauses.js';
 import { RoomForUpdates1700000005005 } from './migrations/1700000005005-room-for-updates.js';
+import { CreatePrintJobs1763810005006 } from './migrations/1763810005006-create-print-jobs.js';
 import { PausesModule } from './pauses/pauses.module.js';
+import { PrintJobsModule } from './print-jobs/print-jobs.module.js';
 
 @Module({})
 export class AppModule {
@@ -28,10 +30,12 @@ export class AppModule {
             BindProviders1700000005003,
             CreatePauses1700000005004,
             RoomForUpdates1700000005005,
+            CreatePrintJobs1763810005006,
           ],
         }),
         PausesModule,
         DeliveriesModule,
+        PrintJobsModule,
       ],
     };
   }

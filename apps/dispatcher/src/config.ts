@@ -4,6 +4,16 @@ import { z } from 'zod';
 const callsPerSecond = (most: number, whom: string) =>
   z.coerce.number().int().min(1).default(most).describe(`Calls a second to ${whom}, of each replica.`);
 
+const printersSchema = z.record(z.string().min(1).max(100), z.url({ protocol: /^ipps?$/ }));
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 const ownKeys = z.object({
   PORT: platformConfigSchema.shape.PORT.default(3004),
   PUBLIC_URL: z
@@ -24,6 +34,18 @@ const ownKeys = z.object({
   TWILIO_ACCOUNT_SID: z.string().startsWith('AC').optional().describe('Without it SMS wait in state ready.'),
   TWILIO_AUTH_TOKEN: z.string().optional().describe('Belongs to TWILIO_ACCOUNT_SID.'),
   TWILIO_URL: z.url().optional().describe("Base address instead of Twilio's own."),
+  PRINT_PROVIDER: z
+    .enum(['spool', 'ipp'])
+    .default('spool')
+    .describe('Who takes letters and print streams: a folder, or the queues of PRINTERS.'),
+  PRINTERS: z
+    .string()
+    .default('{}')
+    .refine((text) => printersSchema.safeParse(jsonOf(text)).success, {
+      error:
+        'It is to be a JSON object of names and addresses: {"statements":"ipp://printer.example/ipp/print"}.',
+    })
+    .describe('Queues by the names that profiles of print streams use.'),
   PRINT_SPOOL: z.string().default('/tmp/tourbus-print-spool').describe('Folder that the printer reads.'),
   DISPATCHER_SMTP_CONNECTIONS: z.coerce
     .number()
@@ -68,6 +90,10 @@ const ownKeys = z.object({
     .describe('Longest pause between two attempts.'),
 });
 
+/** The addresses of printers, by name. */
+export const printersOf = ({ PRINTERS }: { PRINTERS: string }): Record<string, string> =>
+  printersSchema.catch({}).parse(jsonOf(PRINTERS));
+
 export const configSchema = platformConfigSchema.extend(ownKeys.shape).superRefine((config, context) => {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message });
@@ -76,6 +102,8 @@ export const configSchema = platformConfigSchema.extend(ownKeys.shape).superRefi
     refuse('SENDGRID_API_KEY', 'E-mail by sendgrid needs it. Make one in SendGrid with the right Mail Send.');
   if (config.EMAIL_PROVIDER === config.EMAIL_FALLBACK_PROVIDER)
     refuse('EMAIL_FALLBACK_PROVIDER', 'It is EMAIL_PROVIDER too. Name the other one, or none.');
+  if (config.PRINT_PROVIDER === 'ipp' && Object.keys(printersOf(config)).length === 0)
+    refuse('PRINTERS', 'PRINT_PROVIDER is ipp and no queue is named. {"default":"ipp://…"} names one.');
   if (config.TWILIO_ACCOUNT_SID && !config.TWILIO_AUTH_TOKEN)
     refuse('TWILIO_AUTH_TOKEN', 'TWILIO_ACCOUNT_SID is set without it. The Twilio console shows both.');
 });

@@ -1,10 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { PlatformModule } from '@tourbus/platform';
+import { BatchSourcesModule } from './batch-sources/batch-sources.module.js';
+import { BatchWebhooksModule } from './batch-webhooks/batch-webhooks.module.js';
 import { BatchesModule } from './batches/batches.module.js';
 import type { Config } from './config.js';
 import { Customer } from './customers/customer.entity.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { TimelineEntry } from './customers/timeline-entry.entity.js';
+import { DataSourcesModule } from './data-sources/data-sources.module.js';
 import { EventType } from './event-types/event-type.entity.js';
 import { EventTypesModule } from './event-types/event-types.module.js';
 import { IntakeModule } from './intake/intake.module.js';
@@ -12,6 +15,9 @@ import { CreateBusinessEvents1700000001003 } from './migrations/1700000001003-cr
 import { CreateCustomers1700000001001 } from './migrations/1700000001001-create-customers.js';
 import { CreateEventTypes1700000001002 } from './migrations/1700000001002-create-event-types.js';
 import { CreateBatches1763800001004 } from './migrations/1763800001004-create-batches.js';
+import { GatherRows1763810001005 } from './migrations/1763810001005-gather-rows.js';
+import { CreateBatchSources1763900001006 } from './migrations/1763900001006-create-batch-sources.js';
+import { CreateDataSources1763900001007 } from './migrations/1763900001007-create-data-sources.js';
 import { ResponsesModule } from './responses/responses.module.js';
 
 @Module({})
@@ -23,15 +29,21 @@ export class AppModule {
       CreateEventTypes1700000001002,
       CreateBusinessEvents1700000001003,
       CreateBatches1763800001004,
+      GatherRows1763810001005,
+      CreateBatchSources1763900001006,
+      CreateDataSources1763900001007,
     ];
     return {
       module: AppModule,
       imports: [
         PlatformModule.with({ service: 'ingest', config, entities, migrations }),
         CustomersModule,
+        DataSourcesModule,
         EventTypesModule,
         IntakeModule,
         BatchesModule,
+        BatchSourcesModule,
+        BatchWebhooksModule,
         ResponsesModule,
       ],
     };

@@ -1,5 +1,6 @@
 import { parseConfig, platformConfigSchema } from '@tourbus/platform';
 import { z } from 'zod';
+import { namedValuesSchema } from './outside/named-values.js';
 
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3001),
@@ -18,6 +19,27 @@ export const configSchema = platformConfigSchema.extend({
     .default(2_000)
     .describe(
       'Rows of a batch under way at once: more fill the pipeline, fewer stand in the way of single events.',
+    ),
+  BATCH_FOLDERS: z
+    .string()
+    .startsWith('/')
+    .optional()
+    .describe('The folder below which batch sources may watch folders; none, no folder is watched.'),
+  CONNECTIONS: namedValuesSchema
+    .optional()
+    .describe(
+      'Named stores that sources may use, as a JSON object: `{"crm": "postgres://reader:…@host/db", "partner": "s3://key:secret@bucket/prefix?region=…&endpoint=…"}`.',
+    ),
+  CONNECTIONS_FILE: z.string().optional().describe('A file with the same content, for mounted secrets.'),
+  SECRETS: namedValuesSchema
+    .optional()
+    .describe('Named secrets of webhooks and REST sources, as a JSON object: `{"billing": "whsec_…"}`.'),
+  SECRETS_FILE: z.string().optional().describe('A file with the same content, for mounted secrets.'),
+  OUTBOUND_ALLOW: z
+    .string()
+    .default('')
+    .describe(
+      'Private hosts that webhooks and REST sources may reach, separated by blanks: `crm.internal:8443 10.2.0.0/16`.',
     ),
 });
 export type Config = z.infer<typeof configSchema>;

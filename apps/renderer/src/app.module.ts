@@ -8,11 +8,13 @@ import { PrintedDocumentRow } from './documents/printed-document.entity.js';
 import { EmailsModule } from './emails/emails.module.js';
 import { LinksModule } from './links/links.module.js';
 import { CreateRenderings1700000003000 } from './migrations/1700000003000-create-renderings.js';
+import { CreatePrintStreams1763810003001 } from './migrations/1763810003001-create-print-streams.js';
+import { PrintStreamsModule } from './print-streams/print-streams.module.js';
 import { RenderingRow } from './rendering/rendering.entity.js';
 import { RenderingModule } from './rendering/rendering.module.js';
 
 const entities = [Artefact, PrintedDocumentRow, RenderingRow];
-const migrations = [CreateRenderings1700000003000];
+const migrations = [CreateRenderings1700000003000, CreatePrintStreams1763810003001];
 
 @Module({})
 export class AppModule {
@@ -22,6 +24,7 @@ export class AppModule {
       imports: [
         PlatformModule.with({ service: 'renderer', config, entities, migrations }),
         RenderingModule,
+        PrintStreamsModule,
         DocumentsModule,
         EmailsModule,
         LinksModule,

@@ -22,6 +22,7 @@ export const configSchema = platformConfigSchema.extend({
     .enum(['auto', 'on', 'off'])
     .default('auto')
     .describe('Chromium’s own sandbox; `auto` does without it where the system has none.'),
+  QPDF_PATH: z.string().default('qpdf').describe('The qpdf that cuts and joins print streams.'),
   RENDERER_PAGES: z.coerce.number().int().min(1).max(64).default(2).describe('Documents printed at once.'),
   RENDERER_DOCUMENT_SECONDS: z.coerce
     .number()

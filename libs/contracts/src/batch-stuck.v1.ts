@@ -12,6 +12,8 @@ const data = z.object({
   code: z.string(),
   reason: z.string(),
   remedy: z.string(),
+  /** Which gathering for a print stream ended so, where one did. */
+  gathering: z.int().positive().optional(),
 });
 export type BatchStuckV1 = z.infer<typeof data>;
 

@@ -33,7 +33,13 @@ export const contentSchema = z.discriminatedUnion('kind', [
     attachments: z.array(documentContentSchema),
   }),
   z.object({ kind: z.literal('sms'), from: z.string(), to: z.string(), text: z.string() }),
-  z.object({ kind: z.literal('print'), to: postalAddressSchema, document: documentContentSchema }),
+  z.object({
+    kind: z.literal('print'),
+    to: postalAddressSchema,
+    document: documentContentSchema,
+    /** Profile of the print stream that it goes into, with the others of its batch; absent where it is printed by itself. */
+    stream: z.string().optional(),
+  }),
 ]);
 export type Content = z.infer<typeof contentSchema>;
 

@@ -5,6 +5,22 @@ import { defineContract } from './contract.js';
 import { postalAddressSchema } from './customer.js';
 import { artefactRefSchema, channelSchema } from './terms.js';
 
+/** A place in a print stream. Pages are those of the part, counted from 1, blank backs and separator sheets included. */
+const streamPlaceSchema = z.object({
+  id: z.uuid(),
+  part: z.int().positive(),
+  firstPage: z.int().positive(),
+  /** Up to the next document. */
+  pages: z.int().positive(),
+  /** What it shares an envelope with leaves the stream with it. */
+  envelope: z.object({
+    number: z.int().positive(),
+    firstPage: z.int().positive(),
+    lastPage: z.int().positive(),
+  }),
+});
+export type StreamPlace = z.infer<typeof streamPlaceSchema>;
+
 /** What is handed to a provider: addresses and references to the exact bytes. */
 export const partsSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -26,6 +42,8 @@ export const partsSchema = z.discriminatedUnion('kind', [
     fileName: z.string(),
     artefact: artefactRefSchema,
     pages: z.int().positive(),
+    /** Where it lies in a print stream, which is printed as a whole; absent where it is printed by itself. */
+    stream: streamPlaceSchema.optional(),
   }),
 ]);
 export type Parts = z.infer<typeof partsSchema>;

@@ -10,6 +10,9 @@ import { communicationRenderedV1 } from './communication-rendered.v1.js';
 import { communicationWithheldV1 } from './communication-withheld.v1.js';
 import { customerChangedV1 } from './customer-changed.v1.js';
 import { dataArrivedV1 } from './data-arrived.v1.js';
+import { printStreamAssembledV1 } from './print-stream-assembled.v1.js';
+import { printStreamCompletedV1 } from './print-stream-completed.v1.js';
+import { printStreamGatheredV1 } from './print-stream-gathered.v1.js';
 import { responseCapturedV1 } from './response-captured.v1.js';
 
 /** Every fact of the loop, in the order in which it usually happens. */
@@ -26,4 +29,7 @@ export const contracts: readonly Contract[] = [
   batchDecidedV1,
   batchStuckV1,
   batchSettledV1,
+  printStreamGatheredV1,
+  printStreamAssembledV1,
+  printStreamCompletedV1,
 ];

@@ -9,7 +9,12 @@ export interface Stream {
   readonly maxBytes: number;
 }
 export type StreamName =
-  'TOURBUS_EVENTS' | 'TOURBUS_DATA' | 'TOURBUS_COMMUNICATIONS' | 'TOURBUS_RESPONSES' | 'TOURBUS_BATCHES';
+  | 'TOURBUS_EVENTS'
+  | 'TOURBUS_DATA'
+  | 'TOURBUS_COMMUNICATIONS'
+  | 'TOURBUS_RESPONSES'
+  | 'TOURBUS_BATCHES'
+  | 'TOURBUS_PRINT_STREAMS';
 
 const gibibyte = 1024 ** 3;
 
@@ -29,6 +34,7 @@ export const streams: readonly Stream[] = [
   },
   { name: 'TOURBUS_RESPONSES', subjects: ['tourbus.response.>'], maxAgeDays: 7, maxBytes: gibibyte },
   { name: 'TOURBUS_BATCHES', subjects: ['tourbus.batch.>'], maxAgeDays: 7, maxBytes: gibibyte },
+  { name: 'TOURBUS_PRINT_STREAMS', subjects: ['tourbus.print-stream.>'], maxAgeDays: 7, maxBytes: gibibyte },
 ];
 
 /** Where upstream systems publish CloudEvents straight to NATS: `tourbus.events.<source>.<type>`. */

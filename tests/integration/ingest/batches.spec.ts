@@ -161,6 +161,17 @@ describe('a batch', () => {
     expect(await produce(batch.id)).toMatchObject({ rows: 400, accepted: 400, outcomes: { delivered: 400 } });
   });
 
+  it('that waits for its rows keeps no other batch waiting', async () => {
+    const large = await upload(csv(1_501, 1_900));
+    await eventually(async () => (await report(large.batch.id)).rows > 0);
+    const small = await upload(csv(1_901, 1_903));
+    await reaches(small.batch.id, 'producing');
+    expect((await report(large.batch.id)).state).toBe('reading');
+    await ingest.call('POST', `/batches/${large.batch.id}/cancel`);
+    await produce(small.batch.id);
+    await produce(large.batch.id);
+  });
+
   it('can be held, started, paused, resumed and cancelled, and accounts for every row', async () => {
     const { batch } = await upload(csv(2_001, 2_600), '&hold=true');
     expect(batch.state).toBe('held');

@@ -21,6 +21,8 @@ export interface Reply {
 export interface RunningIngest {
   infrastructure: Infrastructure;
   service: RunningService;
+  /** One more replica; stop it before the others. */
+  another(): Promise<RunningService>;
   bus: TestBus;
   keys: { all: string; readOnly: string };
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
@@ -44,8 +46,12 @@ export const eventOf = (type: string, data: unknown, more: Record<string, unknow
   ...more,
 });
 
-export async function startIngest(more: Record<string, string> = {}): Promise<RunningIngest> {
-  const infrastructure = await startInfrastructure();
+/** @param given configuration beside what every test has, or what gives it once the servers are there */
+export async function startIngest(
+  given: Record<string, string> | ((infrastructure: Infrastructure) => Record<string, string>) = {},
+  nodes: 1 | 3 = 1,
+): Promise<RunningIngest> {
+  const infrastructure = await startInfrastructure({ nats: { nodes } });
   const all = infrastructure.apiKey(
     'events:write',
     'event-types:write',
@@ -55,13 +61,21 @@ export async function startIngest(more: Record<string, string> = {}): Promise<Ru
     'parked:write',
     'batches:read',
     'batches:write',
+    'batch-sources:write',
+    'data-sources:write',
   );
   const readOnly = infrastructure.apiKey('customers:read');
+  const more = typeof given === 'function' ? given(infrastructure) : given;
   const config = parseConfig(
     configSchema,
-    infrastructure.environment('ingest', { MAPPING_TIMEOUT_MS: '150', ...more }),
+    infrastructure.environment('ingest', {
+      MAPPING_TIMEOUT_MS: '150',
+      NATS_REPLICAS: String(nodes),
+      ...more,
+    }),
   );
-  const service = await startService({ service: 'ingest', config, module: AppModule.with(config) });
+  const start = () => startService({ service: 'ingest', config, module: AppModule.with(config) });
+  const service = await start();
   const bus = await openTestBus(infrastructure.stack.natsUrl);
   const call: RunningIngest['call'] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${service.url}/api/ingest/v1${path}`, {
@@ -79,6 +93,7 @@ export async function startIngest(more: Record<string, string> = {}): Promise<Ru
   return {
     infrastructure,
     service,
+    another: start,
     bus,
     keys: { all, readOnly },
     call,

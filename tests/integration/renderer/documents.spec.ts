@@ -65,7 +65,9 @@ describe('a printed document', () => {
     const css = [
       fontFace('Arabic', 'ibm-plex-sans-arabic/files/ibm-plex-sans-arabic-arabic-400-normal.woff2'),
       fontFace('Japanese', 'ibm-plex-sans-jp/files/ibm-plex-sans-jp-japanese-400-normal.woff2'),
-      'body{font-family:Arabic,Japanese,sans-serif}',
+      fontFace('Latin', 'ibm-plex-sans/files/ibm-plex-sans-latin-400-normal.woff2'),
+      fontFace('Polish', 'ibm-plex-sans/files/ibm-plex-sans-latin-ext-400-normal.woff2'),
+      'body{font-family:Arabic,Japanese,Latin,Polish,sans-serif}',
     ].join('');
     const body = '<p lang="ja">山田花子様</p><p>شكرا لطلبك</p><p>Łódź, Zoë, Ærøskøbing</p>';
     const { text, language } = await print({ locale: 'ar-EG', dir: 'rtl', css, body });
@@ -121,7 +123,8 @@ describe('a hostile document', () => {
 
   it('runs no script and goes nowhere', async () => {
     const body = `<p id="p">before</p><script>document.getElementById('p').textContent='SCRIPTED'</script>
-      <img src="data:,x" onerror="document.getElementById('p').textContent='SCRIPTED'">
+      <img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA7" onload="document.getElementById('p').textContent='SCRIPTED'"
+        onerror="document.getElementById('p').textContent='SCRIPTED'">
       <svg onload="document.getElementById('p').textContent='SCRIPTED'"><script>document.title='SCRIPTED'</script></svg>
       <details open ontoggle="document.getElementById('p').textContent='SCRIPTED'">d</details>
       <meta http-equiv="refresh" content="0;url=${address}/refresh"><base href="${address}/base/">

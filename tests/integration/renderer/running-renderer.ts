@@ -26,6 +26,7 @@ export interface RunningRenderer {
   artefacts: ArtefactStore;
   /** Calls the API with a key of every scope it asks for. */
   call(path: string, body?: unknown): Promise<Response>;
+  put(path: string, body: unknown): Promise<Response>;
   /** Prints over HTTP. @throws with the problem document where it is refused */
   print(document: Record<string, unknown>): Promise<Buffer>;
   /** Ends processes of the browser from outside, as a crash would. @returns how many */
@@ -37,7 +38,10 @@ export async function startRenderer(more: Record<string, string> = {}): Promise<
   const infrastructure = await startInfrastructure();
   const chromium = await findChromium(stackFolder);
   Object.assign(process.env, chromium.env);
-  const key = infrastructure.apiKey('documents:write', 'communications:read', 'parked:read', 'parked:write');
+  const key = infrastructure.apiKey(
+    ...['documents:write', 'communications:read', 'parked:read', 'parked:write'],
+    ...['content:read', 'content:write', 'deliveries:write'],
+  );
   const folder = join(infrastructure.folder, 'browser');
   const own = {
     BROWSER_FOLDER: folder,
@@ -48,21 +52,23 @@ export async function startRenderer(more: Record<string, string> = {}): Promise<
   const config = parseConfig(configSchema, infrastructure.environment('renderer', { ...own, ...more }));
   const service = await startService({ service: 'renderer', config, module: AppModule.with(config) });
   const bus = await openTestBus(infrastructure.stack.natsUrl);
-  const call: RunningRenderer['call'] = (path, body) =>
+  const ask = (method: string, path: string, body?: unknown) =>
     fetch(`${service.url}/api/renderer/v1/${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
+      method,
       headers: {
         authorization: `Bearer ${key}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+  const call: RunningRenderer['call'] = (path, body) => ask(body === undefined ? 'GET' : 'POST', path, body);
   return {
     infrastructure,
     service,
     bus,
     artefacts: service.app.get(ArtefactStore),
     call,
+    put: (path, body) => ask('PUT', path, body),
     print: async (document) => {
       const answer = await call('documents', { title: 'Test', locale: 'en', css: '', ...document });
       if (!answer.ok) throw new Error(await answer.text());
@@ -77,12 +83,26 @@ export async function startRenderer(more: Record<string, string> = {}): Promise<
   };
 }
 
+/** Processes of the browser whose profile is in this folder, with those it started. */
+export async function browserProcesses(folder: string): Promise<{ pid: number; type: string }[]> {
+  const { stdout } = await execute('ps', ['-eo', 'pid,ppid,args'], { maxBuffer: 16 * 1024 * 1024 });
+  const all = [...stdout.matchAll(/^\s*(\d+)\s+(\d+)\s+(.*)$/gm)].map(([, pid, parent, args = '']) => ({
+    pid: Number(pid),
+    parent: Number(parent),
+    args,
+    type: /--type=(\S+)/.exec(args)?.[1] ?? 'browser',
+  }));
+  const withChildren = (pid: number): typeof all => [
+    ...all.filter((one) => one.pid === pid),
+    ...all.filter((one) => one.parent === pid).flatMap((child) => withChildren(child.pid)),
+  ];
+  return all
+    .filter(({ args, type }) => type === 'browser' && args.includes(`--user-data-dir=${folder}/profile-`))
+    .flatMap(({ pid }) => withChildren(pid));
+}
+
 async function killBrowser(folder: string, part: 'browser' | 'renderer'): Promise<number> {
-  const { stdout } = await execute('ps', ['-eo', 'pid,args'], { maxBuffer: 16 * 1024 * 1024 });
-  const ours = stdout.split('\n').filter((line) => line.includes(`--user-data-dir=${folder}/profile-`));
-  const wanted = ours.filter((line) =>
-    part === 'browser' ? !line.includes('--type=') : line.includes('--type=renderer'),
-  );
-  for (const line of wanted) process.kill(Number.parseInt(line, 10), 'SIGKILL');
+  const wanted = (await browserProcesses(folder)).filter(({ type }) => type === part);
+  for (const { pid } of wanted) process.kill(pid, 'SIGKILL');
   return wanted.length;
 }

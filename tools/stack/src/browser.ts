@@ -1,18 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { fromApt, isExecutable, onPath } from './programs.js';
 import { StackFailure } from './steps.js';
 
 const execute = promisify(execFile);
@@ -31,20 +23,6 @@ const browsers = [...shells, 'chromium', 'chromium-browser', 'google-chrome-stab
 const applications = ['Google Chrome', 'Chromium'].map(
   (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
 );
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function onPath(names: readonly string[]): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
 
 /** Fonts of the machine first, then the one that comes with the browser; the cache stays with us. */
 function fontConfiguration(folder: string): string {
@@ -104,18 +82,6 @@ async function fromNpm(folder: string): Promise<Chromium | undefined> {
   return missingLibraries(path, { ...process.env, ...bundled }) ? undefined : { path, env: bundled };
 }
 
-function fromApt(): string | undefined {
-  if (!onPath(['apt-get'])) return undefined;
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const apt = (...args: string[]): boolean => {
-    const [command = '', ...rest] = [...asRoot, 'apt-get', '-q', ...args];
-    return (
-      spawnSync(command, rest, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0
-    );
-  };
-  return apt('update') && apt('install', '-y', 'chromium-headless-shell') ? onPath(shells) : undefined;
-}
-
 /**
  * Finds a headless Chromium: the one that CHROMIUM_PATH names; else npm's, which is by far the fastest
  * and the same on every machine, unpacked below `folder`; else one on the PATH; else apt's.
@@ -130,7 +96,8 @@ export async function findChromium(folder: string): Promise<Chromium> {
   }
   const npm = await fromNpm(folder);
   if (npm) return npm;
-  const path = onPath(browsers) ?? applications.find(isExecutable) ?? fromApt();
+  const path =
+    onPath(browsers) ?? applications.find(isExecutable) ?? fromApt('chromium-headless-shell', shells);
   if (path) return { path, env: {} };
   throw new StackFailure(
     'No headless Chromium was found, and documents cannot be rendered without one. Install it ' +

@@ -1,6 +1,7 @@
 export { findChromium, type Chromium } from './browser.js';
 export { endRun } from './ending.js';
 export { processesOfRun, signalIfSame, startOf, type ProcessIdentity } from './identity.js';
+export { findIppPrinter, type IppPrinterPrograms } from './ipp-printer.js';
 export { stackFolder, workspace } from './folders.js';
 export { routeOf, startGateway, type Gateway, type Targets } from './gateway.js';
 export { startGuard, type Guard } from './guard.js';

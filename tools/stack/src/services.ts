@@ -20,6 +20,7 @@ export interface Surroundings {
   logs: string;
   temporary: string;
   chromium: Chromium | undefined;
+  qpdf: string | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,9 +44,13 @@ export const passedOn = [
     'SENDGRID_WEBHOOK_PUBLIC_KEY',
   ],
   ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_URL', 'PRINT_SPOOL'],
+  ...['BATCH_FOLDERS', 'CONNECTIONS', 'SECRETS', 'OUTBOUND_ALLOW'],
 ] as const;
 
 export const printSpool = (data: string): string => join(data, 'print-spool');
+
+/** Sources of batches may watch folders below it. */
+export const batchFolders = (data: string): string => join(data, 'batch-folders');
 
 export const serviceUrl = (port: number): string => `http://${host}:${port}`;
 
@@ -56,17 +61,17 @@ function inherited(temporary: string): Environment {
 }
 
 function ownEnvironment(service: ServiceName, around: Surroundings): Environment {
-  const { secrets, ports, publicUrl, chromium } = around;
+  const { secrets, ports, publicUrl, chromium, qpdf } = around;
   const links = { PUBLIC_URL: publicUrl, LINK_SIGNING_KEY: secrets.linkSigningKey };
   const twilio = { TWILIO_ACCOUNT_SID: secrets.twilioAccountSid, TWILIO_AUTH_TOKEN: secrets.twilioAuthToken };
   const sandbox = serviceUrl(ports.sandbox);
   switch (service) {
     case 'ingest':
-      return {};
+      return { BATCH_FOLDERS: batchFolders(around.data) };
     case 'composer':
       return { RENDERER_URL: serviceUrl(ports.renderer), RENDERER_API_KEY: secrets.apiKeys.composer };
     case 'renderer':
-      return { ...links, ...chromium?.env, CHROMIUM_PATH: chromium?.path };
+      return { ...links, ...chromium?.env, CHROMIUM_PATH: chromium?.path, QPDF_PATH: qpdf };
     case 'dispatcher':
       return {
         ...twilio,

@@ -6,9 +6,17 @@ import { databaseStep, natsStep, type Folders } from './foundations.js';
 import { startGateway } from './gateway.js';
 import { close, openRun, type Opened } from './opened.js';
 import { choosePorts, freePort, type PortName, type Ports } from './ports.js';
+import { findQpdf, withoutQpdf } from './qpdf.js';
 import { keepSecrets, type Secrets } from './secrets.js';
 import { serviceNames, type ServiceName } from './service-names.js';
-import { passedOn, printSpool, sandboxProcess, serviceProcess, serviceUrl } from './services.js';
+import {
+  batchFolders,
+  passedOn,
+  printSpool,
+  sandboxProcess,
+  serviceProcess,
+  serviceUrl,
+} from './services.js';
 import type { Environment, Surroundings } from './services.js';
 import { quiet, type Steps } from './steps.js';
 import type { SupervisedProcess } from './supervised.js';
@@ -132,7 +140,8 @@ async function open(opened: Opened, options: StackOptions, folders: Folders): Pr
     usedPorts(options, services),
     options.environment ?? {},
   );
-  for (const each of [data, logs, temporary, printSpool(data)]) mkdirSync(each, { recursive: true });
+  for (const each of [data, logs, temporary, printSpool(data), batchFolders(data)])
+    mkdirSync(each, { recursive: true });
   const secrets = keepSecrets(folder);
   const nats = await steps.step(
     'NATS',
@@ -152,9 +161,11 @@ async function open(opened: Opened, options: StackOptions, folders: Folders): Pr
         ({ path }) => path.split('/').slice(-2).join('/'),
       )
     : undefined;
+  const qpdf = needsBrowser ? findQpdf() : undefined;
+  if (needsBrowser && !qpdf) steps.note(withoutQpdf);
   const publicUrl = options.environment?.PUBLIC_URL ?? serviceUrl(ports.gateway);
   const places = { data, logs, temporary, ports, secrets };
-  const around = { ...places, publicUrl, natsUrl: nats.url, databaseUrls: database.urls, chromium };
+  const around = { ...places, publicUrl, natsUrl: nats.url, databaseUrls: database.urls, chromium, qpdf };
   if (options.sandbox !== false) {
     const sandbox = sandboxProcess(opened.run, around, options.entries?.sandbox);
     await steps.step(

@@ -86,13 +86,15 @@ export class CompositionService {
     return requests.map((request, i) => {
       const outcome = outcomes[i];
       if (!outcome || 'failure' in outcome) throw notFilledIn(request, outcome?.failure);
-      const { brand, message, decision, template } = request;
+      const { brand, message, decision, template, definition } = request;
       const content = contentOf({
         rendered: outcome.rendered,
         brand: brand.body,
         customer: message.data.customer,
         contactPoint: decision.contactPoint,
         styleSheets: template.content.styleSheets,
+        // A single event waits for no others.
+        stream: message.data.batch && definition.body.printStream,
       });
       return { ...request, content, locale: jobs[i]?.locale ?? '' };
     });

@@ -59,6 +59,17 @@ describe('composed content', () => {
     });
   });
 
+  it('names the print stream that a letter of a batch goes into', () => {
+    const letter = (stream?: string) =>
+      mail({
+        rendered: { channel: 'print', documents: [document] },
+        contactPoint: { channel: 'print', address: { lines: ['Hauptplatz 1'] }, state: 'active' },
+        ...(stream !== undefined && { stream }),
+      });
+    expect(contentOf(letter('statements'))).toMatchObject({ stream: 'statements' });
+    expect(contentOf(letter())).not.toHaveProperty('stream');
+  });
+
   it.each(['Zoë\r\nBcc: all@example.org', 'Zoë\u2028Müller', 'Zoë\u0000'])(
     'refuses the name %j, which would become a header',
     (display) => {

@@ -17,6 +17,8 @@ export interface Parts {
   customer: CustomerSnapshot;
   contactPoint: ContactPoint;
   styleSheets: Readonly<Record<string, ArtefactRef>>;
+  /** The print stream that a letter goes into. */
+  stream?: string;
 }
 
 const lineBreaks = /[\p{Cc}\u2028\u2029]/u;
@@ -74,7 +76,7 @@ function mail(
 
 /** What leaves the composer: words, senders and recipients, and no bytes yet. @throws PermanentFailure */
 export function contentOf(parts: Parts): Content {
-  const { rendered, brand, customer, contactPoint, styleSheets } = parts;
+  const { rendered, brand, customer, contactPoint, styleSheets, stream } = parts;
   if (rendered.channel === 'email') return mail(rendered, parts);
   if (rendered.channel === 'print') {
     const address = contactPoint.address as PostalAddress;
@@ -84,6 +86,7 @@ export function contentOf(parts: Parts): Content {
       kind: 'print',
       to: { ...address, recipient },
       document: documentOf(rendered.documents[0], styleSheets),
+      ...(stream !== undefined && { stream }),
     };
   }
   if (!brand.senders.sms) throw noSender('sms', brand);

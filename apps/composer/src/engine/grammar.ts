@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import { drawings } from './helpers/drawing.ts';
 import { blocks as blockHelpers, helpers } from './helpers/index.ts';
 
 type Node = hbs.AST.Node;
@@ -19,9 +20,16 @@ export interface GrammarFault {
   readonly remedy: string;
 }
 
+/** A place where a template draws a picture. */
+export interface Drawing {
+  readonly helper: string;
+  readonly line: number;
+}
+
 /** What a source uses, and what it must not. */
 export interface Reading {
   readonly partials: readonly PartialUse[];
+  readonly drawings: readonly Drawing[];
   readonly faults: readonly GrammarFault[];
 }
 
@@ -30,6 +38,7 @@ const allowed = [...Object.keys(helpers), ...blockHelpers].join(', ');
 /** Walks a parsed template. Handlebars itself would let through what our templates may not do. */
 class Reader extends Handlebars.Visitor {
   readonly partials: PartialUse[] = [];
+  readonly drawings: Drawing[] = [];
   readonly faults: GrammarFault[] = [];
 
   override MustacheStatement(node: hbs.AST.MustacheStatement): void {
@@ -97,11 +106,30 @@ class Reader extends Handlebars.Visitor {
 
   private call(node: Call): void {
     const name = nameOf(node.path);
+    if (drawings.includes(name)) this.drawing(name, node);
     const hasArguments =
       node.params.length > 0 || Boolean(node.hash?.pairs?.length) || node.type === 'SubExpression';
     const internal = ['log', 'lookup', 'helperMissing', 'blockHelperMissing', ...blockHelpers].includes(name);
     if (internal || (hasArguments && !Object.hasOwn(helpers, name)))
       this.fault('unknown-helper', node, `calls “${name}”, which is no helper`, `Helpers are ${allowed}.`);
+  }
+
+  private drawing(helper: string, node: Call): void {
+    this.drawings.push({ helper, line: node.loc.start.line });
+    if (node.type === 'SubExpression')
+      this.fault(
+        'misplaced-drawing',
+        node,
+        `uses what “${helper}” draws as a value`,
+        `Write {{${helper} …}} where the picture belongs.`,
+      );
+    else if (!node.hash?.pairs?.some(({ key }) => key === 'alt'))
+      this.fault(
+        'no-alternative',
+        node,
+        `draws with “${helper}” what some cannot see`,
+        'Say what it shows: alt=(t "spending").',
+      );
   }
 
   private fault(code: string, node: Node, detail: string, remedy: string): void {
@@ -117,9 +145,9 @@ export function read(source: string): Reading {
   try {
     reader.accept(Handlebars.parseWithoutProcessing(source));
   } catch (error) {
-    return { partials: [], faults: [syntaxFault(error)] };
+    return { partials: [], drawings: [], faults: [syntaxFault(error)] };
   }
-  return { partials: reader.partials, faults: reader.faults };
+  return { partials: reader.partials, drawings: reader.drawings, faults: reader.faults };
 }
 
 /** The parser's message is a drawing over several lines, of which the last says what it expected. */

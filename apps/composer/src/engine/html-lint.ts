@@ -1,4 +1,5 @@
 import type { GrammarFault } from './grammar.ts';
+import { drawings } from './helpers/drawing.ts';
 import { piecesOf } from './statements.ts';
 
 type State =
@@ -11,6 +12,7 @@ type State =
 /** Elements whose content a browser reads as another language, with its own escaping. */
 const foreign = ['script', 'style', 'mj-style'];
 const addresses = ['href', 'src', 'action', 'formaction', 'xlink:href', 'background', 'poster', 'data'];
+const draws = new RegExp(`^\\{\\{~?\\s*(${drawings.join('|')})\\b`);
 /** Browsers skip blanks and control characters inside a scheme. */
 const withoutBlanks = (value: string): string => [...value].filter((char) => char > ' ').join('');
 
@@ -46,6 +48,13 @@ class HtmlLint {
         'variable-in-script',
         `${statement} stands inside <${state.element}>`,
         'Keep scripts and style sheets free of variables; use inline styles or classes.',
+      );
+    const drawing = draws.exec(statement)?.[1];
+    if (drawing && state.in !== 'text' && state.in !== 'comment')
+      this.fault(
+        'misplaced-drawing',
+        `“${drawing}” stands inside a tag`,
+        `Write {{${drawing} …}} between tags, where the picture belongs.`,
       );
     if (state.in === 'tag')
       this.fault(

@@ -182,4 +182,40 @@ describe('documents', () => {
     expect(await codes(mail('', { variants, documents: letter('p{}</style><script>') }))).toEqual(['css']);
     expect(await codes(mail('', { variants, documents: letter('@page{size:A4}') }))).toEqual([]);
   });
+
+  describe('that draws', () => {
+    const letter = (html: string, blocks: Record<string, string> = {}): TemplateSources => ({
+      variants: [{ channel: 'print', document: 'letter' }],
+      documents: { letter: { title: 'Letter', css: '', html } },
+      texts: {},
+      blocks,
+    });
+    const chart = '{{chart "bar" data.months x="month" y="spent" alt=(t "spending")}}';
+
+    it('may do so between the tags of a document', async () => {
+      expect(
+        await codes(letter(`<figure>${chart}</figure>{{barcode "qrcode" data.code alt="Pay"}}`)),
+      ).toEqual([]);
+      expect(await codes(letter('{{> drawn}}', { drawn: chart }))).toEqual([]);
+    });
+
+    it.each([
+      ['without saying what', letter('{{barcode "qrcode" data.code}}'), 'no-alternative'],
+      ['inside a tag', letter(`<p title='${chart}'>x</p>`), 'misplaced-drawing'],
+      ['as a value', letter(`{{upper (barcode "qrcode" data.code alt="x")}}`), 'misplaced-drawing'],
+      ['in a mail, which shows none', mail(inText(chart)), 'misplaced-drawing'],
+      [
+        'in a mail, by a block',
+        mail(inText('{{> drawn}}'), { blocks: { drawn: chart } }),
+        'misplaced-drawing',
+      ],
+      [
+        'in a text',
+        { ...letter(''), variants: [{ channel: 'sms', text: chart }] } as TemplateSources,
+        'misplaced-drawing',
+      ],
+    ])('is told when it does so %s', async (_, sources, code) =>
+      expect(await codes(sources)).toEqual([code]),
+    );
+  });
 });

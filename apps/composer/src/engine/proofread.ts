@@ -1,6 +1,6 @@
 import { findCycle, putBlocksIn } from './blocks.ts';
 import { TemplateFailure } from './failure.ts';
-import { type GrammarFault, read } from './grammar.ts';
+import { type Drawing, type GrammarFault, read } from './grammar.ts';
 import { lintHtml } from './html-lint.ts';
 import { compileMjml } from './mjml.ts';
 import type {
@@ -113,8 +113,8 @@ class Proofreading {
   /** @returns the source with its blocks in, as HTML where it was MJML; of no use where faults were found */
   private async field(variant: string, field: string, source: string, kind: Kind): Promise<string> {
     const before = this.faults.length;
-    const { faults, partials } = read(source);
-    this.report(variant, field, ...faults);
+    const { faults, partials, drawings } = read(source);
+    this.report(variant, field, ...faults, ...misplaced(kind, drawings));
     for (const { name, plain } of partials) this.block(name, plain, kind, variant, field);
     const usable = partials.every(({ name }) => this.seen.get(name));
     if (this.faults.length > before || !usable) return '';
@@ -149,8 +149,8 @@ class Proofreading {
         remedy: 'Take the block out of itself; loops are {{#each}}.',
       });
     else {
-      const { faults, partials } = read(source);
-      this.report(`block ${name}`, 'source', ...faults);
+      const { faults, partials, drawings } = read(source);
+      this.report(`block ${name}`, 'source', ...faults, ...misplaced(kind, drawings));
       if (!plain && kind !== 'plain') this.report(`block ${name}`, 'source', ...lintHtml(source));
       for (const inner of partials) this.block(inner.name, inner.plain, kind, `block ${name}`, 'source');
     }
@@ -188,6 +188,17 @@ class Proofreading {
       this.faults.push({ code, variant, place: line > 0 ? `${field}, line ${line}` : field, detail, remedy });
   }
 }
+
+/** Mail clients show no SVG, and a line of text has no room for a picture. */
+const misplaced = (kind: Kind, drawings: readonly Drawing[]): GrammarFault[] =>
+  kind === 'html'
+    ? []
+    : drawings.map(({ helper, line }) => ({
+        code: 'misplaced-drawing',
+        line,
+        detail: `draws with “${helper}” where only text is shown${kind === 'mjml' ? ': mail clients show no SVG' : ''}`,
+        remedy: 'Draw it in a document, and attach that.',
+      }));
 
 const lineOf = (source: string, what: string): number =>
   source.slice(0, source.indexOf(what)).split('\n').length;

@@ -153,6 +153,7 @@ export class LoadedTemplate {
       locale,
       timeZone: job.timeZone,
       texts: this.textsFor(locale, job.brandLocale),
+      colours: coloursOf(job.context.brand),
       rounds: rounds.left,
     };
     try {
@@ -183,6 +184,9 @@ export class LoadedTemplate {
     return made;
   }
 }
+
+const coloursOf = (brand: unknown): Readonly<Record<string, string>> =>
+  (brand as { colours?: Readonly<Record<string, string>> } | undefined)?.colours ?? {};
 
 /** The customer's language first, then the brand's, then English. */
 function textsFor(texts: Texts, locale: string, brandLocale: string): Readonly<Record<string, string>>[] {

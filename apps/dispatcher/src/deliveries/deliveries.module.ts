@@ -22,5 +22,6 @@ import { Lanes, LanesContext } from './lanes.js';
     LanesContext,
     DeliveriesConsumer,
   ],
+  exports: [DeliveryStore],
 })
 export class DeliveriesModule {}

@@ -4,10 +4,11 @@ import { CONFIG, type Effect, type Message, Outbox, type Transaction, injectTrac
 import type { Config } from '../config.js';
 import type { PausesInForce } from '../pauses/pause.js';
 import { Pauses } from '../pauses/pauses.service.js';
+import { PrintJobStore } from '../print-jobs/print-job-store.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
 import { announceVerdict, announceWithheld } from './announcements.js';
 import { type Claim, whyWithheld } from './claim.js';
-import { lostCall, verdictOf } from './delivery-policy.js';
+import { type Verdict, lostCall, verdictOf } from './delivery-policy.js';
 import { DeliveryStore, type NewDelivery, type Wanted } from './delivery-store.js';
 import { type Conclusion, type Turn, type TurnTaken, settlementOf } from './turn.js';
 
@@ -187,6 +188,10 @@ export class Deliveries {
       return { ...conclusion, verdict: verdictOf(outcome, inputs, this.limits, Math.random()) };
     });
     const settled = await this.store.settle(tx, ended.map(settlementOf));
+    await watchPrintJobs(
+      tx,
+      ended.filter(({ claim }) => settled.has(claim.communicationId)),
+    );
     for (const { claim, verdict, provider, endedAt } of ended) {
       if (settled.has(claim.communicationId)) announceVerdict(tx, claim, verdict, provider, endedAt);
       else
@@ -197,6 +202,19 @@ export class Deliveries {
     }
     return ended.map(({ claim }) => settled.has(claim.communicationId));
   }
+}
+
+/** What a printer has taken is asked about until it is printed. */
+async function watchPrintJobs(
+  tx: Transaction,
+  ended: readonly { claim: { communicationId: string; channel: Channel }; verdict: Verdict }[],
+): Promise<void> {
+  const singles = ended.flatMap(({ claim: { communicationId, channel }, verdict }) =>
+    channel === 'print' && verdict.state === 'accepted' && !verdict.arrived
+      ? [{ communicationId, messageId: verdict.providerMessageId }]
+      : [],
+  );
+  if (singles.length > 0) await PrintJobStore.watch(tx, singles);
 }
 
 const nothingKnown = { stopped: [], revoked: [], stoppedChannels: [] };

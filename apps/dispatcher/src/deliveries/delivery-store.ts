@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { StreamPlace } from '@tourbus/contracts';
 import type { Transaction } from '@tourbus/platform';
 import type { Claim } from './claim.js';
 import type { DeliveryState } from './delivery.entity.js';
@@ -46,8 +47,12 @@ export interface Wanted {
 /** Between the JSON texts of one parameter: none holds it unescaped, and an array of them would be quoted once more. */
 const separator = '\x1e';
 
-const claimColumns = `d.communication_id AS "communicationId", d.customer_id AS "customerId", d.channel, d.definition,
+export const claimColumns = `d.communication_id AS "communicationId", d.customer_id AS "customerId", d.channel, d.definition,
   d.head, d.parts, d.cause, d.fence, d.attempts + 1 AS attempt, d.may_have_arrived AS "mayHaveArrived", d.created_at AS "receivedAt"`;
+
+/** Where it lies in a print stream: then its print job takes it, and no lane. */
+const placeOf = ({ parts }: NewDelivery): StreamPlace | undefined =>
+  parts.kind === 'print' ? parts.stream : undefined;
 
 const heldColumns = (held: readonly Held[]): [string[], number[]] => [
   held.map(({ communicationId }) => communicationId),
@@ -61,11 +66,13 @@ export class DeliveryStore {
     const json = (column: 'head' | 'parts' | 'cause') =>
       deliveries.map((delivery) => JSON.stringify(delivery[column])).join(separator);
     await tx.query(
-      `INSERT INTO deliveries (communication_id, customer_id, channel, definition, message_class, thread, occurred_at, head, parts, cause)
-       SELECT id, customer, channel, definition, class, thread, occurred, head::jsonb, parts::jsonb, cause::jsonb
+      `INSERT INTO deliveries (communication_id, customer_id, channel, definition, message_class, thread, occurred_at, head, parts, cause,
+         print_stream, print_part, next_attempt_at)
+       SELECT id, customer, channel, definition, class, thread, occurred, head::jsonb, parts::jsonb, cause::jsonb,
+         stream, part, CASE WHEN stream IS NULL THEN now() ELSE 'infinity' END
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-         string_to_array($8, E'\\x1e'), string_to_array($9, E'\\x1e'), string_to_array($10, E'\\x1e'))
-         AS new(id, customer, channel, definition, class, thread, occurred, head, parts, cause)
+         string_to_array($8, E'\\x1e'), string_to_array($9, E'\\x1e'), string_to_array($10, E'\\x1e'), $11::uuid[], $12::int[])
+         AS new(id, customer, channel, definition, class, thread, occurred, head, parts, cause, stream, part)
        ON CONFLICT (communication_id) DO NOTHING`,
       [
         deliveries.map(({ communicationId }) => communicationId),
@@ -78,6 +85,8 @@ export class DeliveryStore {
         json('head'),
         json('parts'),
         json('cause'),
+        deliveries.map((delivery) => placeOf(delivery)?.id ?? null),
+        deliveries.map((delivery) => placeOf(delivery)?.part ?? null),
       ],
     );
   }

@@ -4,6 +4,9 @@ import type { Config } from '../config.js';
 import type { ChannelSender } from '../senders/channel-sender.js';
 import { SendGridEmailSender } from '../senders/sendgrid-email-sender.js';
 import { SmtpEmailSender } from '../senders/smtp-email-sender.js';
+import { Printers } from '../printers/printers.js';
+import { PrintersModule } from '../printers/printers.module.js';
+import { IppPrintSender } from '../senders/ipp-print-sender.js';
 import { SpoolPrintSender } from '../senders/spool-print-sender.js';
 import { TwilioSmsSender } from '../senders/twilio-sms-sender.js';
 import { Provider } from './provider.js';
@@ -55,27 +58,38 @@ function smsSenders(config: Config): Served[] {
   return [{ sender, callsPerSecond: config.DISPATCHER_TWILIO_RATE }];
 }
 
-function servedBy(artefacts: ArtefactStore, config: Config): Served[] {
+const printSender = (artefacts: ArtefactStore, printers: Printers, config: Config): ChannelSender =>
+  printers.provider === 'ipp'
+    ? new IppPrintSender(artefacts, printers)
+    : new SpoolPrintSender(artefacts, config.PRINT_SPOOL);
+
+function servedBy(artefacts: ArtefactStore, printers: Printers, config: Config): Served[] {
   const { EMAIL_PROVIDER: first, EMAIL_FALLBACK_PROVIDER: second } = config;
   return [
     ...[first, ...(second ? [second] : [])].map((name) => emailSender(name, artefacts, config)),
     ...smsSenders(config),
-    { sender: new SpoolPrintSender(artefacts, config.PRINT_SPOOL), callsPerSecond: unlimited },
+    { sender: printSender(artefacts, printers, config), callsPerSecond: unlimited },
   ];
 }
 
 @Module({
+  imports: [PrintersModule],
   providers: [
     ProviderMetrics,
     {
       provide: Providers,
-      inject: [ArtefactStore, ProviderMetrics, CONFIG],
-      useFactory: (artefacts: ArtefactStore, metrics: ProviderMetrics, config: Config) => {
+      inject: [ArtefactStore, Printers, ProviderMetrics, CONFIG],
+      useFactory: (
+        artefacts: ArtefactStore,
+        printers: Printers,
+        metrics: ProviderMetrics,
+        config: Config,
+      ) => {
         const limits = {
           callSeconds: config.DISPATCHER_CALL_SECONDS,
           restSeconds: config.DISPATCHER_BACKOFF_SECONDS,
         };
-        const all = servedBy(artefacts, config).map(
+        const all = servedBy(artefacts, printers, config).map(
           ({ sender, callsPerSecond }) =>
             new Provider(sender, { ...limits, callsPerSecond }, () => metrics.waited(sender.provider)),
         );

@@ -7,6 +7,8 @@ export interface Consignment {
   parts: Parts;
   /** When the dispatcher took it in; the same at each attempt. */
   receivedAt: Date;
+  /** An earlier attempt may have reached the provider. */
+  mayHaveArrived?: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export class NoLongerOurs extends Error {}
 export type HandOver = (pointOfNoReturn: PointOfNoReturn) => Promise<Outcome>;
 
 /** Kebab-case; part of facts, attempts, pauses and metrics. */
-export const providerNames = ['smtp', 'sendgrid', 'twilio', 'spool'] as const;
+export const providerNames = ['smtp', 'sendgrid', 'twilio', 'spool', 'ipp'] as const;
 
 /** Who serves a channel. */
 export interface ChannelSender {

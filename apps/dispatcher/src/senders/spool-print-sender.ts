@@ -1,9 +1,8 @@
-import { mkdir, open, rename } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PostalAddress } from '@tourbus/contracts';
 import { ArtefactStore } from '@tourbus/platform';
 import type { ChannelSender, Consignment, HandOver, Outcome } from './channel-sender.js';
 import { partsOf } from './channel-sender.js';
+import { SpoolFolder, spoolFailure } from './spool-folder.js';
 
 /** The address as it is printed on the envelope. */
 export function addressLines({
@@ -27,10 +26,14 @@ export class SpoolPrintSender implements ChannelSender {
   readonly provider = 'spool';
   readonly capacity = 4;
 
+  private readonly folder: SpoolFolder;
+
   constructor(
     private readonly artefacts: ArtefactStore,
-    private readonly folder: string,
-  ) {}
+    folder: string,
+  ) {
+    this.folder = new SpoolFolder(folder);
+  }
 
   async prepare({ communicationId, head, parts, receivedAt }: Consignment): Promise<HandOver> {
     const { to, pages, fileName, artefact } = partsOf('print', parts);
@@ -57,41 +60,13 @@ export class SpoolPrintSender implements ChannelSender {
 
   private async spool(name: string, pdf: Buffer, ticket: Buffer): Promise<Outcome> {
     try {
-      await mkdir(this.folder, { recursive: true });
-      await this.write(`${name}.pdf`, pdf);
-      await this.write(`${name}.json`, ticket);
-      await this.makeNamesDurable();
+      await this.folder.write([
+        [`${name}.pdf`, pdf],
+        [`${name}.json`, ticket],
+      ]);
       return { kind: 'accepted', providerMessageId: name, arrived: true };
     } catch (error) {
-      const code = String((error as NodeJS.ErrnoException).code ?? 'unknown').toLowerCase();
-      return {
-        kind: 'retry',
-        code: `spool-${code}`,
-        text: 'The spool folder cannot be written. Check PRINT_SPOOL and the space there.',
-        fault: 'provider',
-      };
-    }
-  }
-
-  private async write(name: string, bytes: Buffer): Promise<void> {
-    const draft = join(this.folder, `.${name}`);
-    const file = await open(draft, 'w');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, join(this.folder, name));
-  }
-
-  /** A rename lasts once its folder is on disk. */
-  private async makeNamesDurable(): Promise<void> {
-    const folder = await open(this.folder, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
+      return { kind: 'retry', ...spoolFailure(error), fault: 'provider' };
     }
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ArtefactStore } from '@tourbus/platform';
 import type { BatchContent } from './reading/content.js';
+import { StoringFailed } from './storing-failed.js';
 
 /** Small enough to be held in memory, large enough that a gigabyte is a few hundred of them. */
 const chunkBytes = 4 * 1024 * 1024;
@@ -14,7 +15,7 @@ export interface StoredContent {
   chunks: string[];
 }
 
-/** Keeps what comes, chunk by chunk, and never holds more than one of them. */
+/** Keeps what comes, chunk by chunk, and never holds more than one of them. @throws StoringFailed */
 export async function store(source: AsyncIterable<Buffer>, artefacts: ArtefactStore): Promise<StoredContent> {
   const hash = createHash('sha256');
   const chunks: string[] = [];
@@ -22,9 +23,17 @@ export async function store(source: AsyncIterable<Buffer>, artefacts: ArtefactSt
   for await (const chunk of chunked(source)) {
     hash.update(chunk);
     bytes += chunk.length;
-    chunks.push((await artefacts.put(chunk, mediaType)).digest);
+    chunks.push(await keep(chunk, artefacts));
   }
   return { digest: hash.digest('hex'), bytes, chunks };
+}
+
+async function keep(chunk: Buffer, artefacts: ArtefactStore): Promise<string> {
+  try {
+    return (await artefacts.put(chunk, mediaType)).digest;
+  } catch (error) {
+    throw new StoringFailed(error as Error);
+  }
 }
 
 async function* chunked(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

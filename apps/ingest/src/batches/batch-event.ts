@@ -27,7 +27,7 @@ const namesake: Why = {
 
 /** A row as it is written down. @param meaning of a row that could be read */
 export function rowOf(row: ReadRow, meaning: Prepared | undefined): TakenRow {
-  const place = { row: row.number, line: row.line };
+  const place = { row: row.number, line: row.line, file: row.file };
   if ('fault' in row) return { ...place, why: row.fault, raw: row.raw };
   if (meaning?.outcome) return { ...place, why: namesake };
   if (!meaning?.failure) return { ...place, eventId: meaning?.eventId };

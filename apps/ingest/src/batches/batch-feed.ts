@@ -8,8 +8,8 @@ const sayAgainMilliseconds = 15_000;
 
 const ends: ReadonlySet<BatchState> = new Set(['finished', 'cancelled', 'unreadable']);
 
-const standing = ({ state, rows, faulty, outcomes }: BatchReport): string =>
-  JSON.stringify([state, rows, faulty, outcomes]);
+const standing = ({ state, total, rows, faulty, outcomes, heldUp }: BatchReport): string =>
+  JSON.stringify([state, total, rows, faulty, outcomes, heldUp]);
 
 /** A batch each time that it stands differently, until its end. */
 export async function* followed(look: () => Promise<BatchReport>): AsyncGenerator<MessageEvent> {

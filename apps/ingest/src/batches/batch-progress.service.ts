@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@tourbus/platform';
-import { type Heard, changesOf, rowAfter } from './batch-row.js';
+import { type Heard, changesOf, newlyGathered, rowAfter } from './batch-row.js';
 import { BatchStore } from './batch-store.js';
 import type { HeardOfBatch } from './heard.js';
 
@@ -25,6 +25,6 @@ export class BatchProgress {
     const before = await this.store.lockRows(tx, batchId, [...byRow.keys()]);
     const after = before.map((progress) => rowAfter(progress, byRow.get(progress.row) ?? []));
     await this.store.saveRows(tx, batchId, after);
-    await this.store.count(tx, batchId, changesOf(before, after));
+    await this.store.count(tx, batchId, changesOf(before, after), newlyGathered(before, after));
   }
 }

@@ -1,23 +1,35 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG, Loop, Outbox } from '@tourbus/platform';
 import type { Config } from '../config.js';
+import { SourceAway } from '../data-sources/source-away.js';
 import { EventTypeAppeared } from '../event-types/known-event-types.js';
 import { Intake } from '../intake/intake.service.js';
 import { contentOf } from './batch-content.js';
-import { whyOf } from './batch-row.js';
+import { type Why, whyOf } from './batch-row.js';
 import { BatchStore, type Reading } from './batch-store.js';
 import { eventOf, rowOf } from './batch-event.js';
 import { BatchSurroundings } from './batch-surroundings.js';
+import type { BatchContent } from './reading/content.js';
 import { readRows } from './reading/read-rows.js';
 import type { ReadRow } from './reading/reading.js';
 import { UnreadableBatch } from './reading/unreadable-batch.js';
 
+/** Batches that one replica reads. */
+const atOnce = 4;
 /** Rows of one transaction. */
 const together = 250;
 const passedBy = 100_000;
 const lookMilliseconds = 200;
 const idleMilliseconds = 1_000;
+const beatMilliseconds = 10_000;
+
+const waitSeconds = 2;
+const cannotGoOn: Why = {
+  code: 'reading-interrupted',
+  reason: 'Reading it was cut off on our side; the log of ingest says by what.',
+  remedy: 'It goes on by itself once that has passed.',
+};
 
 /** The batch is paused, or somebody else reads it: what was prepared must not be committed. */
 class NoLongerOurs extends Error {}
@@ -29,7 +41,9 @@ class NoLongerOurs extends Error {}
  */
 @Injectable()
 export class BatchReader {
+  private readonly logger = new Logger('batches');
   private readonly loop: Loop;
+  private readonly readings = new Set<Promise<void>>();
   private stopping = false;
 
   constructor(
@@ -53,34 +67,52 @@ export class BatchReader {
   async stop(): Promise<void> {
     this.stopping = true;
     await this.loop.stop();
+    await Promise.all(this.readings);
   }
 
-  /** @returns whether there was a batch to read */
+  /** A batch that waits for its rows keeps no other waiting. @returns whether there was one to read */
   private async readNext(): Promise<boolean> {
-    if (this.stopping || this.surroundings.forbid) return false;
+    if (this.stopping || this.surroundings.forbid || this.readings.size >= atOnce) return false;
     const reading = await this.store.claim();
     if (!reading) return false;
+    const work = this.readOne(reading)
+      .catch((error: unknown) => this.logger.warn({ err: error, batch: reading.id }, 'reading was cut off'))
+      .finally(() => {
+        this.readings.delete(work);
+        this.loop.wake();
+      });
+    this.readings.add(work);
+    return true;
+  }
+
+  private async readOne(reading: Reading): Promise<void> {
     try {
       await this.read(reading);
     } catch (error) {
       if (error instanceof UnreadableBatch) {
         await this.outbox.run((tx) => this.store.giveUp(tx, reading, whyOf(error)));
+      } else if (error instanceof SourceAway) {
+        // Other batches are read meanwhile.
+        await this.store.release(reading, whyOf(error), error.seconds);
       } else if (!(error instanceof NoLongerOurs)) {
-        await this.store.release(reading).catch(() => undefined);
+        // It waits a little, so that others come first: what is wrong may be wrong with this one alone.
+        await this.store.release(reading, cannotGoOn, waitSeconds).catch(() => undefined);
         throw error;
       }
     }
-    return true;
   }
 
   private async read(reading: Reading): Promise<void> {
-    const { artefacts, eventTypes, limits } = this.surroundings;
-    // Whoever corrects a mapping and starts a batch then means that mapping.
-    await eventTypes.look();
+    const { artefacts, limits } = this.surroundings;
+    await this.surroundings.look();
     const content = contentOf(reading, artefacts);
+    const uncounted = reading.total === null && reading.state === 'reading' && reading.bytes > 0;
+    if (uncounted && !(await this.count(reading, content))) return;
     const wanted = await this.wantedOf(reading);
     let group: ReadRow[] = [];
-    for await (const row of readRows(content, reading.options, limits)) {
+    // A query may have given none, or was cancelled before it gave any.
+    const rows = reading.bytes === 0 ? [] : readRows(content, reading.options, limits);
+    for await (const row of rows) {
       // Passing by a million rows that are settled with takes longer than a lease lasts.
       if (row.number % passedBy === 0 && !(await this.store.holdOn(reading))) return;
       if (!wanted(row.number)) continue;
@@ -91,6 +123,23 @@ export class BatchReader {
     }
     if (group.length > 0 && !(await this.takeIn(reading, group))) return;
     await this.outbox.run((tx) => this.store.conclude(tx, reading));
+  }
+
+  /** Counts the rows before any goes out, some seconds for each million. @returns whether the batch is still ours */
+  private async count(reading: Reading, content: BatchContent): Promise<boolean> {
+    let total = 0;
+    try {
+      for await (const { number } of readRows(content, reading.options, this.surroundings.limits)) {
+        total = number;
+        if (number % passedBy === 0 && !(await this.store.holdOn(reading))) return false;
+      }
+    } catch (error) {
+      // It is found again when the rows before that place have gone out.
+      if (error instanceof UnreadableBatch) return true;
+      throw error;
+    }
+    await this.store.noteTotal(reading, total);
+    return true;
   }
 
   private async wantedOf({ id, cursor, retryCursor }: Reading): Promise<(row: number) => boolean> {
@@ -119,8 +168,10 @@ export class BatchReader {
   private async commit(reading: Reading, rows: readonly ReadRow[], cursor: number): Promise<void> {
     const receivedAt = new Date();
     const good = rows.flatMap((row) => ('fields' in row ? [{ row, event: eventOf(reading, row) }] : []));
-    const prepared = await this.intake.prepare(
-      good.map(({ row, event }) => ({ event, receivedAt, batch: { id: reading.id, row: row.number } })),
+    const prepared = await this.holding(reading, () =>
+      this.intake.prepare(
+        good.map(({ row, event }) => ({ event, receivedAt, batch: { id: reading.id, row: row.number } })),
+      ),
     );
     const taken = prepared.filter(({ failure, outcome }) => !failure && !outcome);
     const meanings = new Map(good.map(({ row }, i) => [row.number, prepared[i]]));
@@ -134,6 +185,16 @@ export class BatchReader {
       // A type that was registered this very moment is found the next time.
       if (error instanceof EventTypeAppeared) return this.commit(reading, rows, cursor);
       throw error;
+    }
+  }
+
+  /** Looking something up for all the rows may take longer than a lease lasts. */
+  private async holding<T>(reading: Reading, work: () => Promise<T>): Promise<T> {
+    const beat = setInterval(() => void this.store.holdOn(reading).catch(() => undefined), beatMilliseconds);
+    try {
+      return await work();
+    } finally {
+      clearInterval(beat);
     }
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Heard, type RowProgress, changesOf, rowAfter } from './batch-row.js';
+import { type Heard, type RowProgress, changesOf, newlyGathered, rowAfter } from './batch-row.js';
 
 const fresh: RowProgress = { row: 1, state: 'accepted', asked: null, endings: {} };
 const why = { code: 'c', reason: 'because', remedy: 'mend it' };
@@ -15,7 +15,13 @@ const settled = (
   outcome,
   ...(outcome === 'failed' && { why }),
 });
-const stuck = (communicationId?: string): Heard => ({ kind: 'stuck', row: 1, communicationId, why });
+const stuck = (communicationId?: string, gathering?: number): Heard => ({
+  ...{ kind: 'stuck', row: 1, communicationId, why },
+  ...(gathering !== undefined && { gathering }),
+});
+const gathered = (communicationId: string, gathering = 1): Heard => ({
+  ...{ kind: 'gathered', row: 1, communicationId, gathering },
+});
 
 const orders = <T>(list: readonly T[]): T[][] =>
   list.length < 2
@@ -61,6 +67,37 @@ describe('a row of a batch', () => {
       [decided('a'), stuck('a'), settled('a', 'dispatched')],
       'delivered',
     ],
+    ['whose letter waits for its print stream is gathered', [decided('a'), gathered('a')], 'gathered'],
+    [
+      'is gathered also where its other message has failed',
+      [decided('a', 'b'), gathered('a'), settled('b', 'failed')],
+      'gathered',
+    ],
+    [
+      'whose letter was gathered after a replay goes on',
+      [decided('a'), stuck('a', 0), gathered('a')],
+      'gathered',
+    ],
+    [
+      'whose letter could not be printed in its stream has failed',
+      [decided('a'), gathered('a'), stuck('a', 1)],
+      'failed',
+    ],
+    [
+      'whose letter is tried again is gathered again',
+      [decided('a'), gathered('a'), stuck('a', 1), gathered('a', 2)],
+      'gathered',
+    ],
+    [
+      'whose printed letter nobody could hand over has failed',
+      [decided('a'), gathered('a', 2), stuck('a')],
+      'failed',
+    ],
+    [
+      'whose letter is printed is delivered',
+      [decided('a'), gathered('a'), settled('a', 'dispatched')],
+      'delivered',
+    ],
   ])('%s, in whatever order and however often that is heard', (_, news, state) => {
     for (const order of orders(news)) {
       expect(rowAfter(fresh, order).state).toBe(state);
@@ -78,6 +115,15 @@ describe('a row of a batch', () => {
     expect(rowAfter(fresh, [decided()]).why?.code).toBe('nothing-to-say');
     expect(rowAfter(fresh, [decided('a'), settled('a', 'failed')]).why).toEqual(why);
     expect(rowAfter(fresh, [decided('a'), stuck('a'), settled('a', 'dispatched')]).why).toBeUndefined();
+  });
+
+  it('has something to print for each gathering, and is told of once', () => {
+    const first = rowAfter(fresh, [decided('a'), gathered('a')]);
+    expect(newlyGathered([fresh], [first])).toBe(1);
+    expect(newlyGathered([first], [rowAfter(first, [gathered('a')])])).toBe(0);
+    const again = rowAfter(first, [stuck('a', 1), gathered('a', 2)]);
+    expect(newlyGathered([first], [again])).toBe(1);
+    expect(newlyGathered([again], [rowAfter(again, [settled('a', 'dispatched')])])).toBe(0);
   });
 
   it('changes the counts of its batch by what it left and what it came to', () => {

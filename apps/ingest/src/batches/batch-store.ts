@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { type PageQuery, type Transaction, decodeCursor, encodeCursor } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 import type { StoredContent } from './batch-content.js';
+import { announceAssembled } from './assembly.js';
 import type { RowProgress, RowState, Why } from './batch-row.js';
-import type { Batch, BatchState } from './batch.js';
+import type { Batch, BatchState, Origin } from './batch.js';
 import type { ReadingOptions } from './reading/reading.js';
+import type { Webhook } from './webhook.js';
 
-const columns = `id, name, event_type AS "eventType", options, digest, bytes::float8 AS bytes, state, cursor,
+const columns = `id, name, event_type AS "eventType", options, digest, bytes::float8 AS bytes, state, total, origin, webhook,
+  held_up AS "heldUp", cursor,
   retry_cursor AS "retryCursor", faulty,
-  under_way AS "underWay", delivered, withheld, failed, cancelled, failure, created_by AS "createdBy",
+  under_way AS "underWay", gathered, delivered, withheld, failed, cancelled, failure, created_by AS "createdBy",
   created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt"`;
 
 /** Whoever reads may be away this long before another replica takes over. */
@@ -21,6 +24,10 @@ export interface NewBatch extends StoredContent {
   options: ReadingOptions;
   state: 'held' | 'waiting';
   createdBy: string;
+  total?: number;
+  origin?: Origin;
+  runId?: string;
+  webhook?: Webhook;
 }
 
 /** A batch that this process may read, as long as nobody else has raised its fence. */
@@ -32,23 +39,19 @@ export interface Reading extends Batch, Pick<StoredContent, 'chunks'> {
 export interface TakenRow {
   row: number;
   line?: number;
+  file?: string;
   eventId?: string;
   why?: Why;
   raw?: string;
 }
 
-export interface RowInError {
-  row: number;
-  line: number | null;
-  state: RowState;
-  why: Why | null;
-  raw: string | null;
-}
+/** Of how many rows an end is still awaited, once $2 more are under way and $6 more are gathered. */
+const open = 'under_way + $2 + gathered + $6';
 
-/** Where a batch stands once $2 more rows of it are under way: it ends with the last of them, when all are read. */
-const standing = `state = CASE WHEN under_way + $2 > 0 OR read_at IS NULL THEN state
+/** Where a batch stands then: it ends with the last of them, when all are read. */
+const standing = `state = CASE WHEN ${open} > 0 OR read_at IS NULL THEN state
      WHEN state = 'producing' THEN 'finished' WHEN state = 'cancelling' THEN 'cancelled' ELSE state END,
-   finished_at = CASE WHEN under_way + $2 > 0 OR read_at IS NULL THEN finished_at ELSE coalesce(finished_at, now()) END`;
+   finished_at = CASE WHEN ${open} > 0 OR read_at IS NULL THEN finished_at ELSE coalesce(finished_at, now()) END`;
 
 /** The statements behind batches; whoever writes rows writes the batch's counts last, in the same transaction. */
 @Injectable()
@@ -58,10 +61,15 @@ export class BatchStore {
   /** @returns whether it is new */
   async insert(tx: Transaction, batch: NewBatch): Promise<boolean> {
     const { id, name, eventType, options, digest, bytes, chunks, state, createdBy } = batch;
+    const { total = null, origin, runId = null, webhook } = batch;
     const rows = await tx.query(
-      `INSERT INTO batches (id, name, event_type, options, digest, bytes, chunks, state, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING RETURNING id`,
-      [id, name, eventType, JSON.stringify(options), digest, bytes, chunks, state, createdBy],
+      `INSERT INTO batches (id, name, event_type, options, digest, bytes, chunks, state, created_by,
+         total, origin, run_id, webhook)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING RETURNING id`,
+      [
+        ...[id, name, eventType, JSON.stringify(options), digest, bytes, chunks, state, createdBy, total],
+        ...[origin ? JSON.stringify(origin) : null, runId, webhook ? JSON.stringify(webhook) : null],
+      ],
     );
     return rows.length > 0;
   }
@@ -141,11 +149,23 @@ export class BatchStore {
     return rows[0];
   }
 
-  /** Gives a batch back that was not read to its end. */
-  async release({ id, fence }: Reading): Promise<void> {
-    await this.database.query('UPDATE batches SET lease_until = now() WHERE id = $1 AND fence = $2', [
+  /**
+   * Gives a batch back that was not read to its end.
+   * @param why it cannot go on before so many seconds have passed; others are read meanwhile
+   */
+  async release({ id, fence }: Reading, why?: Why, seconds = 0): Promise<void> {
+    await this.database.query(
+      `UPDATE batches SET lease_until = now() + make_interval(secs => $3), held_up = $4 WHERE id = $1 AND fence = $2`,
+      [id, fence, seconds, why ? JSON.stringify(why) : null],
+    );
+  }
+
+  /** How many rows the file has; told once. */
+  async noteTotal({ id, fence }: Reading, total: number): Promise<void> {
+    await this.database.query('UPDATE batches SET total = $3 WHERE id = $1 AND fence = $2', [
       id,
       fence,
+      total,
     ]);
   }
 
@@ -161,8 +181,8 @@ export class BatchStore {
   ): Promise<boolean> {
     const state = ({ why }: TakenRow): RowState => (why ? 'faulty' : 'accepted');
     await tx.query(
-      `INSERT INTO batch_rows (batch_id, row, state, line, event_id, why, raw)
-       SELECT $1, * FROM unnest($2::int[], $3::text[], $4::int[], $5::uuid[], $6::jsonb[], $7::text[])
+      `INSERT INTO batch_rows (batch_id, row, state, line, event_id, why, raw, file)
+       SELECT $1, * FROM unnest($2::int[], $3::text[], $4::int[], $5::uuid[], $6::jsonb[], $7::text[], $8::text[])
        ON CONFLICT (batch_id, row) DO UPDATE
        SET state = excluded.state, event_id = excluded.event_id, why = excluded.why, raw = excluded.raw
        WHERE batch_rows.state = 'faulty'`,
@@ -174,6 +194,7 @@ export class BatchStore {
         rows.map(({ eventId }) => eventId ?? null),
         rows.map(({ why }) => (why ? JSON.stringify(why) : null)),
         rows.map(({ raw }) => raw ?? null),
+        rows.map(({ file }) => file ?? null),
       ],
     );
     const faulty = rows.filter(({ why }) => why).length;
@@ -227,24 +248,37 @@ export class BatchStore {
     );
   }
 
-  /** @param changes by state of rows */
-  async count(tx: Transaction, batchId: string, changes: ReadonlyMap<RowState, number>): Promise<void> {
+  /**
+   * Once nothing is under way any more but what was gathered, its print streams can be produced.
+   * @param changes by state of rows
+   * @param gathered communications, since this was last asked
+   */
+  async count(
+    tx: Transaction,
+    batchId: string,
+    changes: ReadonlyMap<RowState, number>,
+    gathered = 0,
+  ): Promise<void> {
     const by = (state: RowState): number => changes.get(state) ?? 0;
-    await tx.query(
-      `UPDATE batches SET under_way = under_way + $2, delivered = delivered + $3, withheld = withheld + $4,
-         failed = failed + $5, ${standing}
-       WHERE id = $1`,
-      [batchId, by('accepted'), by('delivered'), by('withheld'), by('failed')],
+    const [counted] = await tx.query<{ assembled: boolean }>(
+      `WITH counted AS (
+         UPDATE batches SET under_way = under_way + $2, delivered = delivered + $3, withheld = withheld + $4,
+           failed = failed + $5, gathered = gathered + $6, to_assemble = to_assemble + $7, ${standing}
+         WHERE id = $1 RETURNING to_assemble > 0 AND under_way = 0 AND read_at IS NOT NULL AS assembled
+       ) SELECT assembled FROM counted`,
+      [batchId, by('accepted'), by('delivered'), by('withheld'), by('failed'), by('gathered'), gathered],
     );
+    if (counted?.assembled) await this.assemble(tx, batchId);
   }
 
-  /** In the order of the file. */
-  async rowsInError(batchId: string, after: number, limit: number): Promise<RowInError[]> {
-    return this.database.query(
-      `SELECT row, line, state, why, raw FROM batch_rows
-       WHERE batch_id = $1 AND row > $2 AND state IN ('faulty', 'failed') ORDER BY row LIMIT $3`,
-      [batchId, after, limit],
+  private async assemble(tx: Transaction, batchId: string): Promise<void> {
+    const [assembly] = await tx.query<{ number: number }>(
+      `WITH assembly AS (
+         UPDATE batches SET to_assemble = 0, assembled = assembled + 1 WHERE id = $1 RETURNING assembled AS number
+       ) SELECT number FROM assembly`,
+      [batchId],
     );
+    if (assembly) announceAssembled(tx, batchId, assembly.number);
   }
 
   private async moveCursor(
@@ -257,7 +291,7 @@ export class BatchStore {
     const rows = await tx.query(
       `WITH moved AS (
          UPDATE batches SET ${at} = $3, faulty = faulty + $4, under_way = under_way + $5, cancelled = cancelled + $6,
-           lease_until = now() + make_interval(secs => $7)
+           lease_until = now() + make_interval(secs => $7), held_up = NULL
          WHERE id = $1 AND fence = $2 AND state IN ('reading', 'cancelling') AND ${at} < $3 RETURNING id
        ) SELECT id FROM moved`,
       [id, fence, cursor, faulty, underWay, cancelled, leaseSeconds],

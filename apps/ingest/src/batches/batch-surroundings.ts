@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ArtefactStore, Draining, Work } from '@tourbus/platform';
+import { KnownDataSources } from '../data-sources/known-data-sources.js';
 import { KnownEventTypes } from '../event-types/known-event-types.js';
 import { batchLimits } from './reading/limits.js';
 
@@ -10,10 +11,16 @@ export class BatchSurroundings {
 
   constructor(
     readonly artefacts: ArtefactStore,
-    readonly eventTypes: KnownEventTypes,
+    private readonly eventTypes: KnownEventTypes,
+    private readonly dataSources: KnownDataSources,
     private readonly draining: Draining,
     private readonly work: Work,
   ) {}
+
+  /** Whoever corrects a mapping or a data source and starts a batch then means them as they are now. */
+  async look(): Promise<void> {
+    await Promise.all([this.eventTypes.look(), this.dataSources.look()]);
+  }
 
   /** Whether nothing may be taken in now. */
   get forbid(): boolean {

@@ -23,12 +23,15 @@ import {
 } from '@tourbus/platform';
 import { from, type Observable } from 'rxjs';
 import { z } from 'zod';
+import { WebhookTargets } from '../outside/webhook-targets.js';
 import { type BatchReport, type Command, type Upload, commands, uploadSchema } from './batch.js';
 import { followed } from './batch-feed.js';
 import { BatchPreview, type Preview } from './batch-preview.js';
 import { Batches } from './batches.service.js';
 import { errorsAsCsv } from './errors-csv.js';
+import { RowsInError } from './rows-in-error.js';
 import { UnreadableBatch } from './reading/unreadable-batch.js';
+import type { Webhook } from './webhook.js';
 
 interface Reply {
   header(name: string, value: string): unknown;
@@ -36,6 +39,10 @@ interface Reply {
 }
 
 const pageSchema = pageQuerySchema.meta({ id: 'BatchQuery' });
+const errorsSchema = z
+  .object({ withheld: z.enum(['true', 'false']).default('false') })
+  .meta({ id: 'BatchErrorsQuery' });
+const inError = ['faulty', 'failed'] as const;
 const id = { schema: z.uuid() };
 const command = { schema: z.enum(Object.keys(commands) as [Command, ...Command[]]) };
 
@@ -47,6 +54,8 @@ export class BatchesController {
     private readonly batches: Batches,
     private readonly previews: BatchPreview,
     private readonly work: Work,
+    private readonly webhooks: WebhookTargets,
+    private readonly rowsInError: RowsInError,
   ) {}
 
   @Post()
@@ -70,7 +79,9 @@ export class BatchesController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<BatchReport> {
     this.work.refuseWhenFull();
-    const { batch, created } = await this.batches.create(body ?? Readable.from([]), upload, by);
+    const webhook = webhookOf(upload);
+    if (webhook) this.webhooks.check(webhook);
+    const { batch, created } = await this.batches.create(body ?? Readable.from([]), upload, { by, webhook });
     reply.status(created ? 202 : 200);
     reply.header('location', `/api/ingest/v1/batches/${batch.id}`);
     return batch;
@@ -108,11 +119,17 @@ export class BatchesController {
     return from(followed(() => this.batches.get(key)));
   }
 
+  /** Rows that are faulty or failed; with `withheld=true` also those that were not to be sent. */
   @Get(':id/errors.csv')
   @RequiresScope('batches:read')
   @ApiProduces('text/csv')
-  async errors(@Param('id', id) key: string): Promise<StreamableFile> {
-    return new StreamableFile(errorsAsCsv(await this.batches.errors(key)), {
+  async errors(
+    @Param('id', id) key: string,
+    @Query({ schema: errorsSchema }) { withheld }: z.infer<typeof errorsSchema>,
+  ): Promise<StreamableFile> {
+    await this.batches.get(key);
+    const states = [...inError, ...(withheld === 'true' ? (['withheld'] as const) : [])];
+    return new StreamableFile(errorsAsCsv(this.rowsInError.of(key, states)), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="errors-${key}.csv"`,
     });
@@ -137,3 +154,15 @@ export class BatchesController {
 
 const unreadable = ({ code, reason, remedy, line }: UnreadableBatch): Problem =>
   new Problem(code, 422, 'The file cannot be read', reason, remedy, line === undefined ? {} : { line });
+
+function webhookOf({ webhook: url, webhookSecret: secret }: Upload): Webhook | undefined {
+  if (url === undefined && secret === undefined) return undefined;
+  if (url !== undefined && secret !== undefined) return { url, secret };
+  throw new Problem(
+    'webhook-incomplete',
+    422,
+    'Half of the webhook is missing',
+    'webhook and webhookSecret were not both given.',
+    'Give the address, and the name of the secret that its calls are signed with.',
+  );
+}

@@ -2,11 +2,30 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { ArtefactStore, type PageQuery, Problem, notFound } from '@tourbus/platform';
 import { KnownEventTypes } from '../event-types/known-event-types.js';
-import { store } from './batch-content.js';
+import { type StoredContent, store } from './batch-content.js';
 import { BatchRecord } from './batch-record.js';
 import { BatchReader } from './batch-reader.js';
-import { BatchStore, type RowInError } from './batch-store.js';
-import { type BatchReport, type Command, type Upload, batchIdOf, commands, reportOf } from './batch.js';
+import { BatchStore } from './batch-store.js';
+import {
+  type BatchReport,
+  type Command,
+  type Origin,
+  type Upload,
+  batchIdOf,
+  commands,
+  reportOf,
+} from './batch.js';
+import type { Webhook } from './webhook.js';
+
+/** What is known of a file beside how it is to be read. */
+export interface Given {
+  by: string;
+  webhook?: Webhook;
+  origin?: Origin;
+  runId?: string;
+  /** Rows, where they were counted. */
+  total?: number;
+}
 
 /** Input sets: uploaded, read, counted, and what operators do with them. */
 @Injectable()
@@ -27,7 +46,7 @@ export class Batches {
   async create(
     body: Readable,
     upload: Upload,
-    by: string,
+    given: Given,
   ): Promise<{ batch: BatchReport; created: boolean }> {
     await this.knownType(upload.type);
     const content = await store(body, this.artefacts);
@@ -39,11 +58,20 @@ export class Batches {
         'Not one byte came.',
         'Send the file as the body.',
       );
-    const { type: eventType, name, hold, again, ...options } = upload;
+    return this.keep(content, upload, given);
+  }
+
+  /** As `create`, of a file that lies in the store of artefacts already. */
+  async keep(
+    content: StoredContent,
+    upload: Upload,
+    { by, ...given }: Given,
+  ): Promise<{ batch: BatchReport; created: boolean }> {
+    const { type: eventType, name, hold, again, webhook: _url, webhookSecret: _secret, ...options } = upload;
     const id = batchIdOf(content.digest, { type: eventType, again });
     const created = await this.record.outbox.run(async (tx) => {
       const state = hold === 'true' ? ('held' as const) : ('waiting' as const);
-      const batch = { ...content, id, eventType, options, state, createdBy: by };
+      const batch = { ...content, ...given, id, eventType, options, state, createdBy: by };
       const isNew = await this.batches.insert(tx, { ...batch, name: name ?? options.fileName ?? eventType });
       if (isNew) tx.afterCommit(() => this.reader.wake());
       return isNew;
@@ -107,23 +135,8 @@ export class Batches {
     return this.get(id);
   }
 
-  /** Every row in error, in the order of the file; read as it is asked for. @throws Problem 404 */
-  async errors(id: string): Promise<AsyncGenerator<RowInError>> {
-    await this.get(id);
-    return this.pagesOfErrors(id);
-  }
-
-  private async *pagesOfErrors(id: string): AsyncGenerator<RowInError> {
-    const page = 1_000;
-    for (let after = 0; ;) {
-      const rows = await this.batches.rowsInError(id, after, page);
-      yield* rows;
-      if (rows.length < page) return;
-      after = rows.at(-1)?.row ?? after;
-    }
-  }
-
-  private async knownType(type: string): Promise<void> {
+  /** @throws Problem 422 where nobody knows the event type */
+  async knownType(type: string): Promise<void> {
     if ((await this.eventTypes.find([type])).has(type)) return;
     throw new Problem(
       'unknown-event-type',

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import type { RowInError } from './batch-store.js';
+import type { RowInError } from './rows-in-error.js';
 
 /** Rows in error for a spreadsheet. What would be a formula there is written so that it is none. */
 export const errorsAsCsv = (rows: AsyncIterable<RowInError>): Readable =>
@@ -12,6 +12,7 @@ export const errorsAsCsv = (rows: AsyncIterable<RowInError>): Readable =>
       escape_formulas: true,
       columns: [
         { key: 'row', header: 'row' },
+        { key: 'file', header: 'file' },
         { key: 'line', header: 'line' },
         { key: 'state', header: 'state' },
         { key: 'why.code', header: 'code' },

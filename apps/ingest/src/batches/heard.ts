@@ -2,6 +2,7 @@ import {
   type BatchDecidedV1,
   type BatchSettledV1,
   type BatchStuckV1,
+  type PrintStreamGatheredV1,
   type Reason,
   batchDecidedV1,
   batchSettledV1,
@@ -33,7 +34,23 @@ export function heardOf(
     }));
     return [{ batchId, news }];
   }
-  const { batch, communicationId, code, reason, remedy } = data as BatchStuckV1;
+  const { batch, communicationId, consumer, gathering, code, reason, remedy } = data as BatchStuckV1;
   const why = { code, reason, remedy };
-  return [{ batchId: batch.id, news: [{ kind: 'stuck', row: batch.row, communicationId, why }] }];
+  const ended = gathering ?? (consumer === gatherer ? 0 : undefined);
+  const stuck: Heard = {
+    kind: 'stuck',
+    row: batch.row,
+    communicationId,
+    why,
+    ...(ended !== undefined && { gathering: ended }),
+  };
+  return [{ batchId: batch.id, news: [stuck] }];
 }
+
+/** What it had parked of a communication before it gathered it has been replayed. */
+const gatherer = 'renderer-rendering';
+
+export const gatheredOf = ({ batchId, communications }: PrintStreamGatheredV1): HeardOfBatch => ({
+  batchId,
+  news: communications.map((one) => ({ kind: 'gathered', ...one })),
+});

@@ -9,5 +9,6 @@ import { TimelineEntry } from './timeline-entry.entity.js';
   imports: [TypeOrmModule.forFeature([Customer, TimelineEntry])],
   controllers: [CustomersController],
   providers: [Customers],
+  exports: [Customers],
 })
 export class CustomersModule {}

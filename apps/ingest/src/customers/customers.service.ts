@@ -58,6 +58,17 @@ export class Customers {
     };
   }
 
+  /** In the order of their ids, after one of them. */
+  async inOrder(after: string, limit: number): Promise<CustomerSnapshot[]> {
+    const rows = await this.customers
+      .createQueryBuilder('c')
+      .where('c.id > :after', { after })
+      .orderBy('c.id')
+      .limit(limit)
+      .getMany();
+    return rows.map(({ id, version, profile }) => snapshotOf(id, version, profile));
+  }
+
   async timeline(
     id: string,
     page: PageQuery,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameSchema } from '../outside/named-values.js';
 
 /** Types are names such as `com.example.order.shipped`: printable, without white space. */
 export const typeNameSchema = z
@@ -7,6 +8,14 @@ export const typeNameSchema = z
   .regex(/^[\x21-\x7e]+$/, 'has only printable ASCII characters, and no white space');
 
 const expression = z.string().min(1).max(65_536);
+const lookup = z.strictObject({
+  as: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'is no name')
+    .describe('$lookups.<as> in the mapping.'),
+  source: nameSchema.describe('The data source that is asked.'),
+  key: expression.describe('JSONata over the payload.'),
+});
 
 export const eventTypeInputSchema = z
   .strictObject({
@@ -15,6 +24,7 @@ export const eventTypeInputSchema = z
       customer: expression,
       data: expression.default('$'),
       thread: expression.optional(),
+      lookups: z.array(lookup).min(1).max(20).optional(),
     }),
   })
   .meta({

@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Outbox, type PageQuery, Problem, decodeCursor, encodeCursor, notFound } from '@tourbus/platform';
 import { Repository } from 'typeorm';
+import { KnownDataSources } from '../data-sources/known-data-sources.js';
+import type { DefinitionFault } from '../mapping/mapping.js';
 import { Mappings } from '../mapping/mapping.module.js';
 import { type EventTypeInput, type EventTypeView, type ReplayTally } from './event-type.js';
 import { EventType } from './event-type.entity.js';
@@ -35,6 +37,7 @@ export class EventTypes {
     @InjectRepository(EventType) private readonly rows: Repository<EventType>,
     private readonly outbox: Outbox,
     private readonly mappings: Mappings,
+    private readonly dataSources: KnownDataSources,
   ) {}
 
   /** Names who has something to do once a type is registered. */
@@ -97,7 +100,7 @@ export class EventTypes {
   }
 
   private async refuseBroken(input: EventTypeInput): Promise<void> {
-    const errors = await this.mappings.check(input);
+    const errors = [...(await this.mappings.check(input)), ...(await this.unknownSources(input))];
     if (errors.length === 0) return;
     throw new Problem(
       'invalid-event-type',
@@ -107,5 +110,20 @@ export class EventTypes {
       'Correct the JSON Schema (draft 2020-12, 07 or 06) or the JSONata (https://docs.jsonata.org) at the named places.',
       { errors },
     );
+  }
+
+  private async unknownSources({ mapping: { lookups = [] } }: EventTypeInput): Promise<DefinitionFault[]> {
+    if (lookups.length === 0) return [];
+    const known = await this.dataSources.find(lookups.map(({ source }) => source));
+    return lookups.flatMap(({ as, source }, i) => {
+      const at = `/mapping/lookups/${i}`;
+      const twice = lookups.findIndex((other) => other.as === as) < i;
+      return [
+        ...(known.has(source)
+          ? []
+          : [{ pointer: `${at}/source`, detail: `there is no data source “${source}”` }]),
+        ...(twice ? [{ pointer: `${at}/as`, detail: `“${as}” is another lookup already` }] : []),
+      ];
+    });
   }
 }

@@ -1,10 +1,12 @@
 import type { Transaction } from '@tourbus/platform';
 import { type CloudEvent, structured } from './cloud-event.js';
+import type { LookedUp } from './enrichment.js';
 
 export interface KnownEvent {
   digest: string;
   state: 'accepted' | 'parked';
   receivedAt: Date;
+  lookedUp?: LookedUp | null;
 }
 
 export interface NewEvent {
@@ -16,6 +18,7 @@ export interface NewEvent {
   code?: string;
   customerId?: string;
   eventTypeVersion?: number;
+  lookedUp?: LookedUp;
 }
 
 /** When it happened: upstream's word, or else when it came. */
@@ -29,7 +32,7 @@ export async function findKnownEvents(
 ): Promise<Map<string, KnownEvent>> {
   if (eventIds.length === 0) return new Map();
   const rows = (await database.query(
-    'SELECT id, digest, state, received_at AS "receivedAt" FROM business_events WHERE id = ANY($1)',
+    'SELECT id, digest, state, received_at AS "receivedAt", lookups AS "lookedUp" FROM business_events WHERE id = ANY($1)',
     [eventIds],
   )) as (KnownEvent & { id: string })[];
   return new Map(rows.map(({ id, ...known }) => [id, known]));
@@ -45,9 +48,9 @@ export async function insertEvents(tx: Transaction, events: readonly NewEvent[])
   const sorted = [...events].sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
   const rows = await tx.query<{ id: string }>(
     `INSERT INTO business_events (id, source, source_event_id, type, occurred_at, received_at, digest, event, state, code,
-       customer_id, event_type_version)
+       customer_id, event_type_version, lookups)
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[],
-       $8::jsonb[], $9::text[], $10::text[], $11::text[], $12::integer[])
+       $8::jsonb[], $9::text[], $10::text[], $11::text[], $12::integer[], $13::jsonb[])
      ON CONFLICT (id) DO NOTHING RETURNING id`,
     [
       sorted.map((e) => e.eventId),
@@ -62,6 +65,7 @@ export async function insertEvents(tx: Transaction, events: readonly NewEvent[])
       sorted.map((e) => e.code ?? null),
       sorted.map((e) => e.customerId ?? null),
       sorted.map((e) => e.eventTypeVersion ?? null),
+      sorted.map((e) => (e.lookedUp ? JSON.stringify(e.lookedUp) : null)),
     ],
   );
   return new Set(rows.map(({ id }) => id));
@@ -72,10 +76,15 @@ export async function acceptParkedEvent(tx: Transaction, event: NewEvent): Promi
   // TypeORM answers an UPDATE with rows and their count; a SELECT around it answers like any other.
   const rows = await tx.query<{ id: string }>(
     `WITH accepted AS (
-       UPDATE business_events SET state = 'accepted', code = NULL, customer_id = $2, event_type_version = $3
+       UPDATE business_events SET state = 'accepted', code = NULL, customer_id = $2, event_type_version = $3, lookups = $4
        WHERE id = $1 AND state = 'parked' RETURNING id
      ) SELECT id FROM accepted`,
-    [event.eventId, event.customerId, event.eventTypeVersion],
+    [
+      event.eventId,
+      event.customerId,
+      event.eventTypeVersion,
+      event.lookedUp ? JSON.stringify(event.lookedUp) : null,
+    ],
   );
   return new Set(rows.map(({ id }) => id));
 }

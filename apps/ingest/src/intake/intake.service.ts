@@ -13,9 +13,9 @@ import { CustomerLedger } from '../customers/customer-ledger.js';
 import { mergeProfile } from '../customers/profile.js';
 import { KnownEventTypes } from '../event-types/known-event-types.js';
 import { type MappedEvent, readMapping } from '../mapping/mapped-event.js';
-import { Mappings } from '../mapping/mapping.module.js';
 import { acceptParkedEvent, findKnownEvents, insertEvents, occurredAt } from './business-events.js';
 import { type CloudEvent, digestOf, eventIdOf } from './cloud-event.js';
+import { Enrichment } from './enrichment.js';
 import {
   type Outcome,
   type Prepared,
@@ -45,7 +45,7 @@ export class Intake {
   constructor(
     private readonly database: DataSource,
     private readonly eventTypes: KnownEventTypes,
-    private readonly mappings: Mappings,
+    private readonly enrichment: Enrichment,
     private readonly parked: ParkedMessages,
     private readonly metrics: Metrics,
   ) {}
@@ -105,15 +105,11 @@ export class Intake {
       if (definition) mappable.push({ event, definition });
       else event.failure = unknownType(event.event.type);
     }
-    const results = await this.mappings.map(
-      mappable.map(({ event, definition }) => ({
-        definition,
-        payload: JSON.stringify(event.event.data ?? null),
-      })),
-    );
+    const results = await this.enrichment.map(mappable);
     mappable.forEach(({ event, definition }, i) => {
       event.eventTypeVersion = definition.version;
       const result = results[i];
+      if (event.failure) return;
       if (!result) throw new Error('A mapping gave no result.');
       try {
         event.mapped = readMapping(result);

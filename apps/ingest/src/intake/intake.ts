@@ -6,6 +6,7 @@ import type { Warning } from '../mapping/given-customer.js';
 import type { MappedEvent } from '../mapping/mapped-event.js';
 import { type KnownEvent, occurredAt } from './business-events.js';
 import { type CloudEvent, structured } from './cloud-event.js';
+import type { LookedUp } from './enrichment.js';
 
 export type Outcome =
   | { kind: 'accepted'; warnings: Warning[] }
@@ -26,6 +27,8 @@ export interface Prepared {
   outcome?: Outcome;
   /** It is kept already, and was parked. */
   replayed?: boolean;
+  /** What data sources said about it. */
+  lookedUp?: LookedUp;
   mapped?: MappedEvent;
   failure?: PermanentFailure;
   eventTypeVersion?: number;
@@ -57,7 +60,12 @@ export function sayFirst(
   return events.map((event) => {
     const before = known.get(event.eventId);
     if (replay && before?.state === 'parked' && before.digest === event.digest)
-      return { ...event, replayed: true, receivedAt: before.receivedAt };
+      return {
+        ...event,
+        replayed: true,
+        receivedAt: before.receivedAt,
+        ...(before.lookedUp && { lookedUp: before.lookedUp }),
+      };
     const earlier = before ?? first.get(event.eventId);
     if (earlier) return { ...event, outcome: conflictOr(event, earlier) };
     first.set(event.eventId, event);

@@ -70,7 +70,7 @@ export class MappingThread {
     const outcome = await this.ask({
       kind: 'map',
       definitions: [...unsent.values()],
-      tasks: tasks.map(({ definition, payload }) => ({ key: definition.key, payload })),
+      tasks: tasks.map(({ definition, payload, lookups }) => ({ key: definition.key, payload, lookups })),
     });
     if ('results' in outcome) {
       for (const key of unsent.keys()) this.sent.add(key);

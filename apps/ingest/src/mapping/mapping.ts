@@ -2,8 +2,17 @@
 export interface Definition {
   /** JSON Schema of the payload. */
   schema?: Record<string, unknown> | boolean;
-  /** JSONata expressions over the payload. */
-  mapping: { customer: string; data: string; thread?: string };
+  /** JSONata expressions over the payload; what was looked up for it is `$lookups.<as>` in them. */
+  mapping: { customer: string; data: string; thread?: string; lookups?: Lookup[] };
+}
+
+/** Something that the payload does not say: a data source is asked for it. */
+export interface Lookup {
+  /** What it is called in the other expressions. */
+  as: string;
+  source: string;
+  /** JSONata over the payload. */
+  key: string;
 }
 
 /** A definition under the key that names its immutable version. */
@@ -15,6 +24,8 @@ export interface KeyedDefinition extends Definition {
 export interface MappingTask {
   definition: KeyedDefinition;
   payload: string;
+  /** An object by the names of lookups, as JSON text. */
+  lookups?: string;
 }
 
 export interface MappingFault {

@@ -16,12 +16,16 @@ export interface WorkerOptions {
 }
 export type WorkerRequest =
   | { kind: 'check'; definition: Definition }
-  | { kind: 'map'; definitions: KeyedDefinition[]; tasks: { key: string; payload: string }[] };
+  | {
+      kind: 'map';
+      definitions: KeyedDefinition[];
+      tasks: { key: string; payload: string; lookups?: string }[];
+    };
 /** The faults of a definition, or the result of each task as JSON: one message for all of them, as each costs. */
 export type WorkerAnswer = { faults: DefinitionFault[] } | { results: string[] };
 
 type Validate = (payload: unknown) => string | undefined;
-type Evaluate = (payload: unknown) => Promise<unknown>;
+type Evaluate = (payload: unknown, bindings: Record<string, unknown>) => Promise<unknown>;
 interface Compiled {
   validate: Validate;
   customer: Evaluate;
@@ -59,14 +63,14 @@ function compileSchema(schema: Record<string, unknown> | boolean): Validate {
 
 function compileExpression(source: string): Evaluate {
   const expression = jsonata(source, { timeout, stack: deepestEvaluation, sequence: longestSequence });
-  const evaluate = async (payload: unknown): Promise<unknown> =>
-    expression.evaluate(payload) as Promise<unknown>;
-  return async (payload) => {
+  const evaluate: Evaluate = async (payload, bindings) =>
+    expression.evaluate(payload, bindings) as Promise<unknown>;
+  return async (payload, bindings) => {
     try {
-      return await evaluate(payload);
+      return await evaluate(payload, bindings);
     } catch (error) {
       // A process that was paused looks like a slow expression: it is believed the second time.
-      if ((error as { code?: unknown }).code === timedOut) return evaluate(payload);
+      if ((error as { code?: unknown }).code === timedOut) return evaluate(payload, bindings);
       throw error;
     }
   };
@@ -105,14 +109,20 @@ function check({ schema, mapping }: Definition): DefinitionFault[] {
     }
   };
   if (schema !== undefined) attempt('/schema', () => compileSchema(schema));
-  for (const [name, source] of Object.entries(mapping))
+  const { lookups = [], ...all } = mapping;
+  for (const [name, source] of Object.entries(all))
     attempt(`/mapping/${name}`, () => compileExpression(source));
+  lookups.forEach(({ key }, i) => attempt(`/mapping/lookups/${i}/key`, () => compileExpression(key)));
   return faults;
 }
 
 const expressions = ['customer', 'data', 'thread'] as const;
 
-async function map(task: Compiled, payload: unknown): Promise<MappingResult> {
+async function map(
+  task: Compiled,
+  payload: unknown,
+  bindings: Record<string, unknown>,
+): Promise<MappingResult> {
   const violation = task.validate(payload);
   if (violation)
     return {
@@ -125,7 +135,7 @@ async function map(task: Compiled, payload: unknown): Promise<MappingResult> {
   };
   for (const name of expressions) {
     try {
-      result[name] = await task[name]?.(payload);
+      result[name] = await task[name]?.(payload, bindings);
     } catch (error) {
       const slow = (error as { code?: unknown }).code === timedOut;
       const reason = slow ? `ran for more than ${timeout} ms` : `failed: ${messageOf(error)}`;
@@ -167,11 +177,12 @@ async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
   }
   for (const definition of request.definitions) compiled.set(definition.key, compileOrFail(definition));
   const results: string[] = [];
-  for (const { key, payload } of request.tasks) {
+  for (const { key, payload, lookups } of request.tasks) {
     Atomics.add(begun, 0, 1);
     const task = compiled.get(key);
     if (!task) throw new Error(`The definition ${key} was never sent.`);
-    results.push(asJson('fault' in task ? task : await map(task, JSON.parse(payload))));
+    const bindings = { lookups: lookups === undefined ? {} : JSON.parse(lookups) };
+    results.push(asJson('fault' in task ? task : await map(task, JSON.parse(payload), bindings)));
   }
   return { results };
 }

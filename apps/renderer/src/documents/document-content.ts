@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DocumentContent } from '@tourbus/contracts';
 import { PermanentFailure } from '@tourbus/platform';
-import { externalResourceOf, externalResourceOfCss } from './external-resources.js';
+import { externalResourceOf, externalResourceOfCss, NestedTooDeep } from './external-resources.js';
 
 /** What the bytes of a printed document depend on: with the same key, they need not be made again. */
 export function documentKey(document: DocumentContent, printerVersion: string): string {
@@ -13,8 +13,19 @@ export function documentKey(document: DocumentContent, printerVersion: string): 
 /** @throws PermanentFailure where the style sheet needs something that it does not carry with it */
 export const checkStyleSheet = (css: string): void => refuse('style sheet', externalResourceOfCss(css));
 
-/** @throws PermanentFailure where the body needs something that it does not carry with it */
-export const checkBody = (body: string): void => refuse('document', externalResourceOf(body));
+/** @throws PermanentFailure where the body needs something that it does not carry with it, or is nested too deep */
+export function checkBody(body: string): void {
+  try {
+    refuse('document', externalResourceOf(body));
+  } catch (error) {
+    if (!(error instanceof NestedTooDeep)) throw error;
+    throw new PermanentFailure(
+      'document-too-deep',
+      error.message,
+      'Look for elements in the template that are opened and never closed.',
+    );
+  }
+}
 
 function refuse(where: string, address: string | undefined): void {
   if (address === undefined) return;

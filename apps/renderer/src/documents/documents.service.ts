@@ -4,10 +4,19 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { ArtefactRef, DocumentContent } from '@tourbus/contracts';
 import { ArtefactStore, PermanentFailure, type Transaction } from '@tourbus/platform';
 import { In, Repository } from 'typeorm';
+import { browserEnvironment } from '../config.js';
 import { ownVersion } from '../renderer-version.js';
+import { checkBodyIsComplete, checkStyleSheetIsComplete } from './completeness.js';
 import { checkBody, checkStyleSheet, documentKey } from './document-content.js';
-import { DocumentPrinter, type PrintableDocument, type PrintedDocument } from './document-printer.js';
+import { DocumentFonts } from './document-fonts.js';
+import {
+  DocumentPrinter,
+  type PrintableDocument,
+  type PrintedDocument,
+  type PrintedPages,
+} from './document-printer.js';
 import { PrintedDocumentRow } from './printed-document.entity.js';
+import { listSystemFonts, type SystemFonts } from './system-fonts.js';
 
 export interface PrintedArtefact {
   key: string;
@@ -16,13 +25,20 @@ export interface PrintedArtefact {
 }
 export type PrintedArtefacts = ReadonlyMap<DocumentContent, PrintedArtefact>;
 
+/** A style sheet that was found complete, and what can be drawn with it. */
+interface KnownStyleSheet {
+  css: string;
+  fonts: DocumentFonts;
+}
+
 const mostStyleSheets = 64;
 const mostRecent = 1_000;
 
 /** Prints documents into the artefact store, each content once. */
 @Injectable()
 export class DocumentsService {
-  private readonly styleSheets = new Map<string, Promise<string>>();
+  private readonly styleSheets = new Map<string, Promise<KnownStyleSheet>>();
+  private systemFonts?: Promise<SystemFonts | undefined>;
   private readonly recent = new Map<string, Promise<PrintedArtefact>>();
 
   constructor(
@@ -76,6 +92,15 @@ export class DocumentsService {
     );
   }
 
+  /**
+   * Prints what goes into a print stream; the caller keeps it. In the order of the documents.
+   * @throws PermanentFailure for the first of them that cannot be printed
+   */
+  async printTogether(documents: readonly DocumentContent[]): Promise<PrintedPages[]> {
+    const printable = await Promise.all(documents.map((document) => this.printable(document)));
+    return this.printer.printTogether(printable);
+  }
+
   /** Prints without keeping anything: previews. @throws PermanentFailure */
   async preview({
     css,
@@ -84,6 +109,8 @@ export class DocumentsService {
     checkStyleSheet(css);
     checkBody(document.body);
     const digest = createHash('sha256').update(css).digest('hex');
+    const { fonts } = await this.styleSheet(digest, () => Promise.resolve(css));
+    checkBodyIsComplete(document.body, fonts);
     return this.printer.print({ ...document, styleSheet: { digest, css } });
   }
 
@@ -102,20 +129,32 @@ export class DocumentsService {
   }
 
   private async printToStore(key: string, document: DocumentContent): Promise<PrintedArtefact> {
-    checkBody(document.body);
-    const { digest } = document.styleSheet;
-    const css = await remembered(this.styleSheets, digest, mostStyleSheets, () =>
-      this.readStyleSheet(digest),
-    );
-    const { pdf, pages } = await this.printer.print({ ...document, styleSheet: { digest, css } });
+    const { pdf, pages } = await this.printer.print(await this.printable(document));
     return { key, pages, artefact: await this.artefacts.put(pdf, 'application/pdf') };
   }
 
-  private async readStyleSheet(digest: string): Promise<string> {
+  private async printable(document: DocumentContent): Promise<PrintableDocument> {
+    checkBody(document.body);
+    const { digest } = document.styleSheet;
+    const { css, fonts } = await this.styleSheet(digest, async () =>
+      (await this.artefacts.get({ digest })).toString('utf8'),
+    );
+    checkBodyIsComplete(document.body, fonts);
+    return { ...document, styleSheet: { digest, css } };
+  }
+
+  private styleSheet(digest: string, read: () => Promise<string>): Promise<KnownStyleSheet> {
+    return remembered(this.styleSheets, digest, mostStyleSheets, () => this.readStyleSheet(digest, read));
+  }
+
+  private async readStyleSheet(digest: string, read: () => Promise<string>): Promise<KnownStyleSheet> {
     try {
-      const css = (await this.artefacts.get({ digest })).toString('utf8');
+      const css = await read();
       checkStyleSheet(css);
-      return css;
+      this.systemFonts ??= listSystemFonts(browserEnvironment());
+      const fonts = new DocumentFonts(css, await this.systemFonts);
+      checkStyleSheetIsComplete(css, fonts);
+      return { css, fonts };
     } catch (error) {
       this.styleSheets.delete(digest);
       throw error;

@@ -5,15 +5,25 @@ const fetched = new Set(['src', 'srcset', 'poster', 'background', 'data']);
 /** Elements on which `href` fetches; on links it only leads somewhere. */
 const fetchedByHref = new Set(['link', 'image', 'use', 'feimage', 'script']);
 
+/** Browsers nest no deeper either; and the parser's time grows with the square of it. */
+const deepest = 512;
+
+/** A document nested deeper than browsers follow. */
+export class NestedTooDeep extends Error {
+  override readonly message = `Its elements are nested more than ${deepest} levels deep.`;
+}
+
 /**
  * What a document would have to fetch, of which it gets nothing: images and fonts come as `data:` addresses.
  * For a clear error only: that nothing is fetched is seen to by the browser.
  * @returns the first address, or undefined
+ * @throws NestedTooDeep
  */
 export function externalResourceOf(body: string): string | undefined {
   let found: string | undefined;
   let element = '';
   let inStyle = false;
+  let depth = 0;
   const report = (address: string | undefined) => {
     found ??= address;
   };
@@ -21,6 +31,7 @@ export function externalResourceOf(body: string): string | undefined {
     onopentagname: (name) => {
       element = name.toLowerCase();
       inStyle = element === 'style';
+      if (++depth > deepest) throw new NestedTooDeep();
     },
     onattribute: (name, value) => {
       if (fetched.has(name)) report(name === 'srcset' ? externalCandidate(value) : external(value));
@@ -32,6 +43,7 @@ export function externalResourceOf(body: string): string | undefined {
       if (inStyle) report(externalResourceOfCss(text));
     },
     onclosetag: () => {
+      depth--;
       inStyle = false;
     },
   });

@@ -20,18 +20,40 @@ export const setStyleSheet = `async function (css) {
 }`;
 
 /**
- * Replaces the document by another. It is parsed where nothing in it is alive, and loses what could act on the
- * page or outlive its body; then its body takes the place of the old one, which goes with all its styles and ids.
+ * Parses a body where nothing in it is alive, and takes away what could act on the page or outlive its body:
+ * a part of the functions that fill pages.
  */
-export const replaceDocument = `async function (title, locale, dir, body) {
-  const draft = document.implementation.createHTMLDocument('');
-  draft.body.innerHTML = body;
+export const inertBody = `const inertBody = (body) => {
+  globalThis.inert ??= document.implementation.createHTMLDocument('');
+  const parsed = inert.createElement('body');
+  parsed.innerHTML = body;
   const active = 'script, meta, base, link, iframe, frame, frameset, object, embed, portal, fencedframe';
-  for (const element of draft.querySelectorAll(active)) element.remove();
+  for (const element of parsed.querySelectorAll(active)) element.remove();
+  return parsed;
+};`;
+
+/**
+ * Named strings of CSS (GCPM), which Chromium lacks: what an element with `data-named-string="customer"` says is within
+ * reach of margin boxes as `var(--customer)`, for running headers. Those of the document before are forgotten.
+ */
+const setNamedStrings = `const setNamedStrings = (root) => {
+  root.removeAttribute('style');
+  for (const { dataset, textContent } of root.querySelectorAll('[data-named-string]')) {
+    if (!/^[a-z][a-z0-9-]*$/.test(dataset.namedString)) continue;
+    const text = textContent.trim().replace(/\\s+/g, ' ').replace(/["\\\\]/g, '\\\\$&');
+    root.style.setProperty('--' + dataset.namedString, '"' + text + '"');
+  }
+};`;
+
+/** Replaces the document by another: its body takes the place of the old one, which goes with all its styles and ids. */
+export const replaceDocument = `async function (title, locale, dir, body) {
+  ${inertBody}
+  ${setNamedStrings}
   document.title = title;
   document.documentElement.lang = locale;
   document.documentElement.dir = dir;
-  document.body.replaceWith(document.adoptNode(draft.body));
+  document.body.replaceWith(document.adoptNode(inertBody(body)));
+  setNamedStrings(document.documentElement);
   const images = [...document.images].filter((image) => !image.complete).map((image) => image.decode());
   const fonts = [...document.fonts].filter((font) => font.status === 'unloaded').map((font) => font.load());
   await Promise.allSettled([...images, ...fonts]);

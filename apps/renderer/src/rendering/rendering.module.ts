@@ -4,6 +4,7 @@ import { ArtefactsModule } from '../artefacts/artefacts.module.js';
 import { DocumentsModule } from '../documents/documents.module.js';
 import { EmailsModule } from '../emails/emails.module.js';
 import { LinksModule } from '../links/links.module.js';
+import { PrintStreamsModule } from '../print-streams/print-streams.module.js';
 import { RenderingConsumer } from './rendering.consumer.js';
 import { RenderingController } from './rendering.controller.js';
 import { RenderingRow } from './rendering.entity.js';
@@ -16,6 +17,7 @@ import { RenderingService } from './rendering.service.js';
     DocumentsModule,
     EmailsModule,
     LinksModule,
+    PrintStreamsModule,
   ],
   controllers: [RenderingController],
   providers: [RenderingService, RenderingConsumer],

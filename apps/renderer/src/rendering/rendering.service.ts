@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type CommunicationComposedV1, communicationRenderedV1 } from '@tourbus/contracts';
-import { type Effect, type Message, notFound, type Transaction } from '@tourbus/platform';
+import type { CommunicationComposedV1 } from '@tourbus/contracts';
+import { type Effect, type Message, notFound } from '@tourbus/platform';
 import { Repository } from 'typeorm';
 import { ArtefactsService } from '../artefacts/artefacts.service.js';
 import {
@@ -13,7 +13,8 @@ import { finishText } from '../emails/final-email.js';
 import { EmailsService } from '../emails/emails.service.js';
 import { LinksService } from '../links/links.service.js';
 import { ownVersion } from '../renderer-version.js';
-import { artefactsOf, contentKey, documentsOf, renderedFact, type Rendering } from './rendering.js';
+import { announceRendering, insertRenderings } from './rendering-record.js';
+import { artefactsOf, contentKey, documentsOf, type Rendering } from './rendering.js';
 import { RenderingRow } from './rendering.entity.js';
 
 type Made = Pick<Rendering, 'parts' | 'links' | 'pages'>;
@@ -56,7 +57,7 @@ export class RenderingService {
       );
       if (printed.size > 0) await this.documents.remember(tx, printed);
       await insertRenderings(tx, renderings);
-      for (const rendering of renderings) announce(tx, rendering, rendering.cause);
+      for (const rendering of renderings) announceRendering(tx, rendering, rendering.cause);
     };
   }
 
@@ -106,31 +107,4 @@ function printedOf(
   const found = printed.get(document);
   if (!found) throw new Error(`${document.fileName} was not printed with its batch.`);
   return found;
-}
-
-/** The time of what caused it: a rendering that is announced again says the same. */
-const announce = (tx: Transaction, rendering: Rendering, cause: Message<CommunicationComposedV1>): string =>
-  tx.announce(communicationRenderedV1, renderedFact(rendering), {
-    identity: rendering.composed.communicationId,
-    cause,
-    at: new Date(cause.envelope.time),
-  });
-
-async function insertRenderings(tx: Transaction, renderings: readonly Rendering[]): Promise<void> {
-  const column = (value: (rendering: Rendering) => unknown): unknown[] => renderings.map(value);
-  await tx.query(
-    `INSERT INTO renderings (communication_id, channel, template, template_version, content_key, renderer_version, artefacts, pages)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::jsonb[], $8::int[])
-     ON CONFLICT (communication_id) DO NOTHING`,
-    [
-      column(({ composed }) => composed.communicationId),
-      column(({ composed }) => composed.channel),
-      column(({ composed }) => composed.template.key),
-      column(({ composed }) => composed.template.version),
-      column(({ contentKey }) => contentKey),
-      column(({ rendererVersion }) => rendererVersion),
-      column(({ parts }) => JSON.stringify(artefactsOf(parts))),
-      column(({ pages }) => pages),
-    ],
-  );
 }

@@ -7,11 +7,14 @@ const operations = ['parked:read', 'parked:write', 'work:read', 'work:write', 'a
 const scopes = {
   ingest: [
     ...['events:write', 'event-types:write', 'customers:read', 'customers:write'],
-    ...['batches:read', 'batches:write'],
+    ...['batches:read', 'batches:write', 'batch-sources:write', 'data-sources:write'],
     ...operations,
   ],
   composer: ['content:read', 'content:write', 'content:publish', 'communications:read', ...operations],
-  renderer: ['documents:write', 'communications:read', ...operations],
+  renderer: [
+    ...['documents:write', 'communications:read', 'content:read', 'content:write', 'deliveries:write'],
+    ...operations,
+  ],
   dispatcher: ['communications:read', 'deliveries:write', ...operations],
   tracker: ['communications:read', ...operations],
 };

@@ -1,9 +1,12 @@
 import type { MessageContent, MessageDraft } from '../messages/message.js';
 
-/** The ticket beside a PDF in the spool. It is written last, by rename: once it is there, the job is whole. */
+/**
+ * The ticket beside a PDF in the spool. It is written last, by rename: once it is there, the job is whole. It stands
+ * for one letter, or for a part of a print stream, which is named by its job and goes to a printer.
+ */
 export interface PrintTicket {
   communicationId: string;
-  customerId: string;
+  customerId?: string;
   /** The lines of the postal address. */
   to: string[];
   pages?: number;
@@ -15,13 +18,26 @@ export interface PrintTicket {
 
 /** Throws with what is wrong: the one who wrote the ticket wants to know. */
 export function readTicket(text: string): PrintTicket {
-  const ticket = JSON.parse(text) as Partial<PrintTicket> | null;
+  const ticket = ofPart(JSON.parse(text) as Partial<PrintTicket & PartTicket> | null);
   const lacking = (['communicationId', 'fileName', 'digest'] as const).find(
     (name) => typeof ticket?.[name] !== 'string',
   );
   if (lacking) throw new Error(`it has no text '${lacking}'`);
   if (!Array.isArray(ticket?.to)) throw new Error("'to' is not a list of address lines");
   return ticket as PrintTicket;
+}
+
+interface PartTicket {
+  printJob: string;
+  printer: string;
+  documents: number;
+}
+
+/** What a ticket of a part says, in the words of a letter's. */
+function ofPart(ticket: Partial<PrintTicket & PartTicket> | null): Partial<PrintTicket> | null {
+  if (typeof ticket?.printJob !== 'string') return ticket;
+  const { printJob, printer, documents } = ticket;
+  return { ...ticket, communicationId: printJob, to: [`${printer}: print stream, ${documents} documents`] };
 }
 
 /**

@@ -91,6 +91,21 @@ describe('letters from the print spool', () => {
     await printed(2);
   });
 
+  test('in a part of a print stream are one job, which names its printer', async () => {
+    await start();
+    await writeFile(join(spool, 'job-1.pdf'), pdfOf('job-1'));
+    const ticket = {
+      printJob: 'job-1',
+      printer: 'hall',
+      documents: 60,
+      fileName: 'statements-1.pdf',
+      digest: 'd',
+    };
+    await writeFile(join(spool, 'job-1.json'), JSON.stringify(ticket));
+    const [summary] = await printed(1);
+    expect(summary).toMatchObject({ to: ['hall: print stream, 60 documents'], subject: 'statements-1.pdf' });
+  });
+
   test('with an unreadable ticket, or without a PDF, wait, and the log says why', async () => {
     await start();
     await writeFile(join(spool, 'bad.json'), '{"communicationId":"bad"}');

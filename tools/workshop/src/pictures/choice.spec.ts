@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventTypes, sampleEvents } from '@tourbus/samples';
+import { eventTypes, sampleEvents, sampleStatements } from '@tourbus/samples';
 import { chooseEvents, lookOf } from './choice.js';
 
 describe('the choice of events for the pictures', () => {
-  const chosen = chooseEvents(sampleEvents(new Date('2026-03-04T05:06:07Z')));
+  const now = new Date('2026-03-04T05:06:07Z');
+  const chosen = chooseEvents([...sampleEvents(now), ...sampleStatements(now)]);
   const looks = chosen.map(lookOf);
 
   it('shows every template in every language', () => {

@@ -3,7 +3,7 @@ import { dateFormat, dateLengths, type DateStyle } from './formatters.ts';
 import type { Helper } from './helper.ts';
 import { momentIn } from './values.ts';
 
-const styles: readonly unknown[] = [...dateLengths, 'time', 'datetime'];
+const styles: readonly unknown[] = [...dateLengths, 'time', 'datetime', 'month'];
 
 const styleIn = (value: unknown): DateStyle => {
   if (value === undefined) return 'long';

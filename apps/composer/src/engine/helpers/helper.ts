@@ -4,6 +4,8 @@ export interface Rendering {
   readonly timeZone: string;
   /** Texts by key, from the customer's own locale to English. */
   readonly texts: readonly Readonly<Record<string, string>>[];
+  /** The brand's colours by its names for them. */
+  readonly colours: Readonly<Record<string, string>>;
   /** Rounds of `each` still allowed. */
   rounds: number;
 }

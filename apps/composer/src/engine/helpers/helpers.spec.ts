@@ -5,7 +5,8 @@ import { helpers } from './index.js';
 const rendering = (locale: string, timeZone = 'UTC'): Rendering => ({
   locale,
   timeZone,
-  rounds: 10,
+  rounds: 1_000,
+  colours: {},
   texts: [{ hello: 'Grüß Gott, {name}!' }, { hello: 'Hello, {name}!', bye: 'Bye' }],
 });
 
@@ -26,6 +27,7 @@ describe('money, numbers and dates in the customer’s locale', () => {
     ['date', ['2026-11-02T03:30:00Z', 'long'], 'en-GB', '1 November 2026'],
     ['date', ['2026-11-02', 'medium'], 'de', '02.11.2026'],
     ['date', ['2026-11-02T15:30:00Z', 'time'], 'en-GB', '10:30'],
+    ['date', ['2026-11-01', 'month'], 'de', 'November 2026'],
     ['date', [1793604600000], 'sv', '2 november 2026'],
   ])('%s %j in %s is %s', (name, args, locale, expected) =>
     expect(plain(call(name, args, locale))).toBe(expected),

@@ -1,4 +1,6 @@
 import { multiply, sum } from './arithmetic.ts';
+import { barcode } from './barcode.ts';
+import { chart } from './chart.ts';
 import { date } from './date.ts';
 import type { Helper } from './helper.ts';
 import { and, eq, fallback, gt, lt, ne, not, or } from './logic.ts';
@@ -30,6 +32,8 @@ export const helpers: Readonly<Record<string, Helper>> = {
   lower,
   dir,
   lang,
+  chart,
+  barcode,
 };
 
 /** The blocks of Handlebars that templates may use. */

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { Printers } from './printers.js';
+
+@Module({ providers: [Printers], exports: [Printers] })
+export class PrintersModule {}

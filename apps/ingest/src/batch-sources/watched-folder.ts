@@ -1,0 +1,127 @@
+import { constants } from 'node:fs';
+import {
+  type FileHandle,
+  access,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  realpath,
+  rename,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { RunFailed } from './run-failed.js';
+
+/** Names under which programs write files that are not whole yet, and what is nobody's business. */
+const unfinished = /^\.|^~|\.(part|partial|tmp|temp|filepart|crdownload|swp)$/i;
+
+export interface Sighting {
+  size: number;
+  modified: number;
+  inode: number;
+  /** On a clock that only goes forward. */
+  since: number;
+}
+
+const unusable = (reason: string): RunFailed =>
+  new RunFailed(
+    'folder-unusable',
+    reason,
+    'See that the folder is there, below BATCH_FOLDERS, and can be written to.',
+  );
+
+/**
+ * The folder that a source names.
+ * @param root BATCH_FOLDERS
+ * @throws RunFailed where it lies elsewhere, or leads there by a link
+ */
+export async function folderBelow(root: string | undefined, path: string): Promise<string> {
+  if (root === undefined) throw unusable('No folder may be watched here: BATCH_FOLDERS is not set.');
+  const wanted = resolve(root, path);
+  if (path.includes('\0') || !isBelow(resolve(root), wanted))
+    throw unusable(`“${path}” does not lie below BATCH_FOLDERS.`);
+  const [real, realRoot] = await Promise.all([realpath(wanted), realpath(root)]).catch((error: Error) => {
+    throw unusable(`“${path}” cannot be opened: ${error.message}.`);
+  });
+  if (!isBelow(realRoot, real)) throw unusable(`“${path}” leads out of BATCH_FOLDERS by a link.`);
+  return real;
+}
+
+const isBelow = (root: string, path: string): boolean => {
+  const way = relative(root, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !way.startsWith(sep);
+};
+
+/** Looks at a folder again and again, and tells which files have stood still for long enough. */
+export class WatchedFolder {
+  private seen = new Map<string, Sighting>();
+
+  constructor(readonly folder: string) {}
+
+  /** @param now milliseconds on a clock that only goes forward */
+  async settled(settleMilliseconds: number, now: number): Promise<{ name: string; sighting: Sighting }[]> {
+    await access(this.folder, constants.W_OK).catch((error: Error) => {
+      throw unusable(`Files cannot be moved there: ${error.message}.`);
+    });
+    const seen = new Map<string, Sighting>();
+    for (const name of (await readdir(this.folder)).sort()) {
+      if (unfinished.test(name)) continue;
+      const stats = await lstat(join(this.folder, name)).catch(() => undefined);
+      if (!stats?.isFile()) continue;
+      const before = this.seen.get(name);
+      const same =
+        before?.size === stats.size && before.modified === stats.mtimeMs && before.inode === stats.ino;
+      const since = same ? before.since : now;
+      seen.set(name, { size: stats.size, modified: stats.mtimeMs, inode: stats.ino, since });
+    }
+    this.seen = seen;
+    return [...seen]
+      .filter(([, { since }]) => now - since >= settleMilliseconds)
+      .map(([name, sighting]) => ({ name, sighting }));
+  }
+
+  /** Nobody's link is followed. @returns nothing where it is not the file that was seen any more */
+  async open(name: string, sighting: Sighting): Promise<FileHandle | undefined> {
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const handle = await open(join(this.folder, name), flags).catch(() => undefined);
+    if (!handle || (await isSame(handle, sighting))) return handle;
+    await handle.close();
+    return undefined;
+  }
+
+  /** Puts a file where files go that were taken. The digest before its name keeps those of other days beside it. */
+  async finish(name: string, digest: string): Promise<void> {
+    await rename(join(this.folder, name), join(await this.sub('done'), prefixed(digest, name))).catch(
+      unlessGone,
+    );
+  }
+
+  /** The reason is there before the file is, so that none lies there without one. */
+  async refuse(name: string, digest: string, reason: string): Promise<void> {
+    const place = join(await this.sub('failed'), prefixed(digest, name));
+    await writeFile(`${place}.reason.txt`, `${reason}\n`);
+    await rename(join(this.folder, name), place).catch(unlessGone);
+  }
+
+  private async sub(name: string): Promise<string> {
+    const folder = join(this.folder, name);
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    if (!(await lstat(folder)).isDirectory()) throw unusable(`“${name}” is no folder.`);
+    return folder;
+  }
+}
+
+export async function isSame(handle: FileHandle, { size, modified, inode }: Sighting): Promise<boolean> {
+  const stats = await handle.stat();
+  return stats.isFile() && stats.size === size && stats.mtimeMs === modified && stats.ino === inode;
+}
+
+const prefixed = (digest: string, name: string): string => `${digest.slice(0, 12)}-${basename(name)}`;
+
+/** Another replica has moved it meanwhile: it took the same bytes. */
+function unlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
