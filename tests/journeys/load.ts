@@ -158,7 +158,10 @@ export async function outcomeOf(world: World, load: Load, within = 60_000): Prom
     if (ended !== expected)
       throw new Error(`${ended} of ${expected} events have ended: ${JSON.stringify(states)}`);
     return true;
-  }, within);
+  }, within).catch(async (error: unknown) => {
+    const aside = JSON.stringify(await parked(world));
+    throw new Error(`${(error as Error).message}; parked: ${aside}`, { cause: error });
+  });
   const mails = await messageIdsOf(world, load);
   const copies = Map.groupBy(mails, (reference) => reference);
   const doubled = [...copies].filter(([, all]) => all.length > 1).map(([reference]) => reference);
