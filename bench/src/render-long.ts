@@ -17,14 +17,15 @@ export async function manyInARow(service: RenderService, fresh: (count: number) 
   let since = performance.now();
   let before = usageOf(service.processes);
   await service.run({ kind: 'statement', first: fresh(inARow), count: inARow }, (done) => {
-    if (done - seen < lookEvery) return;
+    if (done === seen || (done - seen < lookEvery && done < inARow)) return;
     const now = performance.now();
     const used = usageOf(service.processes);
     const cpu = [...spent(before, used).values()].reduce((sum, one) => sum + one, 0);
     rows.push({
       what: `statements in a row, up to ${done}`,
       'per second': Number((((done - seen) / (now - since)) * 1_000).toFixed(1)),
-      'CPU ms': Number((cpu / (done - seen)).toFixed(2)),
+      // What a browser that was replaced had used has gone with it.
+      'CPU ms': cpu > 0 ? Number((cpu / (done - seen)).toFixed(2)) : 'replaced',
       'MB, whole tree': megabytesOf(service),
     });
     [seen, since, before] = [done, now, used];

@@ -140,6 +140,18 @@ describe('documents printed together', () => {
   });
 });
 
+it('documents that name strings for their margins are printed one by one, each with its own', async () => {
+  const css = '@page{size:A5;margin:15mm;@top-left{content:var(--customer,"nobody")}}';
+  const names = ['Ada', 'Bea', 'Zoë'];
+  const printed = await printer.printTogether(
+    names.map((name) => documentOf(`<h1 data-named-string="customer">${name}</h1><p>x</p>`, css)),
+  );
+  expect(sharing(printed)).toBe(0);
+  expect(printed.map((one) => textOf(one)[0]?.match(/Ada|Bea|Zoë/g))).toEqual(
+    names.map((name) => [name, name]),
+  );
+});
+
 describe('a document that tries to reach its neighbours', () => {
   const long = '<p>PLANTED</p>'.repeat(150);
   it.each([
@@ -202,7 +214,7 @@ describe('a document that spoils a gang', () => {
 
   it('by hanging is refused by its own name, and its neighbours are printed without it', async () => {
     const css = `${plain}${siblings}`;
-    const bad = documentOf('<i>x</i>'.repeat(20_000), css);
+    const bad = documentOf('<i>x</i>'.repeat(80_000), css);
     const good = [1, 2, 3].map((n) => documentOf(`<p>good ${n}</p>`, css));
     await expect(printer.printTogether([good[0]!, bad, ...good.slice(1)])).rejects.toMatchObject({
       code: 'document-too-slow',

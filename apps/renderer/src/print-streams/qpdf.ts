@@ -95,7 +95,7 @@ const taking = (pages: readonly PageRange[]): string[] => [
   '--empty',
   '--deterministic-id',
   '--object-streams=generate',
-  '--remove-unreferenced-resources=yes',
+  '--remove-unreferenced-resources=auto',
   '--pages',
   ...merged(pages).flatMap(({ file, range }) => [file, range]),
   '--',
