@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Claim } from './claim.js';
 import type { Conclusion, Turn } from './turn.js';
 import { Turns } from './turns.js';
@@ -34,6 +34,8 @@ function turnsThat({ inHand = 1, failures = [] as Error[] }) {
 }
 
 describe('what ends and what begins at about the same time', () => {
+  afterEach(() => jest.useRealTimers());
+
   test('is one transaction, and each is told what became of its own', async () => {
     const { turns, seen } = turnsThat({});
     const answers = await Promise.all([
@@ -47,10 +49,13 @@ describe('what ends and what begins at about the same time', () => {
   });
 
   test('waits a little for what else is in hand', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     const { turns, seen } = turnsThat({ inHand: 2 });
     const first = turns.begin(claim('a'));
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-    await Promise.all([first, turns.begin(claim('b'))]);
+    const second = turns.begin(claim('b'));
+    jest.advanceTimersByTime(10);
+    await Promise.all([first, second]);
     expect(seen.turns).toEqual([{ ended: [], beginning: ['a', 'b'] }]);
   });
 });
