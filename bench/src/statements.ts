@@ -203,7 +203,10 @@ class StatementRun {
 
   private async fetched(path: string): Promise<Response> {
     const { urls, keys } = this.stack;
-    const answer = await fetch(urls.gateway + path, { headers: { authorization: `Bearer ${keys.demo}` } });
+    const ask = (): Promise<Response> =>
+      fetch(urls.gateway + path, { headers: { authorization: `Bearer ${keys.demo}` } });
+    // A connection that lay idle while a part was read through may have been closed meanwhile.
+    const answer = await ask().catch(ask);
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
     return answer;
   }
