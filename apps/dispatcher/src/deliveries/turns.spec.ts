@@ -34,7 +34,7 @@ function turnsThat({ inHand = 1, failures = [] as Error[] }) {
 }
 
 describe('what ends and what begins at about the same time', () => {
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => void jest.useRealTimers());
 
   test('is one transaction, and each is told what became of its own', async () => {
     const { turns, seen } = turnsThat({});

@@ -5,7 +5,7 @@ import {
   communicationFailedV1,
 } from '@tourbus/contracts';
 import { Outbox, type Transaction, extractTrace } from '@tourbus/platform';
-import { Printers } from '../printers/printers.js';
+import { Printers } from '../printers/printers.service.js';
 import { type PrinterSays, type Why, whyEnded } from './print-job.js';
 import { type HeldJob, type MemberRow, PrintJobStore } from './print-job-store.js';
 

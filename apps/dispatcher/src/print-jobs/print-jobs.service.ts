@@ -4,7 +4,7 @@ import { ArtefactStore, CONFIG, type Effect, type Message, Slots } from '@tourbu
 import type { Config } from '../config.js';
 import { Pauses } from '../pauses/pauses.service.js';
 import { type PrintAnswer, type PrintQueue, PrinterSilent } from '../printers/print-queue.js';
-import { Printers } from '../printers/printers.js';
+import { Printers } from '../printers/printers.service.js';
 import { PrintBegin } from './print-begin.js';
 import { PrintConclusions } from './print-conclusions.js';
 import { type PrinterSays, type Why, lookAgainSeconds, whyNotReady } from './print-job.js';

@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 import type { ChannelSender } from '../senders/channel-sender.js';
 import { SendGridEmailSender } from '../senders/sendgrid-email-sender.js';
 import { SmtpEmailSender } from '../senders/smtp-email-sender.js';
-import { Printers } from '../printers/printers.js';
+import { Printers } from '../printers/printers.service.js';
 import { PrintersModule } from '../printers/printers.module.js';
 import { IppPrintSender } from '../senders/ipp-print-sender.js';
 import { SpoolPrintSender } from '../senders/spool-print-sender.js';

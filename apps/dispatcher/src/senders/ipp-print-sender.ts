@@ -1,6 +1,6 @@
 import { ArtefactStore } from '@tourbus/platform';
 import type { PrintQueue } from '../printers/print-queue.js';
-import type { Printers } from '../printers/printers.js';
+import type { Printers } from '../printers/printers.service.js';
 import type { ChannelSender, Consignment, HandOver, Outcome } from './channel-sender.js';
 import { partsOf } from './channel-sender.js';
 

@@ -1,7 +1,7 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { BatchesModule } from '../batches/batches.module.js';
 import { CustomersModule } from '../customers/customers.module.js';
-import { Jobs } from '../jobs/jobs.js';
+import { Jobs } from '../jobs/jobs.service.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { MappingModule } from '../mapping/mapping.module.js';
 import { OutsideModule } from '../outside/outside.module.js';

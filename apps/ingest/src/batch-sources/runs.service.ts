@@ -3,7 +3,7 @@ import { Outbox } from '@tourbus/platform';
 import { BatchReader } from '../batches/batch-reader.js';
 import { type Why, whyOf } from '../batches/batch-row.js';
 import { CollectedBatches } from '../batches/collected-batches.js';
-import type { Job } from '../jobs/jobs.js';
+import type { Job } from '../jobs/jobs.service.js';
 import { Collecting } from './collecting.js';
 import { RunFailed } from './run-failed.js';
 import { type RunRow, RunStore } from './run-store.js';

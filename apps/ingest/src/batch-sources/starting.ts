@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, deterministicId } from '@tourbus/platform';
 import { CollectedBatches } from '../batches/collected-batches.js';
-import { Jobs } from '../jobs/jobs.js';
+import { Jobs } from '../jobs/jobs.service.js';
 import { RunStore } from './run-store.js';
 import { type BatchSource, isCollected } from './source.js';
 

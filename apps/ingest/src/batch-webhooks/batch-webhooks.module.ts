@@ -1,6 +1,6 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { BatchesModule } from '../batches/batches.module.js';
-import { Jobs } from '../jobs/jobs.js';
+import { Jobs } from '../jobs/jobs.service.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { OutsideModule } from '../outside/outside.module.js';
 import { WebhookStore } from './webhook-store.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Loop, Outbox } from '@tourbus/platform';
 import { Batches } from '../batches/batches.service.js';
-import { type Job, Jobs } from '../jobs/jobs.js';
+import { type Job, Jobs } from '../jobs/jobs.service.js';
 import { WebhookTargets } from '../outside/webhook-targets.js';
 import { type Verdict, announcementOf, verdictOn } from './announcement.js';
 import { WebhookStore } from './webhook-store.js';

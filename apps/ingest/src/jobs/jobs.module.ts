@@ -1,5 +1,5 @@
 import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Jobs } from './jobs.js';
+import { Jobs } from './jobs.service.js';
 
 @Module({ providers: [Jobs], exports: [Jobs] })
 export class JobsModule implements OnApplicationBootstrap, OnModuleDestroy {
