@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { crc32, deflateSync } from 'node:zlib';
 import {
   type ArtefactRef,
   type CommunicationComposedV1,
@@ -12,6 +11,7 @@ import {
 import { deterministicId } from '@tourbus/platform';
 import { eventually } from '@tourbus/testing';
 import { DocumentPrinter } from '../../../apps/renderer/src/documents/document-printer.js';
+import { bomb } from './image-bomb.js';
 import { readPdf } from './pdf.js';
 import { browserProcesses, type RunningRenderer, startRenderer } from './running-renderer.js';
 
@@ -210,22 +210,6 @@ describe('no packet leaves for', () => {
   });
 });
 
-/** One bit for each pixel, all of them the same: a thousand times smaller than what a browser makes of it. */
-function bomb(width: number, height: number): string {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const named = Buffer.concat([Buffer.from(type), data]);
-    const numbers = Buffer.alloc(8);
-    numbers.writeUInt32BE(data.length, 0);
-    numbers.writeUInt32BE(crc32(named), 4);
-    return Buffer.concat([numbers.subarray(0, 4), named, numbers.subarray(4)]);
-  };
-  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  const rows = deflateSync(Buffer.alloc((Math.ceil(width / 8) + 1) * height), { level: 9 });
-  const chunks = [chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))];
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks]).toString('base64');
-}
 const picture = (width: number, height: number) =>
   `<img alt="" src="data:image/png;base64,${bomb(width, height)}">`;
 const uses = Array.from(

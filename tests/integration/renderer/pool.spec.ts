@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deflateSync, crc32 } from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import { eventually } from '@tourbus/testing';
 import { findChromium, stackFolder } from '@tourbus/stack';
@@ -13,6 +12,7 @@ import type { PrintableDocument } from '../../../apps/renderer/src/documents/doc
 import { GangPage } from '../../../apps/renderer/src/documents/gang-page.js';
 import { countPages } from '../../../apps/renderer/src/documents/pdf-pages.js';
 import { WarmPage } from '../../../apps/renderer/src/documents/warm-page.js';
+import { bomb } from './image-bomb.js';
 import { browserProcesses } from './running-renderer.js';
 
 let folder: string;
@@ -130,7 +130,7 @@ describe('the browser', () => {
   it('that takes all memory for a document is ended before the machine is out of it', async () => {
     const { print, replaced } = startPool({ memory: 300 });
     await print(documentOf('<p>before</p>'));
-    const css = `p{height:9mm;background:url(data:image/png;base64,${bomb(20_000)})}`;
+    const css = `p{height:9mm;background:url(data:image/png;base64,${bomb(20_000, 20_000)})}`;
     await expect(print(documentOf('<p>x</p>', css))).rejects.toThrow('too much memory');
     expect(countPages(await print(documentOf('<p>after</p>')))).toBe(1);
     expect(await replaced()).toEqual({ overgrown: 1 });
@@ -163,20 +163,3 @@ it('pages for single documents and pages for gangs of one style sheet are not mi
     expect(await gang()).toBe(3);
   }
 });
-
-/** A square of one bit for each pixel, all of them the same. */
-function bomb(side: number): string {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const named = Buffer.concat([Buffer.from(type), data]);
-    const numbers = Buffer.alloc(8);
-    numbers.writeUInt32BE(data.length, 0);
-    numbers.writeUInt32BE(crc32(named), 4);
-    return Buffer.concat([numbers.subarray(0, 4), named, numbers.subarray(4)]);
-  };
-  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
-  head.writeUInt32BE(side, 0);
-  head.writeUInt32BE(side, 4);
-  const rows = deflateSync(Buffer.alloc((Math.ceil(side / 8) + 1) * side), { level: 9 });
-  const chunks = [chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))];
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks]).toString('base64');
-}

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@tourbus/platform';
 import { Connections } from '../outside/connections.js';
 import { Outbound } from '../outside/outbound.js';
 import { Secrets } from '../outside/secrets.js';
@@ -20,16 +19,6 @@ export class TargetCheck {
     if (from.kind !== 'rest') return;
     for (const value of Object.values(from.headers))
       if (typeof value !== 'string') this.secrets.get(value.secret);
-    try {
-      this.outbound.check(new URL(from.url.replaceAll('{key}', 'key')));
-    } catch (error) {
-      throw new Problem(
-        'target-forbidden',
-        422,
-        'This address is not called',
-        (error as Error).message,
-        'Name a public address, or let the operator allow the host in OUTBOUND_ALLOW.',
-      );
-    }
+    this.outbound.refuseForbidden(from.url.replaceAll('{key}', 'key'));
   }
 }

@@ -2,6 +2,7 @@ import { lookup as resolve } from 'node:dns/promises';
 import { type RequestOptions, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { Problem } from '@tourbus/platform';
 import {
   type Allowed,
   isAllowedAddress,
@@ -68,6 +69,21 @@ export class Outbound {
       !isAllowedHost(url, this.allowed)
     )
       throw new ForbiddenTarget(`${url.hostname} is a name of the inside.`);
+  }
+
+  /** For an address that somebody gives us to keep. @throws Problem 422 that says why nobody would be called there */
+  refuseForbidden(url: string): void {
+    try {
+      this.check(new URL(url));
+    } catch (error) {
+      throw new Problem(
+        'target-forbidden',
+        422,
+        'This address is not called',
+        (error as Error).message,
+        'Name a public address, or let the operator allow the host in OUTBOUND_ALLOW.',
+      );
+    }
   }
 
   /** @throws ForbiddenTarget; NoAnswer */

@@ -15,17 +15,7 @@ export class WebhookTargets {
   /** @throws Problem 422 that says why nobody would be called there; names are looked up when they are */
   check({ url, secret }: { url: string; secret: string }): void {
     this.signer(secret);
-    try {
-      this.outbound.check(new URL(url));
-    } catch (error) {
-      throw new Problem(
-        'target-forbidden',
-        422,
-        'This address is not called',
-        (error as Error).message,
-        'Name a public address, or let the operator allow the host in OUTBOUND_ALLOW.',
-      );
-    }
+    this.outbound.refuseForbidden(url);
   }
 
   /** @throws Problem 422 where there is no such secret, or it is none for signatures */
