@@ -10,7 +10,7 @@ export const configSchema = platformConfigSchema.extend({
     .min(10)
     .max(10_000)
     .default(250)
-    .describe('Longest that one mapping expression may run on one event, in milliseconds.'),
+    .describe('Longest that one mapping expression may run on one event, in milliseconds of processor time.'),
   BATCH_WINDOW: z.coerce
     .number()
     .int()

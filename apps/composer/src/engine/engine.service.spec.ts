@@ -40,7 +40,7 @@ describe('the composition engine', () => {
   beforeEach(() => {
     engine = new CompositionEngine(config({}));
   });
-  afterEach(() => engine.onModuleDestroy());
+  afterEach(() => engine.onApplicationShutdown());
 
   it('answers each job of a batch, in order', async () => {
     const outcomes = await engine.render(
@@ -78,7 +78,13 @@ describe('the composition engine', () => {
     const small = new CompositionEngine(config({ ENGINE_MEMORY_MB: 128, ENGINE_CPU_MS: 60_000 }));
     const greedy = { expression: '[1..9999999].{ "a": $, "b": $string($) }', facts: {} };
     await expect(small.ask([greedy])).rejects.toBeInstanceOf(Runaway);
-    await small.onModuleDestroy();
+    await small.onApplicationShutdown();
+  });
+
+  it('does not take what a stop cut off for a runaway: it is no fault of the template', async () => {
+    const stopped = engine.ask([endless]).catch((error: unknown) => error);
+    await engine.onApplicationShutdown();
+    expect(await stopped).not.toBeInstanceOf(Runaway);
   });
 
   it('says that a condition failed, without quoting the data', async () => {

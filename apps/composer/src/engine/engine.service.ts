@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG } from '@tourbus/platform';
 import type { Config } from '../config.js';
 import type { Answer, Question } from './conditions.js';
@@ -18,7 +18,7 @@ const mostTemplates = 300;
  * and what does not end is ended.
  */
 @Injectable()
-export class CompositionEngine implements OnModuleDestroy {
+export class CompositionEngine implements OnApplicationShutdown {
   private readonly logger = new Logger('engine');
   private readonly idle: WorkerThread[] = [];
   private readonly all = new Set<WorkerThread>();
@@ -58,7 +58,8 @@ export class CompositionEngine implements OnModuleDestroy {
     });
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** After the consumers: what they have in hand is finished first. */
+  async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.all].map((thread) => thread.end()));
   }
 

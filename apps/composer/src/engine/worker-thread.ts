@@ -29,6 +29,7 @@ export class WorkerThread {
   /** Templates that this thread has been given. */
   readonly templates = new Set<string>();
   private readonly worker: Worker;
+  private stopped = false;
 
   constructor(private readonly limits: Limits) {
     this.worker = new Worker(entry, {
@@ -40,7 +41,7 @@ export class WorkerThread {
     this.worker.on('error', () => undefined);
   }
 
-  /** @throws Runaway where the task used up its time or its memory */
+  /** @throws Runaway where the task used up its time or its memory; Error where the thread is ended before the task is */
   async perform<T extends Task>(task: T): Promise<Results[T['kind']]> {
     const before = await this.worker.cpuUsage().catch(() => undefined);
     const reply = await new Promise<Reply>((resolve, reject) => {
@@ -54,7 +55,10 @@ export class WorkerThread {
         if (outcome instanceof Error) reject(outcome);
         else resolve(outcome);
       };
-      const ended = (): void => end(new Runaway('memory'));
+      // A service that stops says nothing about what it had in hand.
+      const ended = (): void =>
+        end(this.stopped ? new Error('The thread was ended.') : new Runaway('memory'));
+      if (this.stopped) return ended();
       this.worker.on('message', end).on('error', ended).on('exit', ended);
       this.worker.postMessage(task);
     });
@@ -63,6 +67,7 @@ export class WorkerThread {
   }
 
   async end(): Promise<void> {
+    this.stopped = true;
     await this.worker.terminate();
   }
 

@@ -7,12 +7,12 @@ import type { WorkerAnswer, WorkerOptions, WorkerRequest } from './mapping.worke
 /** Tasks of one request to the thread: few enough that a large batch does not keep a single event waiting. */
 const chunk = 50;
 const tick = 100;
-/** Three expressions, each tried twice, and a margin for the schema. */
-const patience = (timeout: number): number => Math.ceil((6 * timeout + 1_000) / tick);
+/** Processor time for three expressions, each of which may be in its last attempt, and a margin for the schema. */
+const patience = (timeout: number): number => 6 * timeout + 1_000;
 const memory = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
 
-/** A busy machine may take seconds to load the thread. */
-const patienceAtStart = 10_000 / tick;
+/** To load the thread takes less than a second. */
+const patienceAtStart = 10_000;
 
 type AnswerTo<R extends WorkerRequest> = Extract<
   WorkerAnswer,
@@ -61,7 +61,6 @@ export class MappingThread {
     return result;
   }
 
-  /** Results come together, which costs least; where the thread had to be ended, again and one by one. */
   /** What the thread hung on is known by how many it had begun; those before it are mapped again. */
   private async mapChunk(tasks: readonly MappingTask[]): Promise<MappingResult[]> {
     if (tasks.length === 0) return [];
@@ -105,25 +104,28 @@ export class MappingThread {
         resolve(outcome);
       };
       const miss = (): void => conclude(new Error('The mapping thread ended.'));
-      const watch = this.watch(() => conclude(new Error('The mapping thread made no progress.')));
+      const watch = this.watch(worker, () => conclude(new Error('The mapping thread made no progress.')));
       worker.on('message', conclude).on('error', conclude).on('exit', miss);
       worker.postMessage(request);
     });
   }
 
-  /** Counts looks instead of time: a process that was stopped and goes on has not been waiting. */
-  private watch(giveUp: () => void): NodeJS.Timeout {
+  /** Counts processor time: a busy machine, or one that slept, is no fault of the mapping. */
+  private watch(worker: Worker, giveUp: () => void): NodeJS.Timeout {
     let last = -1;
-    let looks = 0;
-    const timer = setInterval(() => {
+    let since: NodeJS.CpuUsage | undefined;
+    const look = async (): Promise<void> => {
       const now = Atomics.load(this.begun, 0);
-      looks = now === last ? looks + 1 : 0;
-      last = now;
-      if (looks < (now === 0 ? patienceAtStart : patience(this.timeout))) return;
-      clearInterval(timer);
-      giveUp();
-    }, tick);
-    return timer;
+      if (now !== last || !since) {
+        last = now;
+        since = await worker.cpuUsage();
+        return;
+      }
+      const { user, system } = await worker.cpuUsage(since);
+      if ((user + system) / 1_000 >= (now === 0 ? patienceAtStart : patience(this.timeout))) giveUp();
+    };
+    // Once the thread has ended, there is nothing to look at.
+    return setInterval(() => void look().catch(() => undefined), tick);
   }
 
   private start(): Worker {
