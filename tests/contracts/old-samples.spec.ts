@@ -64,10 +64,16 @@ describe('the services of this version', () => {
     await infrastructure?.stop();
   });
 
-  const consumersWith = async (service: string, table: string, id: string): Promise<string[]> => {
-    const sql = `SELECT consumer FROM ${service}.${table} WHERE message_id = $1 ORDER BY consumer`;
+  const handledBy = async (service: string, id: string): Promise<string[]> => {
+    const sql = `SELECT consumer FROM ${service}.inbox WHERE message_id = $1 ORDER BY consumer`;
     const { rows } = await database.query<{ consumer: string }>(sql, [id]);
     return rows.map(({ consumer }) => consumer);
+  };
+
+  const reasonsOf = async (service: string, id: string): Promise<string[]> => {
+    const sql = `SELECT code || ': ' || reason AS told FROM ${service}.parked_messages WHERE message_id = $1`;
+    const { rows } = await database.query<{ told: string }>(sql, [id]);
+    return rows.map(({ told }) => told);
   };
 
   /** The consumers by which a service hears of a fact, as the bus knows them. */
@@ -91,8 +97,8 @@ describe('the services of this version', () => {
       const expected = await durablesOf(service, contract);
       expect(expected).not.toEqual([]);
       await eventually(async () => {
-        expect(await consumersWith(service, 'parked_messages', id)).toEqual([]);
-        expect(await consumersWith(service, 'inbox', id)).toEqual(expected);
+        expect(await reasonsOf(service, id)).toEqual([]);
+        expect(await handledBy(service, id)).toEqual(expected);
         return true;
       });
     }

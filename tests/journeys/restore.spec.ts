@@ -108,7 +108,7 @@ describe('a restore', () => {
         archive_mode: 'on',
         archive_command: `test ! -f ${vault}/log/%f && cp %p ${vault}/log/%f`,
       },
-      overrides: { dispatcher: { DISPATCHER_CALL_SECONDS: '2' } },
+      overrides: { dispatcher: { DISPATCHER_CALL_SECONDS: '8' } },
     });
   });
   afterEach(() => load?.abandon());

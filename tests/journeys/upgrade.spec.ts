@@ -8,9 +8,6 @@ import { type BuiltBaseline, buildBaseline } from '../upgrade/baseline.js';
 import { Load, outcomeOf, parked } from './load.js';
 import { type World, startWorld } from './world.js';
 
-/** Fifteen processes share the machine: what the version before takes for a mapping that hangs may only have waited. */
-const patience = { ingest: { MAPPING_TIMEOUT_MS: '5000' } };
-
 /** A rolling upgrade as an orchestrator does it: replicas of both versions on one PostgreSQL and one NATS. */
 describe('an upgrade from the version before', () => {
   let old: BuiltBaseline;
@@ -28,7 +25,6 @@ describe('an upgrade from the version before', () => {
       folder,
       ports: 0,
       sandbox: false,
-      overrides: patience,
       environment: {
         DATABASE_URL: stack.adminDatabaseUrl,
         NATS_URL: stack.natsUrl,
@@ -65,12 +61,7 @@ describe('an upgrade from the version before', () => {
 
   beforeAll(async () => {
     old = await buildBaseline();
-    // The templates that the version before can compose.
-    world = await startWorld({ root: old.root, overrides: patience }, [
-      'order-shipped',
-      'invoice',
-      'newsletter',
-    ]);
+    world = await startWorld({ root: old.root });
   }, 120_000);
   afterEach(() => load?.abandon());
   afterAll(async () => {
