@@ -1,8 +1,12 @@
+/** Drills (`npm run drills`) break a whole Tourbus for minutes; the campaign of faults does so in each run of the tests. */
+const drill = '\\.drill\\.spec\\.ts$';
+const ignored = ['/node_modules/', '/dist/', '/.tourbus/'];
+
 /** One configuration for every suite: sources are run through swc, workspace packages resolve to their sources. */
 export default {
   rootDir: '.',
   testMatch: ['<rootDir>/{apps,libs,tools,samples}/**/src/**/*.spec.ts', '<rootDir>/tests/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.tourbus/'],
+  testPathIgnorePatterns: [...ignored, drill],
   modulePathIgnorePatterns: ['<rootDir>/.tourbus/', '/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   // Sources import each other as `.js`; what packages do among themselves is theirs.

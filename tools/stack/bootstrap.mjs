@@ -18,7 +18,8 @@ const commands = {
   demo: ['tools/stack/dist/demo.js'],
   start: ['tools/stack/dist/start.js'],
   dev: ['tools/stack/dist/dev.js'],
-  test: jest,
+  test: [...jest, '--config', 'jest.config.mjs'],
+  drills: [...jest, '--config', 'jest.drills.config.mjs'],
 };
 
 class Refusal extends Error {}
