@@ -38,12 +38,16 @@ const fresh = (count: number): number => (next += count) - count;
 const countOf = ({ count }: Contender, kind: Kind): number =>
   kind === 'letter' && count >= 200 ? 2 * count : count;
 
+/** They come out of npm's registry. */
+const fromPeers = ['jsreport as it comes', 'jsreport on our binary', 'Typst'];
+
 async function start({ only }: RenderOptions): Promise<Contender[]> {
+  const wanted = (name: string): boolean => !only || only.includes(name);
   const chromium = await findChromium(stackFolder);
   Object.assign(process.env, chromium.env);
   const executable = chromium.path;
   const ordinary = ordinaryChromium();
-  const peers = await installPeers();
+  const peers = fromPeers.some(wanted) && (await installPeers());
   if (!ordinary) console.log('  No Chromium of the machine’s own: what comes with one is left out.');
   const weasyPrint = await hasWeasyPrint();
   if (!weasyPrint) console.log('  No WeasyPrint for Python: it is left out.');
@@ -59,7 +63,6 @@ async function start({ only }: RenderOptions): Promise<Contender[]> {
     ...(weasyPrint ? [{ name: 'WeasyPrint', tagged: false, count: 16 }] : []),
     ...(peers ? [{ name: 'Typst', tagged: true, count: 300 }] : []),
   ];
-  const wanted = (name: string): boolean => !only || only.includes(name);
   const contenders: Contender[] = wanted('our renderer') ? [await RenderService.start()] : [];
   for (const one of described.filter(({ name }) => wanted(name))) contenders.push(await startContender(one));
   return contenders;

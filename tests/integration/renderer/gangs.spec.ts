@@ -91,6 +91,8 @@ describe('documents printed together', () => {
 
   const chart = (colour: string) =>
     `<svg viewBox="0 0 100 20"><defs><linearGradient id="g"><stop stop-color="${colour}"/></linearGradient><g id="s"><circle cx="80" cy="10" r="9" fill="${colour}"/></g></defs><rect width="60" height="20" fill="url(#g)"/><use href="#s"/></svg>`;
+  const square = (colour: string) =>
+    `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E%3Crect width='9' height='9' fill='${colour}'/%3E%3C/svg%3E`;
   const table = `<table><thead><tr><th>n</th></tr></thead><tbody>${'<tr><td>row</td></tr>'.repeat(60)}</tbody></table>`;
   it.each([
     ['charts whose parts have the same ids', ['red', 'lime', 'blue'].map(chart), ''],
@@ -112,6 +114,13 @@ describe('documents printed together', () => {
       ),
       '',
     ],
+    [
+      'pictures of their own behind the text',
+      ['red', 'lime', 'blue'].map((x) => `<p style="background:url(${square(x)})">${x}</p>`),
+      `p{height:auto;padding:20mm;list-style:url(${square('teal')}) inside;display:list-item;print-color-adjust:exact}`,
+    ],
+    ['pages as large as the window of the browser', ['a', 'b', 'c'], '@page{size:800px 600px;margin:0}'],
+    ['pages of no size', ['a', 'b', 'c'], '@page{size:auto}'],
   ])('look as they do alone: %s', async (_, bodies, css) => {
     const documents = bodies.map((body) => documentOf(body, plain + css));
     const printed = await printer.printTogether(documents);

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { type Browser, type CDPSession, launch } from 'puppeteer-core';
 import { makeProfile } from './browser-profile.js';
 import type { StyleSheet } from './document-printer.js';
@@ -41,6 +42,8 @@ const flags = [
   '--font-render-hinting=none',
   // Containers have little /dev/shm.
   '--disable-dev-shm-usage',
+  // Nobody looks at a screen: without this, every document is also drawn for one.
+  '--enable-begin-frame-control',
 ];
 
 /** One process of Chromium and the pages that it keeps. */
@@ -146,8 +149,7 @@ export class ChromiumBrowser {
   /** Memory of its own that all its processes hold, in bytes; 0 where the system does not tell. */
   async memory(): Promise<number> {
     const { processInfo } = await this.session.send('SystemInfo.getProcessInfo');
-    const sizes = await Promise.all(processInfo.map(({ id }) => ownMemory(id)));
-    return sizes.reduce((sum, size) => sum + size, 0);
+    return processInfo.reduce((sum, { id }) => sum + ownMemory(id), 0);
   }
 
   /** Ends it in good order, or by force where it does not answer. */
@@ -190,8 +192,12 @@ async function exited(process: ChildProcess | null): Promise<void> {
   if (process && process.exitCode === null && process.signalCode === null) await once(process, 'exit');
 }
 
-/** What is not shared with other processes, from Linux's own figures. */
-async function ownMemory(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+/** What is not shared with other processes, from Linux's own figures: they lie on no disk that one could wait for. */
+function ownMemory(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
 }

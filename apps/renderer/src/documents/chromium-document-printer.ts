@@ -56,6 +56,7 @@ export class ChromiumDocumentPrinter
     this.gangs = new GangPrinter(
       (members) => this.slots.run(() => this.printGang(members)),
       (document) => this.print(document),
+      config.RENDERER_PAGES,
     );
   }
 

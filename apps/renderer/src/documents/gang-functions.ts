@@ -38,6 +38,10 @@ const declarations = `const declarations = {
 
 /**
  * Reads the style sheet, and sets up what all gangs of the page share.
+ *
+ * Browsers lay a document out twice to print it: first only to learn the size of its first page, which here `@page` says
+ * whatever is on it. That time media queries still see the window, by which the body is hidden then. Were it hidden the
+ * second time as well, there would be one page: a gang that is not proven, and printed one by one.
  * @returns `{problem?, tellsTotal}`
  */
 export const prepareGang = `async function (css, separatorSize) {
@@ -107,7 +111,8 @@ export const prepareGang = `async function (css, separatorSize) {
     html, body { margin: 0 !important; padding: 0 !important; border: 0 !important; }
     @page \${name}-between { size: \${separatorSize}; margin: 0; counter-set: page 0; ${marginBoxes} }
     .\${name}-between { page: \${name}-between; height: 0; }
-    .\${name} { contain: layout style; position: relative; overflow: visible clip; }\`;
+    .\${name} { contain: layout style; position: relative; overflow: visible clip; }
+    @media print and (width: \${innerWidth}px) and (height: \${innerHeight}px) { body { display: none; } }\`;
   const totals = document.createElement('style');
   document.head.append(own, totals);
   globalThis.tourbus = { sheet, pages, selectors, name, totals };

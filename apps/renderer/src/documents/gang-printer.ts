@@ -37,12 +37,14 @@ export class GangPrinter {
   constructor(
     private readonly gang: PrintGang,
     private readonly alone: PrintAlone,
+    /** Gangs that are printed at a time. */
+    private readonly atOnce: number,
   ) {}
 
   /** Throws the first failure once all have ended. */
   async print(documents: readonly PrintableDocument[]): Promise<PrintedPages[]> {
     const results: Promise<PrintedPages>[] = [];
-    for (const places of gangsOf(documents)) {
+    for (const places of gangsOf(documents, this.atOnce)) {
       const printed = this.printGang(places.map((at) => documents[at] as PrintableDocument));
       for (const [i, at] of places.entries())
         results[at] = printed.then((pages) => pages[i] as Promise<PrintedPages>);

@@ -11,25 +11,39 @@ const documentOf = (styleSheet: string, length = 100, locale = 'en'): PrintableD
   tagged: false,
 });
 
+const sizesOf = (documents: number, atOnce: number): number[] =>
+  gangsOf(
+    Array.from({ length: documents }, () => documentOf('a')),
+    atOnce,
+  ).map(({ length }) => length);
+
 describe('documents share a gang', () => {
   it('when style sheet, locale and direction are the same, whatever lies between them', () => {
     const documents = [documentOf('a'), documentOf('b'), documentOf('a', 1, 'de'), documentOf('a')];
-    expect(gangsOf(documents)).toEqual([[0, 3], [1], [2]]);
+    expect(gangsOf(documents, 2)).toEqual([[0, 3], [1], [2]]);
   });
 
   it('up to forty of them, and two million characters', () => {
-    expect(gangsOf(Array.from({ length: 90 }, () => documentOf('a'))).map(({ length }) => length)).toEqual([
-      40, 40, 10,
-    ]);
-    expect(gangsOf([1_000_000, 900_000, 200_000, 5_000_000, 1].map((n) => documentOf('a', n)))).toEqual([
-      [0, 1],
-      [2],
-      [3],
-      [4],
-    ]);
+    expect(sizesOf(90, 1)).toEqual([30, 30, 30]);
+    expect(
+      gangsOf(
+        [1_000_000, 900_000, 200_000, 5_000_000, 1].map((n) => documentOf('a', n)),
+        1,
+      ),
+    ).toEqual([[0, 1], [2], [3], [4]]);
   });
 
-  it('never with none', () => expect(gangsOf([])).toEqual([]));
+  it.each([
+    [160, 2, [40, 40, 40, 40]],
+    [200, 2, [34, 34, 34, 34, 34, 30]],
+    [40, 2, [20, 20]],
+    [40, 8, [10, 10, 10, 10]],
+    [19, 2, [19]],
+  ])('evenly, so that no page waits for another: %i of them on %i pages', (documents, pages, sizes) =>
+    expect(sizesOf(documents, pages)).toEqual(sizes),
+  );
+
+  it('never with none', () => expect(gangsOf([], 2)).toEqual([]));
 });
 
 describe('the places of documents in the file they share', () => {

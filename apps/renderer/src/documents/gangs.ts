@@ -3,26 +3,40 @@ import type { PdfPage } from './pdf-pages.js';
 
 /** Documents of one gang; more of them save nothing, and one that spoils a gang costs its neighbours the more. */
 const mostMembers = 40;
+/** Fewer are not taken apart only to keep all pages of the printer busy. */
+const fewestMembers = 10;
 /** Characters of all bodies of a gang, which a page has to hold at once. */
 const mostCharacters = 2_000_000;
 
 /** Of the page that lies between two documents, in points: whole pixels, and nothing that people print on. */
 export const separatorSize = { width: 105, height: 31.5 };
 
-/** Which documents may be printed together: equal in everything that a page has only once. @returns their places */
-export function gangsOf(documents: readonly PrintableDocument[]): number[][] {
+/** So many of them that all pages of the printer end at about the same time. */
+function gangSize(documents: number, atOnce: number): number {
+  const fewest = Math.ceil(documents / mostMembers);
+  const even = Math.ceil(fewest / atOnce) * atOnce;
+  return Math.ceil(documents / Math.max(fewest, Math.min(even, Math.floor(documents / fewestMembers))));
+}
+
+/**
+ * Which documents may be printed together: equal in everything that a page has only once.
+ * @param atOnce so many gangs are printed at a time
+ * @returns their places
+ */
+export function gangsOf(documents: readonly PrintableDocument[], atOnce: number): number[][] {
   const shared = ({ styleSheet, locale, dir }: PrintableDocument): string =>
     [styleSheet.digest, locale, dir].join(' ');
   const gangs: number[][] = [];
   for (const places of Map.groupBy(documents.keys(), (at) =>
     shared(documents[at] as PrintableDocument),
   ).values()) {
+    const size = gangSize(places.length, atOnce);
     let characters = Number.POSITIVE_INFINITY;
     for (const at of places) {
       const length = documents[at]?.body.length ?? 0;
       characters += length;
       const gang = gangs.at(-1);
-      if (gang && characters <= mostCharacters && gang.length < mostMembers) gang.push(at);
+      if (gang && characters <= mostCharacters && gang.length < size) gang.push(at);
       else {
         gangs.push([at]);
         characters = length;

@@ -10,16 +10,17 @@ export class PageLeft extends Error {}
  */
 export class IsolatedPage {
   private world = 0;
-  crashed = false;
+  private crash?: Error;
+  /** Ends the call that waits for an answer. */
+  private giveUp: (crash: Error) => void = () => undefined;
 
   private constructor(
     private readonly page: Page,
     private readonly session: CDPSession,
-    /** Rejects when the page's process ends: the browser leaves calls to such a page unanswered. */
-    private readonly crash: Promise<never>,
   ) {
-    crash.catch(() => {
-      this.crashed = true;
+    page.once('error', (crash) => {
+      this.crash = crash;
+      this.giveUp(crash);
     });
   }
 
@@ -27,11 +28,15 @@ export class IsolatedPage {
     const page = await browser.newPage();
     const crash = new Promise<never>((_, reject) => page.once('error', reject));
     const prepare = async () => {
-      const opened = new IsolatedPage(page, await page.createCDPSession(), crash);
+      const opened = new IsolatedPage(page, await page.createCDPSession());
       await opened.prepare();
       return opened;
     };
     return Promise.race([prepare(), crash]);
+  }
+
+  get crashed(): boolean {
+    return this.crash !== undefined;
   }
 
   /** Calls one of our own functions in the page. @returns what it returns, as JSON */
@@ -81,8 +86,16 @@ export class IsolatedPage {
     this.world = world.executionContextId;
   }
 
+  /**
+   * The browser leaves calls to a page whose process ended unanswered. A race against one promise for all calls would
+   * keep every PDF for as long as the page is there.
+   */
   private unlessCrashed<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.crash]);
+    return new Promise((resolve, reject) => {
+      this.giveUp = reject;
+      if (this.crash) reject(this.crash);
+      work.then(resolve, reject);
+    });
   }
 
   private checkPlace(): void {
