@@ -17,7 +17,7 @@ export default ts.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.tourbus/**', '.nx/**'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...ts.configs.strict],
     plugins: { '@nx': nx },
     languageOptions: {
@@ -53,8 +53,13 @@ export default ts.config(
     },
   },
   {
-    files: ['apps/*/src/**/*.ts', 'libs/{contracts,platform}/src/**/*.ts'],
-    ignores: ['apps/*/src/config.ts', 'libs/platform/src/telemetry/instrumentation.ts', '**/*.spec.ts'],
+    files: ['apps/*/src/**/*.{ts,tsx}', 'libs/{contracts,platform}/src/**/*.ts'],
+    ignores: [
+      'apps/*/src/config.ts',
+      'libs/platform/src/telemetry/instrumentation.ts',
+      '**/*.spec.ts',
+      '**/generated/*',
+    ],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -64,6 +69,10 @@ export default ts.config(
       'max-params': ['error', { max: 6 }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    files: ['apps/console/**/*.{ts,tsx}'],
+    languageOptions: { parserOptions: { project: ['./apps/console/tsconfig.json'] } },
   },
   { files: ['tools/**', 'bench/**', 'tests/faults/**'], rules: { 'no-console': 'off' } },
   {

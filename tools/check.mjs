@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 const steps = [
   ['types of sources', ['node', 'node_modules/typescript7/bin/tsc', '-b']],
   ['types of tests', ['node', 'node_modules/typescript7/bin/tsc', '-p', 'tsconfig.tests.json']],
+  ['types of console', ['node', 'node_modules/typescript7/bin/tsc', '-p', 'apps/console']],
   // The linter's boundaries need the graph of projects, which this command leaves behind.
   ['project graph', ['nx', 'show', 'projects']],
   ['lint', ['eslint', '.', '--max-warnings', '0']],

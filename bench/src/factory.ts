@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadSamples, sampleContent } from '@tourbus/samples';
+import { gatewayOf, loadSamples, publishContent, sampleContent } from '@tourbus/samples';
 import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
 import { busFigures, settled } from './bus-figures.js';
 import { type Measured, spent, usageOf } from './cpu.js';
 import { MailSink } from './mail-sink.js';
 import { customerCount, ordersFrom } from './orders.js';
 import { recordFigures } from './record-figures.js';
-import { postBatch, send } from './upstream.js';
+import { postBatch } from './upstream.js';
 import { Yardstick } from './yardstick.js';
 
 export interface FactoryOptions {
@@ -169,16 +169,14 @@ export class Factory {
 
   /** The samples' order mail, with or without its PDF. */
   private async loadContent(attachments: boolean): Promise<void> {
-    const { urls, keys } = this.stack;
-    await loadSamples({ gatewayUrl: urls.gateway, apiKey: keys.demo });
+    const gateway = gatewayOf(this.stack);
+    await loadSamples(gateway);
     if (attachments) return;
     const template = sampleContent().templates['order-shipped'] as {
       variants: { attachments?: unknown }[];
       documents: unknown;
     };
     const variants = template.variants.map(({ attachments: _attachments, ...variant }) => variant);
-    const path = '/api/composer/v1/templates/order-shipped';
-    await send(urls.gateway, keys.demo, 'PUT', path, { ...template, variants });
-    await send(urls.gateway, keys.demo, 'POST', `${path}/publish`);
+    await publishContent(gateway, 'templates/order-shipped', { ...template, variants });
   }
 }

@@ -1,4 +1,4 @@
-import { loadSamples } from '@tourbus/samples';
+import { gatewayOf, loadSamples, publishContent } from '@tourbus/samples';
 import { startInfrastructure } from '@tourbus/testing';
 import * as mupdf from 'mupdf';
 import { type NorthwindEvent, northwindEventType, shippedOrders } from './northwind.js';
@@ -71,7 +71,8 @@ async function main(): Promise<number> {
   });
   try {
     const { urls, keys } = infrastructure.stack;
-    await loadSamples({ gatewayUrl: urls.gateway, apiKey: keys.demo });
+    const gateway = gatewayOf(infrastructure.stack);
+    await loadSamples(gateway);
     await send(
       urls.gateway,
       keys.demo,
@@ -86,13 +87,7 @@ async function main(): Promise<number> {
       channels: ['email'],
       active: true,
     };
-    await send(
-      urls.gateway,
-      keys.demo,
-      'PUT',
-      '/api/composer/v1/definitions/northwind-order-shipped',
-      definition,
-    );
+    await publishContent(gateway, 'definitions/northwind-order-shipped', definition);
 
     const accepted = new Map<string, number>();
     const began = performance.now();

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { loadSamples } from '@tourbus/samples';
+import { gatewayOf, loadSamples, publishContent } from '@tourbus/samples';
 import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
 import * as mupdf from 'mupdf';
 import {
@@ -60,7 +60,8 @@ class Run {
   async prepare(): Promise<void> {
     const { urls, keys } = this.stack;
     const put = (path: string, body: object) => send(urls.gateway, keys.demo, 'PUT', path, body);
-    await loadSamples({ gatewayUrl: urls.gateway, apiKey: keys.demo });
+    const gateway = gatewayOf(this.stack);
+    await loadSamples(gateway);
     await put('/api/renderer/v1/print-stream-profiles/northwind', {
       printer: 'statements',
       mark: 'datamatrix',
@@ -78,7 +79,7 @@ class Run {
         active: true,
         ...way,
       };
-      await put(`/api/composer/v1/definitions/northwind-${kind}`, definition);
+      await publishContent(gateway, `definitions/northwind-${kind}`, definition);
     }
   }
 

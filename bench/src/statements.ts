@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadSamples } from '@tourbus/samples';
+import { gatewayOf, loadSamples, publishContent } from '@tourbus/samples';
 import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
 import * as mupdf from 'mupdf';
 import { spent, usageOf } from './cpu.js';
@@ -173,10 +173,11 @@ class StatementRun {
     const { urls, keys } = this.stack;
     const put = (path: string, body: object): Promise<void> =>
       send(urls.gateway, keys.demo, 'PUT', path, body);
-    await loadSamples({ gatewayUrl: urls.gateway, apiKey: keys.demo });
+    const gateway = gatewayOf(this.stack);
+    await loadSamples(gateway);
     await put(`/api/ingest/v1/event-types/${rowType}`, rowEventType());
     await put('/api/renderer/v1/print-stream-profiles/statements', profile);
-    await put('/api/composer/v1/definitions/statement-row', {
+    await publishContent(gateway, 'definitions/statement-row', {
       trigger: rowType,
       messageClass: 'regulatory',
       template: 'statement',

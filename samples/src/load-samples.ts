@@ -1,57 +1,6 @@
 import { type SampleContent, sampleContent } from './content.js';
-
-export interface Gateway {
-  /** Where the services answer, without a path: `http://127.0.0.1:8080`. */
-  gatewayUrl: string;
-  /** A key with the scopes event-types:write, content:write and content:publish. */
-  apiKey: string;
-}
-
-interface Call {
-  method: 'PUT' | 'POST';
-  path: string;
-  body?: unknown;
-}
-
-/** In the order in which one refers to the other. */
-function callsFor(content: SampleContent): Call[] {
-  const put = (path: string, bodies: Record<string, unknown>): Call[] =>
-    Object.entries(bodies).map(([key, body]) => ({ method: 'PUT', path: `${path}/${key}`, body }));
-  const composer = '/api/composer/v1';
-  return [
-    ...put('/api/ingest/v1/event-types', content.eventTypes),
-    ...put(`${composer}/brands`, content.brands),
-    ...put(`${composer}/blocks`, content.blocks),
-    ...put(`${composer}/templates`, content.templates),
-    ...Object.keys(content.templates).map((key): Call => ({
-      method: 'POST',
-      path: `${composer}/templates/${key}/publish`,
-    })),
-    ...put(`${composer}/definitions`, content.definitions),
-  ];
-}
-
-async function send({ gatewayUrl, apiKey }: Gateway, { method, path, body }: Call): Promise<void> {
-  const url = new URL(path, gatewayUrl);
-  const response = await fetch(url, {
-    method,
-    headers: {
-      authorization: `Bearer ${apiKey}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch((error: unknown) => {
-    throw new Error(`${method} ${url.href} found nobody there. Is the stack running (npm start)?`, {
-      cause: error,
-    });
-  });
-  const answer = await response.text();
-  if (!response.ok)
-    throw new Error(
-      `${method} ${url.href} answered ${response.status}: ${answer.slice(0, 1000)}\n` +
-        'Correct the file in samples/content, or use a key with the scopes event-types:write, content:write, content:publish.',
-    );
-}
+import { type Gateway, send } from './gateway.js';
+import { publishContent } from './publish-content.js';
 
 const chosen = <T>(
   bodies: Record<string, T>,
@@ -72,12 +21,26 @@ function contentOf(content: SampleContent, keys: readonly string[]): SampleConte
 }
 
 /**
- * Brings the samples into a running Tourbus: event types, brand, blocks, templates (published) and definitions.
- * Doing it again does no harm.
+ * Brings the samples into a running Tourbus: event types, brand, blocks, templates and definitions, all of it approved
+ * and published. Doing it again does no harm.
  * @param templates only these, and what belongs to them; all unless given
  * @throws Error that names the request that was refused, and the answer
  */
 export async function loadSamples(gateway: Gateway, templates?: readonly string[]): Promise<void> {
-  const content = sampleContent();
-  for (const call of callsFor(templates ? contentOf(content, templates) : content)) await send(gateway, call);
+  const all = sampleContent();
+  const content = templates ? contentOf(all, templates) : all;
+  const publishAll = (path: string, bodies: Record<string, unknown>): Promise<unknown>[] =>
+    Object.entries(bodies).map(([key, body]) => publishContent(gateway, `${path}/${key}`, body));
+  const eventTypes = Object.entries(content.eventTypes).map(([type, body]) => {
+    const path = `/api/ingest/v1/event-types/${type}`;
+    return send(gateway.gatewayUrl, { method: 'PUT', path, key: gateway.apiKey, body });
+  });
+  // Together goes what does not refer to each other.
+  await Promise.all([
+    ...eventTypes,
+    ...publishAll('brands', content.brands),
+    ...publishAll('blocks', content.blocks),
+  ]);
+  await Promise.all(publishAll('templates', content.templates));
+  await Promise.all(publishAll('definitions', content.definitions));
 }

@@ -79,9 +79,13 @@ describe.each(services)('the README of %s', (service) => {
     const own = Object.entries(shape as Record<string, ZodType>)
       .filter(([key]) => key === 'PORT' || !(key in platformConfigSchema.shape))
       .map(([key, schema]) => `${key}: ${defaultOf(schema)}`);
-    const listed = rowsIn(chapter('Configuration')).map(([key = '', value = '']) =>
-      `${key}: ${value}`.replaceAll('`', ''),
-    );
+    // One row may hold several that belong together, with their defaults in the same order.
+    const listed = rowsIn(chapter('Configuration')).flatMap(([keys = '', values = '']) => {
+      const [names, defaults] = [codesIn(keys), values.replaceAll('`', '')];
+      return names.length === 1
+        ? [`${names[0]}: ${defaults}`]
+        : names.map((name, at) => `${name}: ${defaults.split(', ')[at]}`);
+    });
     expect(listed.sort()).toEqual(own.sort());
   });
 

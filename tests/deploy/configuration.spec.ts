@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -19,10 +20,21 @@ import {
 
 /** Read by the S3 client itself, not by our configuration. */
 const libraryKeys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
-const secretKeys = /(_KEY|_KEYS|_TOKEN|_SID|_KEY_ID|DATABASE_URL|NATS_URL|SMTP_URL|CONNECTIONS|SECRETS)$/;
+const secretKeys =
+  /(_KEY|_KEYS|_TOKEN|_SECRET|_SID|_KEY_ID|DATABASE_URL|NATS_URL|SMTP_URL|CONNECTIONS|SECRETS)$/;
+
+/** A pair of keys as the README says to make it. */
+const sessionKeys = (): Record<string, string> =>
+  Object.fromEntries(
+    execFileSync(process.execPath, [join(root, 'deploy/k8s/session-keys.mjs')], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/=(.*)/s).slice(0, 2)),
+  );
 
 /** Values of the right form for what comes from Secrets. */
 const exampleSecrets: Record<string, string> = {
+  ...sessionKeys(),
   DATABASE_URL: 'postgres://role:password@postgres.tourbus-data:5432/tourbus',
   NATS_URL: 'nats://nats.tourbus-data:4222',
   SMTP_URL: 'smtps://smtp.example.com:465',

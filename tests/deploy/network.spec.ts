@@ -68,7 +68,7 @@ describe.each([...overlays, withComponents])('the network of %s', (folder) => {
 
   it.each([
     ['ingest', ['0.0.0.0/0 443', '::/0 443']],
-    ['composer', ['renderer http']],
+    ['composer', ['0.0.0.0/0 443', '::/0 443', 'renderer http']],
     ['renderer', []],
     ['dispatcher', local ? [...providers, ...sandbox] : providers],
     ['tracker', []],
@@ -89,6 +89,7 @@ describe.each([...overlays, withComponents])('the network of %s', (folder) => {
   it.each([
     ['the dispatcher', 'dispatcher-to-providers'],
     ['ingest', 'ingest-to-sources'],
+    ['composer', 'composer-to-identity-provider'],
   ])("keeps %s from private addresses and from the cloud's metadata", (_, policy) => {
     const { spec } = named<INetworkPolicy>(manifests, 'NetworkPolicy', policy);
     const outside = spec?.egress?.[0]?.to?.find(({ ipBlock }) => ipBlock?.cidr === '0.0.0.0/0')?.ipBlock;

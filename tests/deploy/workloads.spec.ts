@@ -128,6 +128,7 @@ describe.each(folders)('%s', (folder) => {
     const routes = (spec?.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
     expect(routes.map(({ path, backend }) => [path, backend.service?.name])).toEqual([
       ...services.map((service) => [`/api/${service}`, service]),
+      ['/auth', 'composer'],
       ['/t', 'tracker'],
     ]);
     for (const { path, backend } of routes) expect(routeOf(`${path}/anything`)).toBe(backend.service?.name);

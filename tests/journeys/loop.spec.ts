@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CloudEvent, HTTP, emitterFor, httpTransport } from 'cloudevents';
+import { gatewayOf, publishContent } from '@tourbus/samples';
 import { openTestBus } from '@tourbus/testing';
 import {
   type Mail,
@@ -267,15 +268,12 @@ describe('the loop', () => {
     });
     const known = await world.api<object>('/api/ingest/v1/event-types/com.fennholm.order.shipped');
     const { schema, mapping } = known.body as { schema: object; mapping: object };
-    await world.api('/api/composer/v1/definitions/early', {
-      method: 'PUT',
-      json: {
-        trigger: 'com.fennholm.order.shipped.early',
-        messageClass: 'transactional',
-        template: 'order-shipped',
-        channels: ['email'],
-        active: true,
-      },
+    await publishContent(gatewayOf(world.stack), 'definitions/early', {
+      trigger: 'com.fennholm.order.shipped.early',
+      messageClass: 'transactional',
+      template: 'order-shipped',
+      channels: ['email'],
+      active: true,
     });
     await world.api('/api/ingest/v1/event-types/com.fennholm.order.shipped.early', {
       method: 'PUT',

@@ -37,13 +37,15 @@ describe('the runbook of a monthly statement', () => {
         PATH: process.env['PATH'],
         TOURBUS: stack.urls.gateway,
         KEY: stack.keys.demo,
+        REVIEWER: stack.keys.reviewer,
         FOLDERS: join(stack.data, 'batch-folders'),
       },
       maxBuffer: 16 * 1024 * 1024,
       timeout: 240_000,
     });
-    const [, definitions, preview, progress, errors, retried, source, run] = stdout.split(mark);
+    const [, definitions, workflow, preview, progress, errors, retried, source, run] = stdout.split(mark);
     expect(definitions).toContain('"key":"ledger"');
+    expect(workflow).toMatch(/"status":"in-review".*\n.*"status":"approved".*\n.*"status":"published"/);
 
     const shown = JSON.parse(preview ?? '') as {
       rows: { becomes?: { customerId: string }; fault?: object }[];

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { gatewayOf, publishContent } from '@tourbus/samples';
 import { type IppPrinter, startIppPrinter } from '@tourbus/testing';
 import { readPdf } from '../integration/renderer/pdf.js';
 import { parked } from './load.js';
@@ -93,7 +94,7 @@ describe('a batch of statements on paper', () => {
     });
     const html =
       '<section><h1>{{data.name}}</h1></section><section><p>{{data.name}} second page</p></section>';
-    await ok('PUT', '/api/composer/v1/templates/paper-statement', {
+    await publishContent(gatewayOf(world.stack), 'templates/paper-statement', {
       name: 'Statement on paper',
       brand: 'fennholm',
       variants: [{ channel: 'print', document: 'statement', fileName: 'statement.pdf' }],
@@ -102,12 +103,11 @@ describe('a batch of statements on paper', () => {
       },
       sampleData: { data: { name: 'Zoë' } },
     });
-    await ok('POST', '/api/composer/v1/templates/paper-statement/publish');
     await ok('PUT', '/api/renderer/v1/print-stream-profiles/statements', {
       ...{ printer: 'statements', sides: 'two-sided-long-edge', householding: true },
       ...{ mark: 'datamatrix', documentsPerPart: perPart },
     });
-    await ok('PUT', '/api/composer/v1/definitions/paper-statement', {
+    await publishContent(gatewayOf(world.stack), 'definitions/paper-statement', {
       ...{ trigger: eventType, messageClass: 'regulatory', template: 'paper-statement' },
       ...{ channels: ['print'], printStream: 'statements' },
     });

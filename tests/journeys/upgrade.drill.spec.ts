@@ -61,7 +61,7 @@ describe('an upgrade from the version before', () => {
 
   beforeAll(async () => {
     old = await buildBaseline();
-    world = await startWorld({ root: old.root });
+    world = await startWorld({ root: old.root }, undefined, (stack) => old.loadSamples(stack));
   }, 120_000);
   afterEach(() => load?.abandon());
   afterAll(async () => {

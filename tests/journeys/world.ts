@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type SampleEvent, loadSamples, sampleEvents } from '@tourbus/samples';
+import { type SampleEvent, gatewayOf, loadSamples, sampleEvents } from '@tourbus/samples';
 import type { Stack, StackOptions } from '@tourbus/stack';
 import { eventually, startInfrastructure } from '@tourbus/testing';
 
@@ -37,12 +37,19 @@ export interface World {
   stop(): Promise<void>;
 }
 
-/** @param templates of the samples; all unless given */
-export async function startWorld(options: StackOptions = {}, templates?: readonly string[]): Promise<World> {
+/**
+ * @param templates of the samples; all unless given
+ * @param load brings them in: as this version does, unless the services are of another
+ */
+export async function startWorld(
+  options: StackOptions = {},
+  templates?: readonly string[],
+  load: (stack: Stack) => Promise<void> = (stack) => loadSamples(gatewayOf(stack), templates),
+): Promise<World> {
   const services = ['ingest', 'composer', 'renderer', 'dispatcher', 'tracker'] as const;
   const infrastructure = await startInfrastructure({ services, sandbox: true, ...options });
   const { stack } = infrastructure;
-  await loadSamples({ gatewayUrl: stack.urls.gateway, apiKey: stack.keys.demo }, templates);
+  await load(stack);
 
   const api: World['api'] = async <T>(
     path: string,

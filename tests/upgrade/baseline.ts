@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { serviceNames } from '@tourbus/stack';
+import { type Stack, serviceNames } from '@tourbus/stack';
 import { build, lendPackages } from '../faults/src/sabotage/scratch.js';
 
 const execute = promisify(execFile);
@@ -18,6 +18,8 @@ export const baseline = JSON.parse(readFileSync(new URL('baseline.json', import.
 export interface BuiltBaseline {
   /** As `root` of a stack. */
   root: string;
+  /** Brings in its samples by its own loader, which knows what that version's services take. */
+  loadSamples(stack: Pick<Stack, 'folder' | 'ports'>): Promise<void>;
   remove(): void;
 }
 
@@ -38,13 +40,16 @@ export async function buildBaseline(): Promise<BuiltBaseline> {
   try {
     await execute('sh', ['-c', `git archive ${commit} | tar -x -C "$0"`, root], { cwd: checkout });
     lendPackages(checkout, root);
-    await build(
-      root,
-      serviceNames.map((service) => `apps/${service}`),
-    );
+    await build(root, [...serviceNames.map((service) => `apps/${service}`), 'samples']);
   } catch (error) {
     remove();
     throw error;
   }
-  return { root, remove };
+  const loadSamples: BuiltBaseline['loadSamples'] = async ({ folder, ports }) => {
+    mkdirSync(join(root, '.tourbus'));
+    copyFileSync(join(folder, 'api-key'), join(root, '.tourbus/api-key'));
+    const environment = { ...process.env, GATEWAY_PORT: String(ports.gateway) };
+    await execute(process.execPath, [join(root, 'samples/dist/load.js')], { env: environment });
+  };
+  return { root, loadSamples, remove };
 }

@@ -163,6 +163,36 @@ function build() {
   report('build', 'TypeScript, up to date', since);
 }
 
+/** What the console is built from, as one digest: some milliseconds for some hundred small files. */
+function consoleSources() {
+  const folder = join(root, 'apps', 'console');
+  const within = ['src', 'public'].flatMap((part) =>
+    readdirSync(join(folder, part), { recursive: true }).map((name) => join(part, name)),
+  );
+  const files = [...within, 'index.html', 'package.json', 'vite.config.ts'].filter(
+    (name) => !/\.spec\.ts$/.test(name),
+  );
+  const digest = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  for (const name of files.sort()) {
+    const file = join(folder, name);
+    if (statSync(file).isFile()) digest.update(`${name}\0`).update(readFileSync(file));
+  }
+  return digest.digest('hex');
+}
+
+/** The web application is built where its sources have changed; a test or a service never waits for it otherwise. */
+function buildConsole() {
+  const since = Date.now();
+  const record = join(root, 'apps', 'console', 'dist', '.sources');
+  const sources = consoleSources();
+  if (existsSync(record) && readFileSync(record, 'utf8').trim() === sources) return;
+  const vite = join('node_modules', 'vite', 'bin', 'vite.js');
+  const { ok, output } = run(node24, [vite, 'build', 'apps/console', '--logLevel', 'warn']);
+  if (!ok) throw new Refusal(`The console could not be built, so nothing was started:\n${output}`);
+  writeFileSync(record, `${sources}\n`);
+  report('console', 'built', since);
+}
+
 /** npm runs scripts through a shell, which may stay between npm and this process. */
 function findNpm() {
   const parent = process.ppid;
@@ -213,6 +243,7 @@ function main() {
   installPackages();
   findNats();
   build();
+  buildConsole();
   runCommand([...program, ...args]);
 }
 

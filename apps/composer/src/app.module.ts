@@ -2,19 +2,37 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { PlatformModule } from '@tourbus/platform';
 import { BlocksModule } from './blocks/blocks.module.js';
 import { BrandsModule } from './brands/brands.module.js';
+import { CommentsModule } from './comments/comments.module.js';
 import { CompositionModule } from './composition/composition.module.js';
 import { DecisionRecord } from './composition/decision.entity.js';
 import type { Config } from './config.js';
 import { ContentVersion } from './content/content-version.entity.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
+import { DifferencesModule } from './differences/differences.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { Content1700000001000 } from './migrations/1700000001000-content.js';
 import { Decisions1700000002000 } from './migrations/1700000002000-decisions.js';
+import { Reviews1700000003000 } from './migrations/1700000003000-reviews.js';
+import { Comments1700000004000 } from './migrations/1700000004000-comments.js';
+import { Waivers1700000005000 } from './migrations/1700000005000-waivers.js';
+import { Sessions1700000007000 } from './migrations/1700000007000-sessions.js';
+import { PeopleModule } from './people/people.module.js';
 import { PreviewModule } from './preview/preview.module.js';
+import { ReviewsModule } from './reviews/reviews.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
 import { PublishedTemplate } from './templates/published-template.entity.js';
 import { TemplatesModule } from './templates/templates.module.js';
+import { VoiceModule } from './voice/voice.module.js';
 
 const entities = [ContentVersion, PublishedTemplate, DecisionRecord];
-const migrations = [Content1700000001000, Decisions1700000002000];
+const migrations = [
+  Content1700000001000,
+  Decisions1700000002000,
+  Reviews1700000003000,
+  Comments1700000004000,
+  Waivers1700000005000,
+  Sessions1700000007000,
+];
 
 @Module({})
 export class AppModule {
@@ -27,8 +45,15 @@ export class AppModule {
         BlocksModule,
         TemplatesModule,
         DefinitionsModule,
+        VoiceModule,
+        ReviewsModule,
+        CommentsModule,
+        DifferencesModule,
         CompositionModule,
         PreviewModule,
+        ImportsModule,
+        PeopleModule,
+        SessionsModule,
       ],
     };
   }

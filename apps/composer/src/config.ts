@@ -1,8 +1,10 @@
 import { parseConfig, platformConfigSchema } from '@tourbus/platform';
 import { z } from 'zod';
+import { signInConfig, signsWhatIsRead } from './sessions/sign-in-config.js';
 
-export const configSchema = platformConfigSchema.extend({
+const keys = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3002),
+  ...signInConfig,
   RENDERER_URL: z.url().default('http://127.0.0.1:3003').describe('The renderer, for PDF previews.'),
   RENDERER_API_KEY: z
     .string()
@@ -29,6 +31,10 @@ export const configSchema = platformConfigSchema.extend({
     .min(32)
     .default(256)
     .describe('Heap of each engine thread, in megabytes.'),
+});
+export const configSchema = keys.refine(signsWhatIsRead, {
+  path: ['SESSION_PRIVATE_KEY'],
+  error: 'is not the other half of a key in SESSION_PUBLIC_KEYS',
 });
 export type Config = z.infer<typeof configSchema>;
 

@@ -16,10 +16,6 @@ const jsonOf = (text: string): unknown => {
 
 const ownKeys = z.object({
   PORT: platformConfigSchema.shape.PORT.default(3004),
-  PUBLIC_URL: z
-    .url()
-    .default('http://127.0.0.1:8080')
-    .describe('Where customers and providers reach Tourbus; receipts are posted there.'),
   EMAIL_PROVIDER: z.enum(['smtp', 'sendgrid']).default('smtp').describe('Who takes e-mail.'),
   EMAIL_FALLBACK_PROVIDER: z
     .enum(['smtp', 'sendgrid'])

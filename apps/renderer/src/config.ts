@@ -5,10 +5,6 @@ import { z } from 'zod';
 
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3003),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .default('http://127.0.0.1:8080')
-    .describe('Where customers reach the tracker; tracked links begin with it.'),
   LINK_SIGNING_KEY: z.string().min(32).describe('Signs the links in mails; the tracker has the same.'),
   CHROMIUM_PATH: z
     .string()

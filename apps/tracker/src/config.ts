@@ -3,11 +3,6 @@ import { z } from 'zod';
 
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3005),
-  PUBLIC_URL: z
-    .url()
-    .default('http://127.0.0.1:8080')
-    .transform((url) => url.replace(/\/+$/, ''))
-    .describe('Where customers and providers reach Tourbus; Twilio signs the full URL of its callbacks.'),
   LINK_SIGNING_KEY: z.string().min(32).describe('Signs the links in messages; the same as of the renderer.'),
   SENDGRID_WEBHOOK_PUBLIC_KEY: z
     .string()

@@ -20,5 +20,6 @@ export * from './print-stream-assembled.v1.js';
 export * from './print-stream-completed.v1.js';
 export * from './print-stream-gathered.v1.js';
 export * from './response-captured.v1.js';
+export * from './roles.js';
 export * from './streams.js';
 export * from './terms.js';

@@ -30,6 +30,7 @@ export async function startInfrastructure(options: StackOptions = {}): Promise<I
       DATABASE_URL: stack.databaseUrl(service),
       NATS_URL: stack.natsUrl,
       API_KEYS: entries.join(' '),
+      SESSION_PUBLIC_KEYS: stack.secrets.sessionPublicKeys,
       ARTEFACTS_URL: pathToFileURL(join(folder, 'artefacts')).href,
       LOG_LEVEL: 'fatal',
       ...more,

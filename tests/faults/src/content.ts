@@ -1,4 +1,4 @@
-import { loadSamples, sampleContent } from '@tourbus/samples';
+import { gatewayOf, loadSamples, publishContent, sampleContent } from '@tourbus/samples';
 import type { World } from './world/world.js';
 
 export const ownTypes = { noted: 'test.faults.noted', terms: 'test.faults.terms' } as const;
@@ -36,25 +36,23 @@ const template = (name: string) => ({
 /** The samples, and what they lack: mails without a document, transactional in threads and regulatory. */
 export async function loadContent(world: World): Promise<void> {
   const { stack } = world;
-  await loadSamples({ gatewayUrl: stack.urls.gateway, apiKey: stack.keys.demo });
+  const gateway = gatewayOf(stack);
+  await loadSamples(gateway);
   const { eventTypes } = sampleContent();
   const { mapping } = eventTypes['com.fennholm.order.shipped'] as { mapping: { customer: string } };
-  const put = async (path: string, body: unknown, method = 'PUT'): Promise<void> => {
-    const answer = await world.api(path, method, body);
-    if (answer.status >= 300)
-      throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  };
   for (const [name, type] of Object.entries(ownTypes)) {
-    await put(`/api/ingest/v1/event-types/${type}`, {
+    const path = `/api/ingest/v1/event-types/${type}`;
+    const answer = await world.api(path, 'PUT', {
       mapping: {
         customer: mapping.customer,
         data: '{"number": $.note.number, "about": $.note.thread}',
         thread: 'note.thread',
       },
     });
-    await put(`/api/composer/v1/templates/faults-${name}`, template(name));
-    await put(`/api/composer/v1/templates/faults-${name}/publish`, undefined, 'POST');
-    await put(`/api/composer/v1/definitions/faults-${name}`, {
+    if (answer.status >= 300)
+      throw new Error(`PUT ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    await publishContent(gateway, `templates/faults-${name}`, template(name));
+    await publishContent(gateway, `definitions/faults-${name}`, {
       trigger: type,
       messageClass: name === 'terms' ? 'regulatory' : 'transactional',
       template: `faults-${name}`,

@@ -11,7 +11,14 @@ import {
 } from '@tourbus/contracts';
 import { deterministicId } from '@tourbus/platform';
 import { eventually } from '@tourbus/testing';
-import { brand, eventId, orderTemplate, type RunningComposer, startComposer } from './running-composer.js';
+import {
+  brand,
+  eventId,
+  inMjml,
+  orderTemplate,
+  type RunningComposer,
+  startComposer,
+} from './running-composer.js';
 
 const shipped = 'com.example.order.shipped';
 const order = (number = '1001') => ({ data: { order: { number } } });
@@ -25,16 +32,14 @@ describe('composition', () => {
     return reply;
   };
   const define = (key: string, more: Record<string, unknown>) =>
-    ok('PUT', `/definitions/${key}`, {
+    composer.publish(`definitions/${key}`, {
       messageClass: 'transactional',
       template: 'order',
       channels: ['email', 'print'],
       ...more,
     });
-  const publish = async (key: string, template: Record<string, unknown>) => {
-    await ok('PUT', `/templates/${key}`, template);
-    await ok('POST', `/templates/${key}/publish`);
-  };
+  const publish = (key: string, template: Record<string, unknown>) =>
+    composer.publish(`templates/${key}`, template);
   const factsOf = async <T extends { eventId: string }>(
     contract: Parameters<typeof composer.bus.read<T>>[0],
     name: string,
@@ -49,8 +54,8 @@ describe('composition', () => {
 
   beforeAll(async () => {
     composer = await startComposer();
-    await ok('PUT', '/brands/fennholm', brand);
-    await ok('PUT', '/blocks/greeting', { source: 'Hello {{customer.names.display}},' });
+    await composer.publish('brands/fennholm', brand);
+    await composer.publish('blocks/greeting', { source: 'Hello {{customer.names.display}},' });
     await publish('order', orderTemplate());
     await define('order-shipped', { trigger: shipped });
   });
@@ -168,7 +173,20 @@ describe('composition', () => {
   });
 
   it('withholds marketing from who revoked, and keeps the reason', async () => {
-    await define('offer', { trigger: 'offer', messageClass: 'marketing', channels: ['email'] });
+    const postalAddress = 'Fennholm GmbH, 20457 Hamburg';
+    await composer.publish('brands/offers', { ...brand, legal: { postalAddress } });
+    const mjml = inMjml(`<p>${postalAddress} <a href="tourbus:unsubscribe">Unsubscribe</a></p>`);
+    const text = `${postalAddress} tourbus:unsubscribe`;
+    await publish(
+      'offer',
+      orderTemplate({
+        brand: 'offers',
+        variants: [{ channel: 'email', subject: 'Offer', mjml, text }],
+        documents: {},
+      }),
+    );
+    const marketing = { messageClass: 'marketing', template: 'offer', channels: ['email'] };
+    await define('offer', { trigger: 'offer', ...marketing });
     const consents = [{ purpose: 'marketing', state: 'revoked', at: '2026-11-01T10:00:00Z' }] as const;
     await composer.arrive('offer', {
       type: 'offer',
@@ -230,7 +248,7 @@ describe('composition', () => {
     await ok('PUT', '/templates/changing', draft);
     await composer.arrive('between', { type: 'changing', ...order() });
     expect(await composed('between')).toMatchObject({ template: { version: 1 }, content: { text: 'old' } });
-    await ok('POST', '/templates/changing/publish');
+    await publish('changing', draft);
     await composer.arrive('after', { type: 'changing', ...order() });
     expect(await composed('after')).toMatchObject({ template: { version: 2 }, content: { text: 'new' } });
   });
@@ -267,7 +285,7 @@ describe('composition', () => {
       await define('draft', { trigger: 'draft', template: 'draft' });
       await composer.arrive('draft', { type: 'draft', ...order() });
       expect(await parkedAs('draft')).toMatchObject({ code: 'template-not-published' });
-      await ok('POST', '/templates/draft/publish');
+      await publish('draft', orderTemplate());
       await ok('POST', '/parked/replay?code=template-not-published');
       expect(await composed('draft')).toMatchObject({ template: { key: 'draft', version: 1 } });
     });

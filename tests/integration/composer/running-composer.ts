@@ -2,14 +2,17 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type DataArrivedV1, dataArrivedV1, exampleCustomer } from '@tourbus/contracts';
 import { deterministicId, parseConfig } from '@tourbus/platform';
+import { type Gateway, publishContent } from '@tourbus/samples';
 import {
   type Infrastructure,
   openTestBus,
   type RunningService,
+  type SignedIn,
   startInfrastructure,
   startService,
   type TestBus,
 } from '@tourbus/testing';
+import { DataSource } from 'typeorm';
 import { AppModule } from '../../../apps/composer/src/app.module.js';
 import { configSchema } from '../../../apps/composer/src/config.js';
 
@@ -20,6 +23,14 @@ export interface Reply {
   // The shape is what the tests are about.
   body: Record<string, never> & { [member: string]: unknown };
 }
+
+export type Call = (
+  method: string,
+  path: string,
+  body?: unknown,
+  caller?: string | SignedIn,
+  headers?: Record<string, string>,
+) => Promise<Reply>;
 
 /** Stands in for the renderer: answers with a PDF of sorts, and keeps what it was asked. */
 export interface FakeRenderer {
@@ -35,8 +46,16 @@ export interface RunningComposer {
   service: RunningService;
   bus: TestBus;
   renderer: FakeRenderer;
-  keys: { all: string; readOnly: string };
-  call(method: string, path: string, body?: unknown, key?: string): Promise<Reply>;
+  /** `all` may do everything but approve; `reviewer` and `second` approve and publish. */
+  keys: { all: string; reviewer: string; second: string; readOnly: string };
+  /** As a machine with this key, or as somebody who signed in: as `all` unless given. */
+  call: Call;
+  /** Another replica on the same servers. */
+  startReplica(): Promise<{ call: Call; stop(): Promise<void> }>;
+  /** Runs SQL as composer. */
+  query<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  /** Puts content, and has it approved and published. @returns the version */
+  publish(path: string, body: unknown): Promise<number>;
   /** Lets an event arrive. @returns its id */
   arrive(name: string, more?: Partial<DataArrivedV1>): Promise<string>;
   /** Resolves when everything that arrived was composed, withheld or parked. */
@@ -71,35 +90,15 @@ async function startFakeRenderer(): Promise<FakeRenderer> {
   return renderer;
 }
 
-export const eventId = (name: string): string => deterministicId('/tests', name);
-
-export async function startComposer(): Promise<RunningComposer> {
-  const infrastructure = await startInfrastructure();
-  const renderer = await startFakeRenderer();
-  const all = infrastructure.apiKey(
-    'content:write',
-    'content:read',
-    'content:publish',
-    'communications:read',
-    'parked:read',
-    'parked:write',
-  );
-  const readOnly = infrastructure.apiKey('content:read');
-  const own = {
-    ENGINE_CPU_MS: '1500',
-    RENDERER_URL: renderer.url,
-    RENDERER_API_KEY: 'tb_preview',
-  };
-  const config = parseConfig(configSchema, infrastructure.environment('composer', own));
-  const service = await startService({ service: 'composer', config, module: AppModule.with(config) });
-  const bus = await openTestBus(infrastructure.stack.natsUrl);
-
-  const call: RunningComposer['call'] = async (method, path, body, key = all) => {
-    const response = await fetch(`${service.url}/api/composer/v1${path}`, {
+const callsTo =
+  (url: string, key: string): Call =>
+  async (method, path, body, caller = key, headers = {}) => {
+    const response = await fetch(`${url}/api/composer/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${key}`,
+        ...(typeof caller === 'string' ? { authorization: `Bearer ${caller}` } : caller.headers),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
       body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     });
@@ -112,13 +111,52 @@ export async function startComposer(): Promise<RunningComposer> {
     };
   };
 
+/** What a list holds. */
+export const itemsOf = <Item>({ body }: Reply): Item[] => body.items as unknown as Item[];
+
+export const eventId = (name: string): string => deterministicId('/tests', name);
+
+export async function startComposer(): Promise<RunningComposer> {
+  const infrastructure = await startInfrastructure();
+  const renderer = await startFakeRenderer();
+  const all = infrastructure.apiKey(
+    'content:write',
+    'content:read',
+    'content:comment',
+    'content:publish',
+    'audit:read',
+    'communications:read',
+    'parked:read',
+    'parked:write',
+  );
+  const reviewing = ['content:read', 'content:comment', 'content:approve', 'content:publish'];
+  const [reviewer, second] = [infrastructure.apiKey(...reviewing), infrastructure.apiKey(...reviewing)];
+  const readOnly = infrastructure.apiKey('content:read');
+  const own = {
+    ENGINE_CPU_MS: '1500',
+    RENDERER_URL: renderer.url,
+    RENDERER_API_KEY: 'tb_preview',
+  };
+  const config = parseConfig(configSchema, infrastructure.environment('composer', own));
+  const service = await startService({ service: 'composer', config, module: AppModule.with(config) });
+  const bus = await openTestBus(infrastructure.stack.natsUrl);
+
+  const gateway: Gateway = { gatewayUrl: service.url, apiKey: all, reviewerKey: reviewer };
+  const call = callsTo(service.url, all);
+
   return {
     infrastructure,
     service,
     bus,
     renderer,
-    keys: { all, readOnly },
+    keys: { all, reviewer, second, readOnly },
     call,
+    startReplica: async () => {
+      const replica = await startService({ service: 'composer', config, module: AppModule.with(config) });
+      return { call: callsTo(replica.url, all), stop: replica.stop };
+    },
+    query: (sql, parameters) => service.app.get(DataSource).query(sql, parameters),
+    publish: (path, body) => publishContent(gateway, path, body),
     arrive: async (name, more = {}) => {
       const id = eventId(name);
       await bus.publish(

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { SampleAccount } from './oidc/accounts.js';
 
 export type Note = (level: 'info' | 'warn' | 'error', message: string) => void;
 
@@ -14,6 +15,16 @@ export interface SandboxOptions {
   printSpool?: string;
   /** Without it the SMS stand-in takes any password. */
   twilioAuthToken?: string;
+  /** The OpenID provider's one client; without a secret there is no provider. */
+  oidc?: {
+    clientSecret: string;
+    /** Addresses of Tourbus to which it sends people back. */
+    redirectUris: readonly string[];
+    /** `/oidc` at the sandbox's own address unless given. */
+    issuer?: string;
+    /** The sample accounts unless given. */
+    accounts?: readonly SampleAccount[];
+  };
   /** Seed of the dice behind a behaviour's `ratio`. */
   seed?: number;
   /** Where notes go; by default nowhere. They carry ids, never addresses or contents. */
@@ -29,7 +40,15 @@ export function optionsFromEnvironment(env: NodeJS.ProcessEnv): SandboxOptions {
     dataFolder: resolve(env['SANDBOX_DATA'] || '.tourbus/sandbox'),
     printSpool: resolve(env['PRINT_SPOOL'] || '.tourbus/print-spool'),
     twilioAuthToken: env['TWILIO_AUTH_TOKEN'] || undefined,
+    oidc: oidcFrom(env),
   };
+}
+
+function oidcFrom(env: NodeJS.ProcessEnv): SandboxOptions['oidc'] {
+  const clientSecret = env['OIDC_CLIENT_SECRET'];
+  if (!clientSecret) return undefined;
+  const redirectUris = [env['OIDC_REDIRECT_URI'] || 'http://127.0.0.1:8080/auth/callback'];
+  return { clientSecret, redirectUris, issuer: env['OIDC_ISSUER'] || undefined };
 }
 
 function port(env: NodeJS.ProcessEnv, name: string, standard: number): number {

@@ -1,7 +1,10 @@
+import type { Provider } from 'oidc-provider';
 import { Behaviour } from './behaviour/behaviour.js';
 import type { SandboxOptions } from './config.js';
 import { httpServer } from './http/http-server.js';
 import { MessageLog } from './log/message-log.js';
+import { oidcPath } from './oidc/oidc.routes.js';
+import { standInProvider } from './oidc/stand-in-provider.js';
 import { VirtualPrinter } from './print/virtual-printer.js';
 import { SmtpSink } from './smtp/smtp-sink.js';
 import { Traffic } from './traffic/traffic.js';
@@ -42,9 +45,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       opened.push(printer);
       await printer.start();
     }
-    const app = await httpServer({ ...options, log, conduct, callbacks, smtpUrl, note });
+    let provider: Provider | undefined;
+    const parts = { log, conduct, callbacks, smtpUrl, note, provider: () => provider };
+    const app = await httpServer({ ...options, ...parts });
     opened.push(app);
     const httpUrl = await listening('SANDBOX_PORT', options.httpPort, (port) => app.listen({ port, host }));
+    if (options.oidc) {
+      const { issuer = `${httpUrl}${oidcPath}`, ...client } = options.oidc;
+      provider = standInProvider({ issuer, clientId: 'tourbus', ...client });
+    }
     note('info', `Inbox at ${httpUrl}, SMTP at ${smtpUrl}; ${log.entries.length} messages kept from before.`);
     return { httpUrl, smtpUrl, close };
   } catch (error) {

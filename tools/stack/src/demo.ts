@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadSamples, sampleEvents } from '@tourbus/samples';
+import { gatewayOf, loadSamples, sampleEvents } from '@tourbus/samples';
 import { describeAddresses, describeFirstEvent } from './addresses.js';
 import { discrepancies, isSettled, look, post, type Outcome, type Posted } from './demo-progress.js';
 import { Progress, table } from './demo-report.js';
@@ -41,7 +41,7 @@ async function runEvents(
 ): Promise<{ outcome: Outcome; example: object }> {
   await steps.step(
     'samples',
-    () => loadSamples({ gatewayUrl: stack.urls.gateway, apiKey: stack.keys.demo }),
+    () => loadSamples(gatewayOf(stack)),
     () => 'brand, templates, definitions, event types',
   );
   const events = sampleEvents(new Date());

@@ -12,6 +12,8 @@ describe('the paths of the gateway', () => {
     ['/api/tracker', 'tracker'],
     ['/t/o/abc', 'tracker'],
     ['/t', 'tracker'],
+    ['/auth/login?to=/templates', 'composer'],
+    ['/authors', undefined],
     ['/templates', undefined],
     ['/api/ingested/v1', undefined],
     ['/api/constructor', undefined],

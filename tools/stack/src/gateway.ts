@@ -1,6 +1,7 @@
 import { Agent, createServer, request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
+import type { Pages } from './console-pages.js';
 import { host } from './ports.js';
 import { serviceNames, type ServiceName } from './service-names.js';
 
@@ -21,6 +22,7 @@ const hopByHop = [
 /** The same paths as the ingress of a cluster. */
 export function routeOf(path: string): ServiceName | undefined {
   if (/^\/t(\/|\?|$)/.test(path)) return 'tracker';
+  if (/^\/auth(\/|\?|$)/.test(path)) return 'composer';
   const named = /^\/api\/([a-z]+)(?:[/?]|$)/.exec(path)?.[1];
   return serviceNames.find((service) => service === named);
 }
@@ -102,16 +104,17 @@ async function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-/** One port for all services, as an ingress gives it in a cluster. */
-export async function startGateway(port: number, targets: Targets): Promise<Gateway> {
+/** One port for all services and the console, as an ingress gives it in a cluster. */
+export async function startGateway(port: number, targets: Targets, pages?: Pages): Promise<Gateway> {
   const agent = new Agent({ keepAlive: true, maxSockets: 512 });
   let turn = 0;
   const server = createServer((incoming, response) => {
     const path = incoming.url ?? '/';
     const service = routeOf(path);
     if (!service) {
+      if (pages?.(incoming, response)) return;
       incoming.resume();
-      const detail = 'Nothing lives at this path. The gateway serves /api/<service>/… and /t/….';
+      const detail = 'Nothing lives at this path. The gateway serves /api/<service>/…, /auth/… and /t/….';
       return problem(response, 404, 'Not Found', detail);
     }
     const replicas = targets(service);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceNames, type ServiceName } from './service-names.js';
@@ -6,10 +6,15 @@ import { StackFailure } from './steps.js';
 
 export interface Secrets {
   /** API keys by name, as a client sends them. */
-  apiKeys: { demo: string; upstream: string; composer: string };
+  apiKeys: { demo: string; reviewer: string; upstream: string; composer: string };
   linkSigningKey: string;
   twilioAccountSid: string;
   twilioAuthToken: string;
+  /** JWK with which composer signs the sessions of people; JWKS with which every service reads them. */
+  sessionPrivateKey: string;
+  sessionPublicKeys: string;
+  /** Of Tourbus at the sandbox's identity provider. */
+  oidcClientSecret: string;
   postgresPassword: string;
   databasePasswords: Record<ServiceName, string>;
 }
@@ -17,7 +22,7 @@ export interface Secrets {
 const scopes = {
   demo: [
     ...['events:write', 'event-types:write', 'customers:read', 'customers:write'],
-    ...['content:write', 'content:publish', 'content:read', 'documents:write'],
+    ...['content:write', 'content:comment', 'content:publish', 'content:read', 'documents:write'],
     ...['communications:read', 'deliveries:write', 'parked:read', 'parked:write'],
     ...[
       'work:read',
@@ -29,6 +34,7 @@ const scopes = {
       'data-sources:write',
     ],
   ],
+  reviewer: ['content:read', 'content:comment', 'content:approve', 'content:publish'],
   upstream: ['events:write'],
   composer: ['documents:write'],
 } satisfies Record<keyof Secrets['apiKeys'], string[]>;
@@ -38,12 +44,28 @@ const password = (): string => randomBytes(24).toString('hex');
 
 const apiKey = (name: string): string => `tb_${name}_${randomBytes(32).toString('base64url')}`;
 
+function sessionKeys(): Pick<Secrets, 'sessionPrivateKey' | 'sessionPublicKeys'> {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const kid = randomUUID();
+  return {
+    sessionPrivateKey: JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid }),
+    sessionPublicKeys: JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid }] }),
+  };
+}
+
 function generate(): Secrets {
   return {
-    apiKeys: { demo: apiKey('demo'), upstream: apiKey('upstream'), composer: apiKey('composer') },
+    apiKeys: {
+      demo: apiKey('demo'),
+      reviewer: apiKey('reviewer'),
+      upstream: apiKey('upstream'),
+      composer: apiKey('composer'),
+    },
     linkSigningKey: randomBytes(32).toString('base64url'),
     twilioAccountSid: `AC${randomBytes(16).toString('hex')}`,
     twilioAuthToken: randomBytes(16).toString('hex'),
+    ...sessionKeys(),
+    oidcClientSecret: randomBytes(32).toString('base64url'),
     postgresPassword: password(),
     databasePasswords: Object.fromEntries(
       serviceNames.map((name) => [name, password()]),
@@ -64,7 +86,7 @@ function read(file: string): Partial<Secrets> {
 
 /**
  * The secrets of the stack in this folder: made at the first start, kept in secrets.json, readable by
- * the owner alone. The demo key also lies in a file of its own, for use on a command line.
+ * the owner alone. The demo key and the reviewer's also lie in files of their own, for use on a command line.
  */
 export function keepSecrets(folder: string): Secrets {
   mkdirSync(folder, { recursive: true });
@@ -79,6 +101,7 @@ export function keepSecrets(folder: string): Secrets {
   const text = `${JSON.stringify(secrets, null, 2)}\n`;
   if (JSON.stringify(known) !== JSON.stringify(secrets)) writeFileSync(file, text, { mode: 0o600 });
   writeFileSync(join(folder, 'api-key'), `${secrets.apiKeys.demo}\n`, { mode: 0o600 });
+  writeFileSync(join(folder, 'reviewer-key'), `${secrets.apiKeys.reviewer}\n`, { mode: 0o600 });
   return secrets;
 }
 

@@ -45,6 +45,14 @@ export const passedOn = [
   ],
   ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_URL', 'PRINT_SPOOL'],
   ...['BATCH_FOLDERS', 'CONNECTIONS', 'SECRETS', 'OUTBOUND_ALLOW'],
+  ...[
+    'OIDC_ISSUER',
+    'OIDC_CLIENT_ID',
+    'OIDC_CLIENT_SECRET',
+    'OIDC_SCOPES',
+    'OIDC_ROLES_CLAIM',
+    'OIDC_TEAMS_CLAIM',
+  ],
 ] as const;
 
 export const printSpool = (data: string): string => join(data, 'print-spool');
@@ -61,21 +69,27 @@ function inherited(temporary: string): Environment {
 }
 
 function ownEnvironment(service: ServiceName, around: Surroundings): Environment {
-  const { secrets, ports, publicUrl, chromium, qpdf } = around;
-  const links = { PUBLIC_URL: publicUrl, LINK_SIGNING_KEY: secrets.linkSigningKey };
+  const { secrets, ports, chromium, qpdf } = around;
+  const links = { LINK_SIGNING_KEY: secrets.linkSigningKey };
   const twilio = { TWILIO_ACCOUNT_SID: secrets.twilioAccountSid, TWILIO_AUTH_TOKEN: secrets.twilioAuthToken };
   const sandbox = serviceUrl(ports.sandbox);
   switch (service) {
     case 'ingest':
       return { BATCH_FOLDERS: batchFolders(around.data) };
     case 'composer':
-      return { RENDERER_URL: serviceUrl(ports.renderer), RENDERER_API_KEY: secrets.apiKeys.composer };
+      return {
+        RENDERER_URL: serviceUrl(ports.renderer),
+        RENDERER_API_KEY: secrets.apiKeys.composer,
+        SESSION_PRIVATE_KEY: secrets.sessionPrivateKey,
+        // The sandbox's own, until another one is given.
+        OIDC_ISSUER: `${sandbox}/oidc`,
+        OIDC_CLIENT_SECRET: secrets.oidcClientSecret,
+      };
     case 'renderer':
       return { ...links, ...chromium?.env, CHROMIUM_PATH: chromium?.path, QPDF_PATH: qpdf };
     case 'dispatcher':
       return {
         ...twilio,
-        PUBLIC_URL: publicUrl,
         EMAIL_PROVIDER: 'smtp',
         SMTP_URL: `smtp://${host}:${ports.smtp}`,
         // Real providers are reached only when their addresses are given on purpose.
@@ -102,6 +116,8 @@ export function environmentOf(
     NATS_URL: around.natsUrl,
     NATS_REPLICAS: '1',
     API_KEYS: apiKeysVariable(around.secrets),
+    PUBLIC_URL: around.publicUrl,
+    SESSION_PUBLIC_KEYS: around.secrets.sessionPublicKeys,
     LOG_LEVEL: 'info',
     NODE_ENV: 'production',
     ARTEFACTS_URL: pathToFileURL(join(around.data, 'artefacts')).href,
@@ -160,7 +176,7 @@ export function serviceProcess(
 
 /** The stand-ins for the outside world. */
 export function sandboxProcess(run: Run, around: Surroundings, entry?: string): SupervisedProcess {
-  const { ports, secrets, data, logs, temporary } = around;
+  const { ports, secrets, data, logs, temporary, publicUrl } = around;
   return new SupervisedProcess(
     {
       name: 'sandbox',
@@ -174,6 +190,8 @@ export function sandboxProcess(run: Run, around: Surroundings, entry?: string): 
         SANDBOX_DATA: join(data, 'sandbox'),
         PRINT_SPOOL: printSpool(data),
         TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
+        OIDC_CLIENT_SECRET: secrets.oidcClientSecret,
+        OIDC_REDIRECT_URI: new URL('/auth/callback', publicUrl).href,
       },
       logFile: join(logs, 'sandbox.log'),
       order: stopOrder.sandbox,

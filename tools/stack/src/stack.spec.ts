@@ -49,9 +49,19 @@ describe('the stack', () => {
   it('tells services the digests of keys, never the keys', async () => {
     const { environment } = await ask(`${stack.urls.gateway}/api/composer/v1/x`);
     expect(environment.API_KEYS).toMatch(
-      /^demo:[0-9a-f]{64}:events:write\+\S+ upstream:[0-9a-f]{64}:events:write /,
+      /^demo:[0-9a-f]{64}:events:write\+\S+ reviewer:[0-9a-f]{64}:content:read\+\S+ upstream:[0-9a-f]{64}:events:write /,
     );
     expect(environment.API_KEYS).not.toContain(stack.keys.demo);
+  });
+
+  it('lets composer alone sign sessions, and every service read them', async () => {
+    const of = async (service: string) =>
+      (await ask(`${stack.urls.gateway}/api/${service}/v1/x`)).environment;
+    const [composer, tracker] = [await of('composer'), await of('tracker')];
+    const { kid, d, ...publicKey } = JSON.parse(composer.SESSION_PRIVATE_KEY ?? '{}') as Record<string, string>;
+    expect(d).toHaveLength(43);
+    expect(JSON.parse(tracker.SESSION_PUBLIC_KEYS ?? '{}')).toEqual({ keys: [{ ...publicKey, kid }] });
+    expect(tracker).not.toHaveProperty('SESSION_PRIVATE_KEY');
   });
 
   it('keeps secrets to their owner, and the demo key in a file of its own', () => {

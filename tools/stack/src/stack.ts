@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './browser.js';
+import { consolePages } from './console-pages.js';
 import { stackFolder, workspace } from './folders.js';
 import { databaseStep, natsStep, type Folders } from './foundations.js';
 import { startGateway } from './gateway.js';
@@ -64,7 +65,7 @@ export interface Stack {
   data: string;
   ports: Ports;
   urls: Record<'gateway' | 'inbox' | 'smtp' | ServiceName, string>;
-  /** API keys: `demo` has every scope, `upstream` may only post events. */
+  /** API keys: `demo` may do all but approve, `reviewer` approves and publishes, `upstream` may only post events. */
   keys: Secrets['apiKeys'];
   secrets: Secrets;
   printSpool: string;
@@ -185,8 +186,11 @@ async function open(opened: Opened, options: StackOptions, folders: Folders): Pr
     () => services.join(', '),
   );
   options.signal?.throwIfAborted();
-  opened.gateway = await startGateway(ports.gateway, (service) =>
-    replicas.filter((each) => each.service === service && each.process.ready).map((each) => each.url),
+  opened.gateway = await startGateway(
+    ports.gateway,
+    (service) =>
+      replicas.filter((each) => each.service === service && each.process.ready).map((each) => each.url),
+    consolePages(join(options.root ?? workspace, 'apps/console/dist')),
   );
   return describe(opened, around, { folder, gateway: opened.gateway.url, adminUrl: database.adminUrl });
 }

@@ -1,36 +1,48 @@
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CallerName, type PageQuery, RequiresScope } from '@tourbus/platform';
+import { type Caller, CurrentCaller, type PageQuery, RequiresScope } from '@tourbus/platform';
 import { ContentVersions, type Page } from '../content/content-versions.js';
+import { editOf } from '../content/edit.js';
 import { keySchema } from '../content/key.js';
-import { type Resource, resourceOf, resourcesOf } from '../content/resource.js';
+import { type Reply, tagged, type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
+import { Standings, type VersionView } from '../publications/standings.service.js';
 import { type Block, blockQuerySchema, blockSchema } from './block.js';
 
-/** Content blocks. Templates published from now on contain the new source; published ones keep what they have. */
+/** Content blocks. A version counts once it is published, in templates that are published after it. */
 @ApiTags('blocks')
 @Controller('blocks')
 export class BlocksController {
-  constructor(private readonly versions: ContentVersions) {}
+  constructor(
+    private readonly versions: ContentVersions,
+    private readonly standings: Standings,
+  ) {}
 
   @Put(':key')
   @RequiresScope('content:write')
   async put(
     @Param('key', { schema: keySchema }) key: string,
     @Body({ schema: blockSchema }) block: Block,
-    @CallerName() by: string,
-  ): Promise<Resource<Block>> {
-    return resourceOf(await this.versions.put('block', key, block, by));
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<VersionView<Block>> {
+    const version = await this.versions.put('block', key, block, editOf(caller, ifMatch));
+    return tagged(reply, await this.standings.view(version));
   }
 
   @Get(':key')
   @RequiresScope('content:read')
-  async get(@Param('key', { schema: keySchema }) key: string): Promise<Resource<Block>> {
-    return resourceOf(await this.versions.get<Block>('block', key));
+  async get(
+    @Param('key', { schema: keySchema }) key: string,
+    @Query({ schema: versionQuerySchema }) { version }: VersionQuery,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<VersionView<Block>> {
+    return tagged(reply, await this.standings.view(await this.versions.get<Block>('block', key, version)));
   }
 
   @Get()
   @RequiresScope('content:read')
-  async list(@Query({ schema: blockQuerySchema }) page: PageQuery): Promise<Page<Resource<Block>>> {
-    return resourcesOf(await this.versions.list<Block>('block', page));
+  async list(@Query({ schema: blockQuerySchema }) page: PageQuery): Promise<Page<VersionView<Block>>> {
+    return this.standings.views(await this.versions.list<Block>('block', page));
   }
 }

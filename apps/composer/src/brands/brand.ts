@@ -1,6 +1,8 @@
+import { messageClassSchema, roleSchema } from '@tourbus/contracts';
 import { pageQuerySchema } from '@tourbus/platform';
 import { z } from 'zod';
 import { localeSchema } from '../content/key.js';
+import { voiceSchema } from '../voice/voice-schema.js';
 
 /** What goes into a header must be one line, or its writer could add headers. */
 const oneLine = (longest: number) =>
@@ -23,6 +25,12 @@ const sendersSchema = z.strictObject({
   print: z.strictObject({ lines: z.array(oneLine(200)).max(8) }).optional(),
 });
 
+/** So many people, of a role where one is named, approve what is said in a message class: one unless given. */
+const approvalsSchema = z.partialRecord(
+  messageClassSchema,
+  z.strictObject({ count: z.int().min(1).max(5).default(1), role: roleSchema.optional() }),
+);
+
 /** Who speaks: senders, colours and legal words, all of it within templates' reach as `brand`. */
 export const brandSchema = z
   .strictObject({
@@ -32,7 +40,9 @@ export const brandSchema = z
     colours: z.record(z.string(), z.string()).default({}),
     legal: z.record(z.string(), z.string()).default({}),
     website: z.url({ protocol: /^https?$/ }).optional(),
+    approvals: approvalsSchema.optional(),
     attributes: z.record(z.string(), z.unknown()).default({}),
+    voice: voiceSchema.optional(),
   })
   .meta({ id: 'Brand' });
 export type Brand = z.infer<typeof brandSchema>;

@@ -1,36 +1,48 @@
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CallerName, type PageQuery, RequiresScope } from '@tourbus/platform';
+import { type Caller, CurrentCaller, type PageQuery, RequiresScope } from '@tourbus/platform';
 import { ContentVersions, type Page } from '../content/content-versions.js';
+import { editOf } from '../content/edit.js';
 import { keySchema } from '../content/key.js';
-import { type Resource, resourceOf, resourcesOf } from '../content/resource.js';
+import { type Reply, tagged, type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
+import { Standings, type VersionView } from '../publications/standings.service.js';
 import { type Brand, brandQuerySchema, brandSchema } from './brand.js';
 
-/** Who speaks. A brand counts from the moment it is put. */
+/** Who speaks. A version counts once it is published. */
 @ApiTags('brands')
 @Controller('brands')
 export class BrandsController {
-  constructor(private readonly versions: ContentVersions) {}
+  constructor(
+    private readonly versions: ContentVersions,
+    private readonly standings: Standings,
+  ) {}
 
   @Put(':key')
   @RequiresScope('content:write')
   async put(
     @Param('key', { schema: keySchema }) key: string,
     @Body({ schema: brandSchema }) brand: Brand,
-    @CallerName() by: string,
-  ): Promise<Resource<Brand>> {
-    return resourceOf(await this.versions.put('brand', key, brand, by));
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<VersionView<Brand>> {
+    const version = await this.versions.put('brand', key, brand, editOf(caller, ifMatch));
+    return tagged(reply, await this.standings.view(version));
   }
 
   @Get(':key')
   @RequiresScope('content:read')
-  async get(@Param('key', { schema: keySchema }) key: string): Promise<Resource<Brand>> {
-    return resourceOf(await this.versions.get<Brand>('brand', key));
+  async get(
+    @Param('key', { schema: keySchema }) key: string,
+    @Query({ schema: versionQuerySchema }) { version }: VersionQuery,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<VersionView<Brand>> {
+    return tagged(reply, await this.standings.view(await this.versions.get<Brand>('brand', key, version)));
   }
 
   @Get()
   @RequiresScope('content:read')
-  async list(@Query({ schema: brandQuerySchema }) page: PageQuery): Promise<Page<Resource<Brand>>> {
-    return resourcesOf(await this.versions.list<Brand>('brand', page));
+  async list(@Query({ schema: brandQuerySchema }) page: PageQuery): Promise<Page<VersionView<Brand>>> {
+    return this.standings.views(await this.versions.list<Brand>('brand', page));
   }
 }

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Brand } from '../brands/brand.js';
 import { ContentVersions } from '../content/content-versions.js';
 import type { Definition } from '../definitions/definition.js';
+import { countingAt, PublicationRecord, type PublicationRow } from '../publications/publication-record.js';
+import { nextChange } from '../publications/publications.js';
 import type { PublishedTemplate } from '../templates/published-template.entity.js';
-import { TemplatesService } from '../templates/templates.service.js';
+import { PublishedTemplates } from '../templates/published-templates.service.js';
 
 export interface Versioned<T> {
   key: string;
@@ -11,9 +13,11 @@ export interface Versioned<T> {
   body: T;
 }
 
-/** All content that communications are composed from, as of one revision. */
+/** All published content that communications are composed from, as of one revision and moment. */
 export interface Contents {
   revision: string;
+  /** From when on something else counts, because a date comes that somebody set. */
+  until: Date | undefined;
   /** Active definitions by the event type that triggers them. */
   definitions: ReadonlyMap<string, readonly Versioned<Definition>[]>;
   brands: ReadonlyMap<string, Versioned<Brand>>;
@@ -22,8 +26,8 @@ export interface Contents {
 }
 
 /**
- * The content in use, in memory. Each batch asks for the revision, which costs one row, and reloads when it moved: a
- * change on one replica counts on all with their next batch.
+ * The content in use, in memory. Each batch asks for the revision, which costs one row, and reloads when it moved or a
+ * date has come: a change on one replica counts on all with their next batch. Drafts are never read.
  */
 @Injectable()
 export class Catalogue {
@@ -31,24 +35,29 @@ export class Catalogue {
 
   constructor(
     private readonly versions: ContentVersions,
-    private readonly templates: TemplatesService,
+    private readonly publications: PublicationRecord,
+    private readonly templates: PublishedTemplates,
   ) {}
 
-  async current(): Promise<Contents> {
+  async at(now: Date): Promise<Contents> {
     const revision = await this.versions.revision();
-    if (this.contents?.revision !== revision) this.contents = await this.load(revision);
-    return this.contents;
+    const current = this.contents;
+    if (current?.revision === revision && (!current.until || now < current.until)) return current;
+    return (this.contents = await this.load(revision, now));
   }
 
-  private async load(revision: string): Promise<Contents> {
+  private async load(revision: string, now: Date): Promise<Contents> {
+    const open = await this.publications.open(now);
+    const counting = Map.groupBy(countingAt(open, now), ({ kind }) => kind);
     const [definitions, brands, templates] = await Promise.all([
-      this.versions.all<Definition>('definition'),
-      this.versions.all<Brand>('brand'),
-      this.loadTemplates(),
+      this.versions.these<Definition>('definition', counting.get('definition') ?? []),
+      this.versions.these<Brand>('brand', counting.get('brand') ?? []),
+      this.loadTemplates(counting.get('template') ?? []),
     ]);
     const active = definitions.filter(({ body }) => body.active);
     return {
       revision,
+      until: nextChange(open, now),
       definitions: Map.groupBy(active, ({ body }) => body.trigger),
       brands: new Map(brands.map((brand) => [brand.key, brand])),
       templates,
@@ -56,8 +65,7 @@ export class Catalogue {
   }
 
   /** Published versions never change, so only those that are new here are read. */
-  private async loadTemplates(): Promise<Contents['templates']> {
-    const inUse = await this.templates.inUse();
+  private async loadTemplates(inUse: readonly PublicationRow[]): Promise<Contents['templates']> {
     const known = new Map(
       [...(this.contents?.templates ?? [])].map(([key, template]) => [
         `${key}@${template.version}`,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ContentModule } from '../content/content.module.js';
 import { EngineModule } from '../engine/engine.module.js';
+import { PublicationsModule } from '../publications/publications.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { Catalogue } from './catalogue.js';
 import { CompositionConsumer } from './composition.consumer.js';
@@ -11,7 +12,13 @@ import { DecisionLedger } from './decision-ledger.js';
 import { DecisionsController } from './decisions.controller.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([DecisionRecord]), ContentModule, EngineModule, TemplatesModule],
+  imports: [
+    TypeOrmModule.forFeature([DecisionRecord]),
+    ContentModule,
+    EngineModule,
+    PublicationsModule,
+    TemplatesModule,
+  ],
   controllers: [DecisionsController],
   providers: [Catalogue, CompositionService, CompositionConsumer, DecisionLedger],
 })

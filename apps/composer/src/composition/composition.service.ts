@@ -39,7 +39,7 @@ export class CompositionService {
   ) {}
 
   async compose(messages: readonly Message<DataArrivedV1>[]): Promise<Effect> {
-    const contents = await this.catalogue.current();
+    const contents = await this.catalogue.at(new Date());
     const requests = await this.applying(messages, contents);
     const all = requests.map(decided);
     const composed = await this.filledIn(all.filter(speaks), messages.length === 1);

@@ -42,14 +42,14 @@ export function requestOf(
     throw new PermanentFailure(
       'template-not-published',
       `The definition “${definition.key}” uses the template “${key}”, which is not published.`,
-      `POST /api/composer/v1/templates/${key}/publish, then replay.`,
+      `Have the template “${key}” approved and published, then replay.`,
     );
   const brand = brands.get(template.content.brand);
   if (!brand)
     throw new PermanentFailure(
       'unknown-brand',
-      `The template “${key}” uses the brand “${template.content.brand}”, which does not exist.`,
-      `PUT /api/composer/v1/brands/${template.content.brand}, then replay.`,
+      `The template “${key}” uses the brand “${template.content.brand}”, which is not published.`,
+      `Have the brand “${template.content.brand}” approved and published, then replay.`,
     );
   const { eventId, customer } = message.data;
   return {

@@ -1,5 +1,4 @@
 import type { ContentVersion } from './content-version.entity.js';
-import type { Page } from './content-versions.js';
 
 /** Content as the API shows it: what the author wrote, with its key and version. */
 export type Resource<Body> = Body & { key: string; version: number; createdAt: string; createdBy: string };
@@ -18,7 +17,6 @@ export const resourceOf = <Body>({
   createdBy,
 });
 
-export const resourcesOf = <Body>({ items, next }: Page<ContentVersion<Body>>): Page<Resource<Body>> => ({
-  items: items.map(resourceOf),
-  ...(next ? { next } : {}),
-});
+/** As audit lines name a version. */
+export const subjectOf = ({ kind, key, version }: Pick<ContentVersion, 'kind' | 'key' | 'version'>): string =>
+  `${kind}/${key}@${version}`;

@@ -1,9 +1,11 @@
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CallerName, type PageQuery, Problem, RequiresScope } from '@tourbus/platform';
+import { type Caller, CurrentCaller, type PageQuery, Problem, RequiresScope } from '@tourbus/platform';
 import { ContentVersions, type Page } from '../content/content-versions.js';
+import { editOf } from '../content/edit.js';
 import { keySchema } from '../content/key.js';
-import { type Resource, resourceOf, resourcesOf } from '../content/resource.js';
+import { type Reply, tagged, type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
+import { Standings, type VersionView } from '../publications/standings.service.js';
 import { type Definition, definitionQuerySchema, definitionSchema } from './definition.js';
 
 const unknownTemplate = (template: string): Problem =>
@@ -15,33 +17,48 @@ const unknownTemplate = (template: string): Problem =>
     `PUT /api/composer/v1/templates/${template} first, or correct the name.`,
   );
 
-/** What we say when. A definition counts for events that arrive after it is put, within about a second. */
+/** What we say when. A published version counts for events that arrive after it is published, within about a second. */
 @ApiTags('definitions')
 @Controller('definitions')
 export class DefinitionsController {
-  constructor(private readonly versions: ContentVersions) {}
+  constructor(
+    private readonly versions: ContentVersions,
+    private readonly standings: Standings,
+  ) {}
 
   @Put(':key')
   @RequiresScope('content:write')
   async put(
     @Param('key', { schema: keySchema }) key: string,
     @Body({ schema: definitionSchema }) definition: Definition,
-    @CallerName() by: string,
-  ): Promise<Resource<Definition>> {
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<VersionView<Definition>> {
     if (!(await this.versions.find('template', definition.template)))
       throw unknownTemplate(definition.template);
-    return resourceOf(await this.versions.put('definition', key, definition, by));
+    const version = await this.versions.put('definition', key, definition, editOf(caller, ifMatch));
+    return tagged(reply, await this.standings.view(version));
   }
 
   @Get(':key')
   @RequiresScope('content:read')
-  async get(@Param('key', { schema: keySchema }) key: string): Promise<Resource<Definition>> {
-    return resourceOf(await this.versions.get<Definition>('definition', key));
+  async get(
+    @Param('key', { schema: keySchema }) key: string,
+    @Query({ schema: versionQuerySchema }) { version }: VersionQuery,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<VersionView<Definition>> {
+    return tagged(
+      reply,
+      await this.standings.view(await this.versions.get<Definition>('definition', key, version)),
+    );
   }
 
   @Get()
   @RequiresScope('content:read')
-  async list(@Query({ schema: definitionQuerySchema }) page: PageQuery): Promise<Page<Resource<Definition>>> {
-    return resourcesOf(await this.versions.list<Definition>('definition', page));
+  async list(
+    @Query({ schema: definitionQuerySchema }) page: PageQuery,
+  ): Promise<Page<VersionView<Definition>>> {
+    return this.standings.views(await this.versions.list<Definition>('definition', page));
   }
 }

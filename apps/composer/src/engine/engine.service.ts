@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG } from '@tourbus/platform';
 import type { Config } from '../config.js';
+import type { Judgement, Script } from '../voice/script.js';
 import type { Answer, Question } from './conditions.js';
 import type { Proof } from './proofread.js';
 import type { RenderJob } from './render.js';
@@ -29,6 +30,11 @@ export class CompositionEngine implements OnApplicationShutdown {
   /** Finds every fault of a template and compiles it. @throws Runaway */
   proofread(sources: TemplateSources): Promise<Proof> {
     return this.onThread((thread) => thread.perform({ kind: 'proofread', sources }));
+  }
+
+  /** Holds a template against the rules of its brand's voice. @throws Runaway */
+  judge(script: Script): Promise<Judgement> {
+    return this.onThread((thread) => thread.perform({ kind: 'judge', script }));
   }
 
   /** Asks conditions about events, in the order given. @throws Runaway */

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { judge } from '../voice/voice.ts';
 import { ask } from './conditions.ts';
 import { proofread } from './proofread.ts';
 import { asFailure, LoadedTemplate, type RenderJob } from './render.ts';
@@ -28,6 +29,8 @@ async function perform(task: Task): Promise<Results[Task['kind']]> {
       return proofread(task.sources);
     case 'ask':
       return Promise.all(task.questions.map(ask));
+    case 'judge':
+      return judge(task.script);
     case 'render':
       load(task.templates);
       return task.jobs.map(render);

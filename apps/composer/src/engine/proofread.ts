@@ -138,8 +138,8 @@ class Proofreading {
       this.report(variant, field, {
         code: 'unknown-block',
         line: 0,
-        detail: `there is no block “${name}”`,
-        remedy: `PUT /api/composer/v1/blocks/${name}, or correct the name.`,
+        detail: `no block “${name}” is published`,
+        remedy: `Have the block “${name}” approved and published, or correct the name.`,
       });
     else if (cycle)
       this.report(`block ${name}`, 'source', {

@@ -22,6 +22,8 @@ export interface RenderJob {
   readonly timeZone: string;
   /** Where a text is missing in the customer's language. */
   readonly brandLocale: string;
+  /** Without the lines of its charts: for who reads the words alone. */
+  readonly sketch?: boolean;
   readonly context: TemplateContext;
 }
 
@@ -154,6 +156,7 @@ export class LoadedTemplate {
       timeZone: job.timeZone,
       texts: this.textsFor(locale, job.brandLocale),
       colours: coloursOf(job.context.brand),
+      ...(job.sketch ? { sketch: true } : {}),
       rounds: rounds.left,
     };
     try {

@@ -1,12 +1,14 @@
 import type { Answer, Question } from './conditions.ts';
 import type { Proof } from './proofread.ts';
 import type { Rendered, RenderFailure, RenderJob } from './render.ts';
+import type { Judgement, Script } from '../voice/script.ts';
 import type { CompiledTemplate, TemplateSources } from './sources.ts';
 
 /** What the service asks of a worker, and what comes back. */
 export type Task =
   | { readonly kind: 'proofread'; readonly sources: TemplateSources }
   | { readonly kind: 'ask'; readonly questions: readonly Question[] }
+  | { readonly kind: 'judge'; readonly script: Script }
   | {
       readonly kind: 'render';
       /** Compiled templates that this worker does not have yet, by id. */
@@ -19,5 +21,6 @@ export type Outcome = { readonly rendered: Rendered } | { readonly failure: Rend
 export interface Results {
   proofread: Proof;
   ask: readonly Answer[];
+  judge: Judgement;
   render: readonly Outcome[];
 }

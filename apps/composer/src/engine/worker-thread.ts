@@ -17,7 +17,7 @@ export interface Limits {
  */
 const headroom = 4;
 
-type Reply = { result: Results[Task['kind']] } | { error: string };
+type Reply = { result: unknown } | { error: string };
 
 const watchEvery = 100;
 
@@ -31,8 +31,11 @@ export class WorkerThread {
   private readonly worker: Worker;
   private stopped = false;
 
-  constructor(private readonly limits: Limits) {
-    this.worker = new Worker(entry, {
+  constructor(
+    private readonly limits: Limits,
+    file = entry,
+  ) {
+    this.worker = new Worker(file, {
       name: 'engine',
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMegabytes * headroom, stackSizeMb: 4 },
@@ -41,8 +44,16 @@ export class WorkerThread {
     this.worker.on('error', () => undefined);
   }
 
-  /** @throws Runaway where the task used up its time or its memory; Error where the thread is ended before the task is */
+  /** @throws Runaway, Error as `run` does */
   async perform<T extends Task>(task: T): Promise<Results[T['kind']]> {
+    return (await this.run(task)) as Results[T['kind']];
+  }
+
+  /**
+   * Has the thread's file answer a message.
+   * @throws Runaway where that used up its time or its memory; Error where the thread is ended before it answers
+   */
+  async run(task: unknown): Promise<unknown> {
     const before = await this.worker.cpuUsage().catch(() => undefined);
     const reply = await new Promise<Reply>((resolve, reject) => {
       const watch = setInterval(
@@ -63,7 +74,7 @@ export class WorkerThread {
       this.worker.postMessage(task);
     });
     if ('error' in reply) throw new Error(reply.error);
-    return reply.result as Results[T['kind']];
+    return reply.result;
   }
 
   async end(): Promise<void> {

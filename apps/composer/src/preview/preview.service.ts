@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@tourbus/platform';
+import type { Block } from '../blocks/block.js';
 import type { Brand } from '../brands/brand.js';
 import { ContentVersions } from '../content/content-versions.js';
 import type { ContentVersion } from '../content/content-version.entity.js';
@@ -8,11 +9,12 @@ import { nameOfVariant } from '../engine/proofread.js';
 import type { Rendered } from '../engine/render.js';
 import { chooseVariant, localeFor, renderJob } from '../engine/render-job.js';
 import type { CompiledTemplate } from '../engine/sources.js';
+import { PublicationRecord } from '../publications/publication-record.js';
 import { Proofs, remedyFor } from '../templates/proofs.js';
+import { PublishedTemplates } from '../templates/published-templates.service.js';
 import { sampleCommunication, sampleCustomer, sampleEvent } from '../templates/sample.js';
 import type { Template } from '../templates/template.js';
 import { templateFaults } from '../templates/template-faults.js';
-import { TemplatesService } from '../templates/templates.service.js';
 import { DocumentRenderer } from './document-renderer.js';
 import {
   documentHtml,
@@ -28,6 +30,9 @@ export interface Shown {
   body: string | Buffer;
 }
 
+/** A version, or what an author has not saved yet. */
+type Subject = Pick<ContentVersion<Template>, 'key' | 'body'> & { version?: number };
+
 interface Readied {
   id: string;
   template: CompiledTemplate;
@@ -38,15 +43,18 @@ interface Readied {
 export class PreviewService {
   constructor(
     private readonly versions: ContentVersions,
-    private readonly templates: TemplatesService,
+    private readonly publications: PublicationRecord,
+    private readonly published: PublishedTemplates,
     private readonly proofs: Proofs,
     private readonly engine: CompositionEngine,
     private readonly documents: DocumentRenderer,
   ) {}
 
   async preview(key: string, request: PreviewRequest): Promise<Shown> {
-    const version = await this.versions.get<Template>('template', key, request.version);
-    const rendered = await this.render(version, request);
+    const subject: Subject = request.template
+      ? { key, body: request.template }
+      : await this.versions.get<Template>('template', key, request.version);
+    const rendered = await this.render(subject, request);
     if (request.format === 'json')
       return { mediaType: 'application/json; charset=utf-8', body: JSON.stringify(partsToShow(rendered)) };
     if (request.format === 'text')
@@ -54,7 +62,7 @@ export class PreviewService {
     if (request.format === 'html' && rendered.channel === 'email' && request.document === undefined)
       return { mediaType: 'text/html; charset=utf-8', body: rendered.html };
     const document = documentToShow(rendered, request.document);
-    const css = version.body.documents[document.document]?.css ?? '';
+    const css = subject.body.documents[document.document]?.css ?? '';
     if (request.format === 'html')
       return { mediaType: 'text/html; charset=utf-8', body: documentHtml(document, css) };
     const { title, locale, dir, body } = document;
@@ -64,11 +72,12 @@ export class PreviewService {
     };
   }
 
-  private async render(version: ContentVersion<Template>, request: PreviewRequest): Promise<Rendered> {
-    const { key, body: template } = version;
-    const brand = await this.versions.find<Brand>('brand', template.brand);
+  private async render(subject: Subject, request: PreviewRequest): Promise<Rendered> {
+    const { key, body: template } = subject;
+    const brands = await this.publications.inUseOrNewest<Brand>('brand', new Date());
+    const brand = brands.find((each) => each.key === template.brand);
     if (!brand) throw notFound('brand', template.brand);
-    const readied = await this.readied(version);
+    const readied = await this.readied(subject, request);
     const sample = template.sampleData;
     const given = { ...sample?.customer, ...request.customer };
     const customer = sampleCustomer({ ...given, ...(request.locale ? { locale: request.locale } : {}) });
@@ -95,7 +104,7 @@ export class PreviewService {
       communicationId: sampleCommunication,
       channel: request.channel,
     });
-    const [outcome] = await this.within(version, () =>
+    const [outcome] = await this.within(subject, () =>
       this.engine.render([job], new Map([[readied.id, readied.template]])),
     );
     if (outcome && 'rendered' in outcome) return outcome.rendered;
@@ -105,21 +114,32 @@ export class PreviewService {
       detail: 'it cannot be filled in',
     };
     const name = nameOfVariant(template.variants[variant] ?? request);
-    throw templateFaults(key, version.version, [
+    throw templateFaults(key, subject.version, [
       { code, variant: name, place, detail, remedy: remedyFor(code) },
     ]);
   }
 
-  /** As published, with the blocks of then; a draft with the blocks of now. */
-  private async readied({ key, version, body }: ContentVersion<Template>): Promise<Readied> {
-    const published = await this.templates.published(key, version);
+  /** As published, with the blocks of then; anything else with the blocks of now. */
+  private async readied({ key, version, body }: Subject, { blocks }: PreviewRequest): Promise<Readied> {
+    const published = version !== undefined && !blocks && (await this.published.find(key, version));
     if (published) return { id: `${key}@${version}`, template: published.content.template };
-    const { faults, compiled, digest } = await this.proofs.read(body);
+    const { faults, compiled, digest } = await this.proofs.read(body, await this.blocksWith(blocks));
     if (!compiled || faults.length > 0) throw templateFaults(key, version, faults);
     return { id: `${key}:${digest}`, template: compiled };
   }
 
-  private async within<T>({ key, version }: ContentVersion<Template>, work: () => Promise<T>): Promise<T> {
+  private async blocksWith(wanted: Record<string, number> = {}): Promise<ContentVersion<Block>[]> {
+    const others = Object.entries(wanted).map(([key, version]) =>
+      this.versions.get<Block>('block', key, version),
+    );
+    const [now, instead] = await Promise.all([
+      this.publications.inUseOrNewest<Block>('block', new Date()),
+      Promise.all(others),
+    ]);
+    return [...now.filter(({ key }) => !Object.hasOwn(wanted, key)), ...instead];
+  }
+
+  private async within<T>({ key, version }: Subject, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {

@@ -1,9 +1,9 @@
 import { channelSchema } from '@tourbus/contracts';
 import { Problem } from '@tourbus/platform';
 import { z } from 'zod';
-import { localeSchema } from '../content/key.js';
+import { keySchema, localeSchema } from '../content/key.js';
 import type { Rendered, RenderedDocument } from '../engine/render.js';
-import { sampleCustomerSchema } from '../templates/template.js';
+import { sampleCustomerSchema, templateSchema } from '../templates/template.js';
 
 export const previewSchema = z
   .strictObject({
@@ -14,10 +14,18 @@ export const previewSchema = z
     customer: sampleCustomerSchema.optional(),
     /** The newest where none is named, draft or published. */
     version: z.int().positive().optional(),
+    /** A template as in PUT, shown instead of a version; it is not kept, and nothing is ever sent of it. */
+    template: templateSchema.optional(),
+    /** Versions of blocks to see in place of those that count: what a change of a block would make of the template. */
+    blocks: z.record(keySchema, z.int().positive()).optional(),
     format: z.enum(['html', 'text', 'pdf', 'json']).default('html'),
     /** Which of several documents, for PDF. */
     document: z.string().max(64).optional(),
   })
+  .refine(
+    ({ version, template }) => version === undefined || template === undefined,
+    'Give a version or a template, not both.',
+  )
   .meta({ id: 'TemplatePreview' });
 export type PreviewRequest = z.infer<typeof previewSchema>;
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Brand } from '../brands/brand.js';
-import { ContentVersions } from '../content/content-versions.js';
 import type { ContentVersion } from '../content/content-version.entity.js';
 import { digestOf } from '../content/digest.js';
 import { CompositionEngine, Runaway } from '../engine/engine.service.js';
@@ -8,6 +7,8 @@ import { type Facts, renderJob } from '../engine/render-job.js';
 import { nameOfVariant } from '../engine/proofread.js';
 import type { CompiledTemplate, Fault } from '../engine/sources.js';
 import type { Block } from '../blocks/block.js';
+import { PublicationRecord } from '../publications/publication-record.js';
+import { Recent } from './recent.js';
 import { sampleCommunication, sampleCustomer, sampleEvent } from './sample.js';
 import type { Template } from './template.js';
 
@@ -21,7 +22,7 @@ export interface Proof {
   digest: string;
 }
 
-const runaway: Fault = {
+export const runaway: Fault = {
   code: 'template-runaway',
   variant: 'template',
   place: 'all',
@@ -29,26 +30,36 @@ const runaway: Fault = {
   remedy: 'Nest fewer loops, and use fewer blocks inside blocks.',
 };
 
-/** Reads a template with the blocks of this moment, and fills it in with its sample data. */
+/** A version is looked through when it is submitted, approved and published, mostly soon after each other. */
+const kept = 20;
+
+/** Reads a template with its blocks, and fills it in with its sample data. */
 @Injectable()
 export class Proofs {
+  private readonly readings = new Recent<Proof>(kept);
+  private readonly trials = new Recent<Fault[]>(kept);
+
   constructor(
-    private readonly versions: ContentVersions,
+    private readonly publications: PublicationRecord,
     private readonly engine: CompositionEngine,
   ) {}
 
-  /** Finds what is wrong with the words themselves. */
-  async read(template: Template): Promise<Proof> {
-    const all = await this.versions.all<Block>('block');
-    const sources = Object.fromEntries(all.map(({ key, body }) => [key, body.source]));
+  /** Finds what is wrong with the words themselves, as they are with these blocks. */
+  async read(template: Template, blocks: readonly ContentVersion<Block>[]): Promise<Proof> {
+    const written = digestOf([template, blocks.map(({ key, version }) => [key, version]).toSorted()]);
+    return this.readings.get(written, () => this.readAnew(template, blocks));
+  }
+
+  private async readAnew(template: Template, blocks: readonly ContentVersion<Block>[]): Promise<Proof> {
+    const sources = Object.fromEntries(blocks.map(({ key, body }) => [key, body.source]));
     try {
       const { faults, compiled, used } = await this.engine.proofread({ ...template, blocks: sources });
-      const blocks = all.filter(({ key }) => used.includes(key));
+      const inside = blocks.filter(({ key }) => used.includes(key)).toSorted(byKey);
       return {
         faults: [...faults],
         compiled,
-        blocks: versionsOf(blocks),
-        digest: digestOf([template, blocks.map(({ key, digest }) => [key, digest])]),
+        blocks: versionsOf(inside),
+        digest: digestOf([template, inside.map(({ key, digest }) => [key, digest])]),
       };
     } catch (error) {
       if (error instanceof Runaway) return { faults: [runaway], blocks: {}, digest: digestOf(template) };
@@ -56,13 +67,21 @@ export class Proofs {
     }
   }
 
-  /** Finds all that keeps a template from being published. */
+  /** Finds all that keeps a template from being published: with it only what is published itself may leave. */
   async check(key: string, template: Template): Promise<Proof> {
-    const proof = await this.read(template);
-    const brand = await this.versions.find<Brand>('brand', template.brand);
+    const now = new Date();
+    const [blocks, brands] = await Promise.all([
+      this.publications.inUse<Block>('block', now),
+      this.publications.inUse<Brand>('brand', now),
+    ]);
+    const proof = await this.read(template, blocks);
+    const brand = brands.find((each) => each.key === template.brand) ?? null;
     const faults = [...proof.faults, ...brandFaults(template, brand)];
     if (faults.length > 0 || !proof.compiled || !brand) return { ...proof, faults };
-    return { ...proof, faults: await this.sampleFaults(key, proof, template, brand) };
+    const found = await this.trials.get(`${proof.digest} ${brand.digest}`, () =>
+      this.sampleFaults(key, proof, template, brand),
+    );
+    return { ...proof, faults: found };
   }
 
   /** Every variant in every language that the template has texts for. */
@@ -111,6 +130,8 @@ export class Proofs {
   }
 }
 
+const byKey = (a: ContentVersion, b: ContentVersion): number => (a.key < b.key ? -1 : 1);
+
 const versionsOf = (blocks: readonly ContentVersion[]): Record<string, number> =>
   Object.fromEntries(blocks.map(({ key, version }) => [key, version]));
 
@@ -126,15 +147,15 @@ export const remedyFor = (code: string): string =>
     'script-address': 'Let the data give addresses that begin with https://.',
   })[code] ?? 'Preview the template with these data to see what fails.';
 
-function brandFaults({ brand, variants }: Template, found: ContentVersion<Brand> | null): Fault[] {
+export function brandFaults({ brand, variants }: Template, found: ContentVersion<Brand> | null): Fault[] {
   const at = { variant: 'template', place: 'brand' };
   if (!found)
     return [
       {
         ...at,
         code: 'unknown-brand',
-        detail: `there is no brand “${brand}”`,
-        remedy: `PUT /api/composer/v1/brands/${brand}, or correct the name.`,
+        detail: `no brand “${brand}” is published`,
+        remedy: `Have the brand “${brand}” approved and published, or correct the name.`,
       },
     ];
   const silent = [...new Set(variants.map(({ channel }) => channel))].filter(

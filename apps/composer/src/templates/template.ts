@@ -58,7 +58,7 @@ export const templateSchema = z
     documents: z.record(keySchema, documentSchema).default({}),
     /** By language and key, for `{{t "key"}}`. */
     texts: z.record(localeSchema, z.record(z.string().max(100), z.string().max(20_000))).default({}),
-    /** Publishing fills the template in with these, to find variables that do not exist. */
+    /** Submitting and publishing fill the template in with these, to find variables that do not exist. */
     sampleData: z
       .strictObject({
         customer: sampleCustomerSchema.optional(),
@@ -68,9 +68,3 @@ export const templateSchema = z
   })
   .meta({ id: 'Template' });
 export type Template = z.infer<typeof templateSchema>;
-
-export const publishSchema = z
-  .strictObject({ version: z.int().positive().optional() })
-  .optional()
-  .meta({ id: 'TemplatePublication' });
-export type Publish = z.infer<typeof publishSchema>;

@@ -1,56 +1,57 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CallerName, type PageQuery, RequiresScope, pageQuerySchema } from '@tourbus/platform';
-import { z } from 'zod';
-import type { Page } from '../content/content-versions.js';
+import {
+  type Caller,
+  CurrentCaller,
+  type PageQuery,
+  RequiresScope,
+  pageQuerySchema,
+} from '@tourbus/platform';
+import { ContentVersions, type Page } from '../content/content-versions.js';
+import { editOf } from '../content/edit.js';
 import { keySchema } from '../content/key.js';
-import { type Publish, publishSchema, type Template, templateSchema } from './template.js';
-import { TemplatesService, type TemplateView } from './templates.service.js';
+import { type Reply, tagged, type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
+import { Standings, type VersionView } from '../publications/standings.service.js';
+import { type Template, templateSchema } from './template.js';
 
 const pageSchema = pageQuerySchema.meta({ id: 'TemplateQuery' });
-const versionSchema = z
-  .object({ version: z.coerce.number().int().positive().optional() })
-  .meta({ id: 'TemplateVersionQuery' });
 
 /** Templates: every change is a new draft, and only published versions are used for communications. */
 @ApiTags('templates')
 @Controller('templates')
 export class TemplatesController {
-  constructor(private readonly templates: TemplatesService) {}
+  constructor(
+    private readonly versions: ContentVersions,
+    private readonly standings: Standings,
+  ) {}
 
   @Put(':key')
   @RequiresScope('content:write')
-  put(
+  async put(
     @Param('key', { schema: keySchema }) key: string,
     @Body({ schema: templateSchema }) template: Template,
-    @CallerName() by: string,
-  ): Promise<TemplateView> {
-    return this.templates.put(key, template, by);
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<VersionView<Template>> {
+    const version = await this.versions.put('template', key, template, editOf(caller, ifMatch));
+    return tagged(reply, await this.standings.view(version));
   }
 
   @Get(':key')
   @RequiresScope('content:read')
-  get(
+  async get(
     @Param('key', { schema: keySchema }) key: string,
-    @Query({ schema: versionSchema }) { version }: z.infer<typeof versionSchema>,
-  ): Promise<TemplateView> {
-    return this.templates.get(key, version);
+    @Query({ schema: versionQuerySchema }) { version }: VersionQuery,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<VersionView<Template>> {
+    const found = await this.versions.get<Template>('template', key, version);
+    return tagged(reply, await this.standings.view(found));
   }
 
   @Get()
   @RequiresScope('content:read')
-  list(@Query({ schema: pageSchema }) page: PageQuery): Promise<Page<TemplateView>> {
-    return this.templates.list(page);
-  }
-
-  @Post(':key/publish')
-  @HttpCode(200)
-  @RequiresScope('content:publish')
-  publish(
-    @Param('key', { schema: keySchema }) key: string,
-    @Body({ schema: publishSchema }) body: Publish,
-    @CallerName() by: string,
-  ): Promise<TemplateView> {
-    return this.templates.publish(key, body?.version, by);
+  async list(@Query({ schema: pageSchema }) page: PageQuery): Promise<Page<VersionView<Template>>> {
+    return this.standings.views(await this.versions.list<Template>('template', page));
   }
 }

@@ -1,14 +1,15 @@
 import { Module } from '@nestjs/common';
 import { ContentModule } from '../content/content.module.js';
 import { EngineModule } from '../engine/engine.module.js';
+import { PublicationsModule } from '../publications/publications.module.js';
 import { Proofs } from './proofs.js';
+import { PublishedTemplates } from './published-templates.service.js';
 import { TemplatesController } from './templates.controller.js';
-import { TemplatesService } from './templates.service.js';
 
 @Module({
-  imports: [ContentModule, EngineModule],
+  imports: [ContentModule, PublicationsModule, EngineModule],
   controllers: [TemplatesController],
-  providers: [TemplatesService, Proofs],
-  exports: [TemplatesService, Proofs],
+  providers: [PublishedTemplates, Proofs],
+  exports: [PublishedTemplates, Proofs],
 })
 export class TemplatesModule {}

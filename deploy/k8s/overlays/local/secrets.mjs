@@ -1,6 +1,7 @@
 // Prints the secrets of the local overlay as JSON, made of fresh random values, for `kubectl create -f -`.
 // `create`, not `apply`: Postgres takes its passwords only once, so a second set would lock the services out.
 import { createHash, randomBytes } from 'node:crypto';
+import { sessionKeys } from '../../session-keys.mjs';
 
 /** What every service lets an operator do. */
 const operations = ['parked:read', 'parked:write', 'work:read', 'work:write', 'audit:read'];
@@ -10,7 +11,10 @@ const scopes = {
     ...['batches:read', 'batches:write', 'batch-sources:write', 'data-sources:write'],
     ...operations,
   ],
-  composer: ['content:read', 'content:write', 'content:publish', 'communications:read', ...operations],
+  composer: [
+    ...['content:read', 'content:write', 'content:comment', 'content:approve', 'content:publish'],
+    ...['communications:read', 'people:write', ...operations],
+  ],
   renderer: [
     ...['documents:write', 'communications:read', 'content:read', 'content:write', 'deliveries:write'],
     ...operations,
@@ -33,6 +37,10 @@ const secret = (namespace, name, stringData) => ({
 
 const operator = newKey('local');
 const preview = newKey('composer');
+/** Nobody approves what they wrote, so that content takes a second key. */
+const reviewer = newKey('reviewer');
+const reviewing = ['content:read', 'content:comment', 'content:approve', 'content:publish'];
+const { SESSION_PRIVATE_KEY, SESSION_PUBLIC_KEYS } = sessionKeys();
 const passwords = Object.fromEntries(
   ['postgres', ...services].map((role) => [role, randomBytes(24).toString('hex')]),
 );
@@ -42,6 +50,7 @@ const serviceSecrets = services.map((service) =>
     DATABASE_URL: `postgres://${service}:${passwords[service]}@postgres.tourbus-data:5432/tourbus`,
     API_KEYS: [
       entry('local', operator, scopes[service]),
+      ...(service === 'composer' ? [entry('reviewer', reviewer, reviewing)] : []),
       ...(service === 'renderer' ? [entry('composer', preview, ['documents:write'])] : []),
     ].join(' '),
     ...(service === 'composer' ? { RENDERER_API_KEY: preview } : {}),
@@ -52,6 +61,8 @@ const items = [
   ...serviceSecrets,
   secret('tourbus', 'tourbus-nats', { NATS_URL: 'nats://nats.tourbus-data:4222' }),
   secret('tourbus', 'tourbus-links', { LINK_SIGNING_KEY: randomBytes(32).toString('base64url') }),
+  secret('tourbus', 'tourbus-sessions', { SESSION_PUBLIC_KEYS }),
+  secret('tourbus', 'tourbus-sign-in', { SESSION_PRIVATE_KEY }),
   secret('tourbus', 'tourbus-providers', {
     SMTP_URL: 'smtp://sandbox:2525',
     TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
@@ -61,4 +72,5 @@ const items = [
 ];
 
 process.stderr.write(`API key for every service, shown only now: ${operator}\n`);
+process.stderr.write(`API key that approves and publishes what the other wrote: ${reviewer}\n`);
 process.stdout.write(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 2) + '\n');

@@ -1,10 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-
-/** A caller that proved who it is. */
-export interface Caller {
-  name: string;
-  scopes: ReadonlySet<string>;
-}
+import type { Caller } from './caller.js';
 
 interface StoredKey extends Caller {
   hash: Buffer;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { fastifyCookie } from '@fastify/cookie';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -23,8 +24,8 @@ export interface BootOptions {
   config: PlatformConfig;
 }
 
-/** Routes outside `/api/<service>/v1`: probes, metrics, and the public pages under `/t`. */
-const unprefixed = ['health/{*rest}', 'metrics', 't/{*rest}'];
+/** Routes outside `/api/<service>/v1`: probes, metrics, the public pages under `/t`, and signing in. */
+const unprefixed = ['health/{*rest}', 'metrics', 't/{*rest}', 'auth/{*rest}'];
 
 /** Content types whose body is JSON: parsed strictly, and kept as text for who needs the exact bytes. */
 const json = /^application\/(.+\+)?json(?:;|$)/;
@@ -79,6 +80,8 @@ export async function createService({
   fastify.removeAllContentTypeParsers();
   parseBodies(fastify);
   acceptStreamedBodies(fastify);
+  // What cookies are read and written with is loaded by it.
+  await app.register(fastifyCookie);
   serveOpenApi(app, service);
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   return app;

@@ -6,6 +6,7 @@ import type { ServiceName } from '@tourbus/contracts';
 import { ArtefactStore } from '../artefacts/artefact-store.js';
 import { openArtefactStore } from '../artefacts/open-artefact-store.js';
 import { AuthGuard } from '../auth/auth.guard.js';
+import { SessionReader } from '../auth/session-reader.js';
 import { CONFIG, type PlatformConfig } from '../config/config.js';
 import { HealthController, HealthParts } from '../health/health.controller.js';
 import { Readiness } from '../health/readiness.js';
@@ -63,6 +64,7 @@ export class PlatformModule {
         { provide: SERVICE_NAME, useValue: service },
         { provide: Metrics, useFactory: () => new Metrics(service) },
         { provide: ArtefactStore, useFactory: () => openArtefactStore(config.ARTEFACTS_URL) },
+        SessionReader,
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
@@ -86,7 +88,7 @@ export class PlatformModule {
       ],
       exports: [
         ...[CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Outbox, ParkedMessages, Readiness],
-        ...[AuditLog, Draining, Work],
+        ...[AuditLog, Draining, Work, SessionReader],
       ],
     };
   }

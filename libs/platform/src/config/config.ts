@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readSessionKeys } from '../auth/session-token.js';
 
 /** What every service is configured by; services extend it with their own keys. */
 export const platformConfigSchema = z.object({
@@ -14,6 +15,23 @@ export const platformConfigSchema = z.object({
     .default('')
     .describe('Accepted API keys: `name:sha256:scope+scope[:expiry]`, separated by blanks.'),
   API_KEYS_FILE: z.string().optional().describe('A file with the same content, for mounted secrets.'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://127.0.0.1:8080')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .describe(
+      'Where people, customers and providers reach Tourbus; what changes something comes from its pages.',
+    ),
+  SESSION_PUBLIC_KEYS: z
+    .string()
+    .default('')
+    .refine(
+      (text) => readSessionKeys(text) !== undefined,
+      'is no JWKS of Ed25519 public keys with a kid each',
+    )
+    .describe(
+      'JWKS of the public keys that sessions of people are signed with; none, and no people may sign in.',
+    ),
   ARTEFACTS_URL: z
     .string()
     .default('file:///tmp/tourbus-artefacts')

@@ -12,8 +12,8 @@ import { Problem, type ProblemDetails } from './problem.js';
 
 const remedies: Record<number, string> = {
   400: 'Correct the request as the detail says, and send it again.',
-  401: 'Send a valid API key as `Authorization: Bearer …`.',
-  403: 'Use an API key that carries the scope.',
+  401: 'Send a valid API key as `Authorization: Bearer …`, or sign in.',
+  403: 'Use an API key or an account that carries the scope.',
   404: 'Check the path; the OpenAPI document of the service lists all of them.',
   413: 'Send less at once: split batches, or refer to large content instead of including it.',
   415: 'Send one of the content types that the OpenAPI document names.',

@@ -1,7 +1,9 @@
 import { parse } from 'node:querystring';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { Provider } from 'oidc-provider';
 import type { Note } from '../config.js';
 import type { MessageLog } from '../log/message-log.js';
+import { oidcRoutes } from '../oidc/oidc.routes.js';
 import { pageRoutes } from '../page/page.routes.js';
 import { sendGridRoutes } from '../sendgrid/sendgrid.routes.js';
 import type { StatusCallbacks } from '../twilio/status-callbacks.js';
@@ -21,6 +23,8 @@ export interface HttpParts {
   smtpUrl: string;
   printSpool?: string;
   twilioAuthToken?: string;
+  /** The OpenID provider, once the sandbox listens. */
+  provider: () => Provider | undefined;
 }
 
 /** SendGrid takes 30 MB; base64 and JSON add a third. */
@@ -41,6 +45,7 @@ export async function httpServer(parts: HttpParts): Promise<FastifyInstance> {
     (_request, body, done) => done(null, { ...parse(String(body)) }),
   );
   problemHandlers(app, parts.note);
+  oidcRoutes(app, parts.provider);
   app.get('/health/:probe', () => ({ status: 'ok' }));
   messageRoutes(app, log);
   behaviourRoutes(app, conduct.behaviour);

@@ -26,7 +26,9 @@ createServer((request, response) => {
   request.on('end', () => {
     const { method, url, headers } = request;
     const { DATABASE_URL, NATS_URL, NATS_REPLICAS, PUBLIC_URL, API_KEYS } = process.env;
-    const environment = { PORT, DATABASE_URL, NATS_URL, NATS_REPLICAS, PUBLIC_URL, API_KEYS };
+    const { SESSION_PUBLIC_KEYS, SESSION_PRIVATE_KEY } = process.env;
+    const session = { SESSION_PUBLIC_KEYS, SESSION_PRIVATE_KEY };
+    const environment = { PORT, DATABASE_URL, NATS_URL, NATS_REPLICAS, PUBLIC_URL, API_KEYS, ...session };
     const body = Buffer.concat(chunks).toString();
     response.end(JSON.stringify({ pid: process.pid, method, url, headers, body, environment }));
   });

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findChromium, stackFolder } from '@tourbus/stack';
-import { type Browser, launch, type Page } from 'puppeteer-core';
+import { type Browser, type CookieData, launch, type Page } from 'puppeteer-core';
 
 export interface View {
   width: number;
@@ -28,6 +28,7 @@ export interface Picture {
 /** Takes pictures of pages into a folder, and remembers them in order. */
 export class Camera {
   readonly pictures: Picture[] = [];
+  private cookies: CookieData[] = [];
 
   private constructor(
     private readonly browser: Browser,
@@ -46,11 +47,22 @@ export class Camera {
     return new Camera(browser, folder);
   }
 
+  /** All pictures from now on are of what this person of the sandbox's identity provider sees. */
+  async signIn(at: URL, name: string): Promise<void> {
+    const context = await this.browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.goto(at.href);
+    await Promise.all([page.waitForNavigation(), page.locator(`::-p-text(${name})`).click()]);
+    this.cookies = await context.cookies();
+    await context.close();
+  }
+
   /** @param what where the page is, or its HTML */
   async take(picture: Picture, what: URL | string, view: View): Promise<void> {
     // A context of its own each time: the inbox remembers what was read and which view was chosen.
     const context = await this.browser.createBrowserContext();
     try {
+      await context.setCookie(...this.cookies);
       const page = await context.newPage();
       await page.setViewport({ width: view.width, height: view.height ?? 600 });
       await page.emulateMediaFeatures([

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadSamples, type SampleEvent, sampleEvents, sampleStatements } from '@tourbus/samples';
+import { gatewayOf, loadSamples, type SampleEvent, sampleEvents, sampleStatements } from '@tourbus/samples';
 import { type Stack, StackFailure } from '@tourbus/stack';
 import { chooseEvents } from './choice.js';
 
@@ -78,7 +78,7 @@ function nameOf(message: Listed, communications: readonly Communication[]): stri
 
 /** Sends the chosen samples through all services and takes every message out of the sandbox. */
 export async function takeMessages(stack: Stack): Promise<Taken[]> {
-  await loadSamples({ gatewayUrl: stack.urls.gateway, apiKey: stack.keys.demo });
+  await loadSamples(gatewayOf(stack));
   const now = new Date();
   const events = chooseEvents([...sampleEvents(now), ...sampleStatements(now)]);
   const isLate = (_event: SampleEvent, index: number) => index % latePartOf === 0;

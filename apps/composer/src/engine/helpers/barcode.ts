@@ -103,7 +103,9 @@ export const barcode: Helper = {
     const text = contentIn(name, value);
     countDrawing(rendering);
     // bwip-js counts 72 units to the inch; how many of them bars are high follows from what a unit will measure here.
-    const drawn = draw(name, text, symbology, options, heightFor(height, symbology, module));
+    const drawn = rendering.sketch
+      ? blank
+      : draw(name, text, symbology, options, heightFor(height, symbology, module));
     const viewBox = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(drawn);
     const [units, high] = [Number(viewBox?.[1]), Number(viewBox?.[2])];
     const perUnit = asked === undefined ? module / symbology.units : asked / units;
@@ -116,6 +118,9 @@ export const barcode: Helper = {
     });
   },
 };
+
+/** Takes the place of what is not drawn. */
+const blank = '<svg viewBox="0 0 1 1"></svg>';
 
 const heightFor = (
   height: number | undefined,

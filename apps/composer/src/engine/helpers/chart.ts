@@ -78,7 +78,7 @@ export const chart: Helper = {
       width: Math.round(width * pixelsPerMillimetre),
       height: Math.round(height * pixelsPerMillimetre),
     };
-    const content = draw({ ...colours, ...option }, size.width, size.height);
+    const content = rendering.sketch ? '' : draw({ ...colours, ...option }, size.width, size.height);
     return svgOf({ content, viewBox: `0 0 ${size.width} ${size.height}`, width, height, alt });
   },
 };

@@ -6,6 +6,8 @@ export interface Rendering {
   readonly texts: readonly Readonly<Record<string, string>>[];
   /** The brand's colours by its names for them. */
   readonly colours: Readonly<Record<string, string>>;
+  /** Set where only the words are wanted: pictures stay empty, and cost nothing. */
+  readonly sketch?: boolean;
   /** Rounds of `each` still allowed. */
   rounds: number;
 }

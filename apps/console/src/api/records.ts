@@ -1,0 +1,279 @@
+/** What services answer with; their documents describe what they take. Times are ISO 8601 in UTC. */
+export type Channel = 'email' | 'sms' | 'print';
+export type MessageClass = 'regulatory' | 'transactional' | 'service' | 'marketing';
+
+export interface Page<Item> {
+  items: Item[];
+  next?: string;
+}
+
+export interface Reason {
+  code: string;
+  text: string;
+}
+
+export type CommunicationState = 'composed' | 'rendered' | 'withheld' | 'dispatched' | 'delivered' | 'failed';
+
+export interface ListedCommunication {
+  id: string;
+  customerId: string;
+  definition: string | null;
+  messageClass: MessageClass | null;
+  channel: Channel | null;
+  thread: string | null;
+  state: CommunicationState;
+  reason: Reason | null;
+  subject: string | null;
+  recipient: string | null;
+  locale: string | null;
+  recordedAt: string;
+  firstOpenedAt: string | null;
+  firstClickedAt: string | null;
+}
+
+export interface DecisionStep {
+  rule: string;
+  answer: 'allow' | 'deny' | 'note';
+  because: string;
+  inputs: Record<string, unknown>;
+}
+
+export interface Artefact {
+  role: 'message' | 'attachment' | 'document';
+  fileName: string;
+  mediaType: string;
+  bytes: number;
+  digest: string;
+  href: string;
+}
+
+export interface Communication extends ListedCommunication {
+  brand: { key: string; version: number } | null;
+  template: { key: string; version: number } | null;
+  sender: string | null;
+  provider: string | null;
+  providerMessageId: string | null;
+  eventId: string | null;
+  batchId: string | null;
+  batchRow: number | null;
+  traceId?: string;
+  trace: DecisionStep[];
+  artefacts: Artefact[];
+}
+
+export interface TimelineEntry {
+  at: string;
+  what: string;
+  sort: 'state' | 'attempt' | 'receipt' | 'response';
+  detail?: string;
+  machine?: string;
+}
+
+export interface Totals {
+  requested: number;
+  withheld: number;
+  rendered: number;
+  dispatched: number;
+  delivered: number;
+  failed: number;
+  opened: number;
+  clicked: number;
+}
+
+export interface PostalAddress {
+  recipient?: string;
+  lines: string[];
+  postalCode?: string;
+  city?: string;
+  region?: string;
+  country?: string;
+}
+
+export interface Customer {
+  id: string;
+  version: number;
+  names: { given?: string; family?: string; organisation?: string; display?: string };
+  locale?: string;
+  timeZone?: string;
+  country?: string;
+  contactPoints: { channel: Channel; address: string | PostalAddress; state: string }[];
+  preferences: { channels?: Channel[] };
+  consents: {
+    purpose: string;
+    channel?: Channel;
+    state: 'granted' | 'revoked';
+    basis?: string;
+    at?: string;
+  }[];
+  attributes: Record<string, unknown>;
+  traits: Record<string, unknown>;
+}
+
+export interface Touchpoint {
+  id: string;
+  kind: 'event-received' | 'profile-changed' | 'response-captured';
+  at: string;
+  source: string;
+  references: Record<string, unknown>;
+  notes: string[];
+}
+
+/** Where a version stands on its way, and which one of its key counts now. */
+export type VersionState = 'draft' | 'in-review' | 'approved' | 'published' | 'retired';
+
+export interface Versioned {
+  key: string;
+  version: number;
+  createdAt: string;
+  createdBy: string;
+  status: VersionState;
+  publishedVersion: number | null;
+}
+
+export type Kinds = 'brands' | 'blocks' | 'templates' | 'definitions';
+export type Kind = 'brand' | 'block' | 'template' | 'definition';
+
+export interface Review {
+  id: string;
+  kind: Kind;
+  key: string;
+  version: number;
+  author: string;
+  state: 'in-review' | 'approved' | 'changes-requested' | 'withdrawn' | 'reopened';
+  required: number;
+  note: string | null;
+  submittedBy: string;
+  submittedAt: string;
+  settledBy: string | null;
+  settledAt: string | null;
+  settledNote: string | null;
+  approvals: { by: string; roles: string[]; at: string; note: string | null }[];
+}
+
+export interface VersionSummary extends Versioned {
+  kind: Kind;
+  review: Review | null;
+  publications: { from: string; until: string | null; by: string; at: string; endedAt: string | null }[];
+}
+
+export interface FieldDifference {
+  field: string;
+  change: 'added' | 'removed' | 'changed';
+  hunks: { before: number; after: number; lines: string[] }[];
+}
+
+export interface Differences {
+  /** 0 where there was nothing before. */
+  from: number;
+  to: number;
+  items: FieldDifference[];
+}
+
+export interface Comment {
+  id: string;
+  version: number;
+  text: string;
+  place: { field?: string; line?: number } | null;
+  replyTo: string | null;
+  writtenBy: string;
+  writtenAt: string;
+  resolvedBy: string | null;
+  resolvedAt: string | null;
+}
+
+/** A template that contains a block, and what a change of the block would touch. */
+export interface BlockUse {
+  key: string;
+  version: number;
+  name: string;
+  state: 'published' | 'in-review' | 'approved';
+  contains: number | null;
+}
+
+export interface ListedPerson {
+  id: string;
+  name: string;
+}
+
+export interface Parked {
+  id: string;
+  consumer: string;
+  subject: string;
+  code: string;
+  reason: string;
+  remedy: string;
+  state: 'parked' | 'replayed' | 'discarded';
+  deliveries: number;
+  parkedAt: string;
+  settledAt: string | null;
+  settledBy: string | null;
+}
+
+export interface ParkedWithBody extends Parked {
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface WorkReport {
+  service: string;
+  draining?: { by: string; since: string };
+  consumers: { durable: string; lag: number; unacknowledged: number; oldestSeconds: number }[];
+  outbox: { unconfirmed: number; oldestSeconds: number; limit: number };
+  parked: number;
+}
+
+export interface Pause {
+  kind: 'definition' | 'channel' | 'provider';
+  name: string;
+  reason: string | null;
+  pausedBy: string;
+  pausedAt: string;
+}
+
+export type BatchState =
+  | 'collecting'
+  | 'held'
+  | 'waiting'
+  | 'reading'
+  | 'paused'
+  | 'producing'
+  | 'cancelling'
+  | 'finished'
+  | 'cancelled'
+  | 'unreadable';
+
+export interface Batch {
+  id: string;
+  name: string;
+  eventType: string;
+  state: BatchState;
+  file: { name?: string; digest: string; bytes: number };
+  total?: number;
+  rows: number;
+  faulty: number;
+  accepted: number;
+  outcomes: Record<'delivered' | 'withheld' | 'failed' | 'cancelled' | 'underWay' | 'gathered', number>;
+  rate?: number;
+  estimatedEnd?: string;
+  heldUp?: BatchWhy;
+  failure?: BatchWhy;
+  createdBy: string;
+  createdAt: string;
+  startedAt?: string;
+  finishedAt?: string;
+}
+
+export interface BatchWhy {
+  code: string;
+  reason: string;
+  remedy?: string;
+}
+
+export interface Session {
+  person: { id: string; name: string; email?: string };
+  roles: string[];
+  teams: string[];
+  scopes: string[];
+  csrf: string;
+  expiresAt: string;
+}

@@ -1,0 +1,13 @@
+export const texts = {
+  title: 'Blocks',
+  lead: 'Parts that several templates share: a footer, a greeting, a button. A template goes on with the block it was approved with until somebody approves it with the new one.',
+  empty: {
+    title: 'There is no block yet',
+    body: 'Put what several templates say alike into a block, and write {{> its-name}} where it belongs.',
+  },
+  source: 'Source',
+  impact: 'Templates it touches',
+  impactLead:
+    'When the new version is published, these need approval again. Until then they go on with the one they have.',
+  unused: 'No published template uses it.',
+};

@@ -1,0 +1,102 @@
+import { Anchor, Grid, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import type { Communication } from '../api/records.ts';
+import { Answer } from '../parts/answer.tsx';
+import { Card } from '../parts/card.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Note } from '../parts/note.tsx';
+import { Page } from '../parts/page.tsx';
+import { State } from '../parts/state.tsx';
+import { Artefacts } from './artefacts.tsx';
+import { Life } from './life.tsx';
+import { communicationQuery } from './queries.ts';
+import { texts } from './texts.ts';
+import { Trace } from './trace.tsx';
+
+const route = getRouteApi('/communications/$id');
+const parent = { to: '/communications', title: texts.title };
+
+export function CommunicationPage() {
+  const { id } = route.useParams();
+  const query = useQuery(communicationQuery(id));
+  const title = query.data?.subject ?? query.data?.definition ?? 'Communication';
+  return (
+    <Page key={id} title={title} parent={parent} lead={query.data && <State of={query.data.state} />}>
+      <Answer query={query} lines={12}>
+        {(communication) => <Told communication={communication} />}
+      </Answer>
+    </Page>
+  );
+}
+
+function Told({ communication }: { communication: Communication }) {
+  const { id, state, reason, artefacts, trace } = communication;
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, lg: 7 }}>
+        <Artefacts id={id} artefacts={artefacts} />
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 5 }}>
+        <Stack gap="lg">
+          {reason && (
+            <Note tone={state === 'failed' ? 'bad' : 'wait'} title={`It was ${state}`}>
+              {reason.text}
+            </Note>
+          )}
+          <Card title={texts.one.life}>
+            <Life id={id} />
+          </Card>
+          <Card title={texts.one.trace}>
+            <Trace steps={trace} />
+          </Card>
+          <Card title={texts.one.about}>
+            <Facts of={factsOf(communication)} />
+          </Card>
+        </Stack>
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+const versioned = (of: Communication['brand']): string | undefined =>
+  (of && `${of.key}, version ${of.version}`) || undefined;
+
+function factsOf(one: Communication) {
+  return [
+    [
+      'Customer',
+      <Anchor component={Link} to={`/customers/${encodeURIComponent(one.customerId)}`}>
+        {one.customerId}
+      </Anchor>,
+    ],
+    ['Sent to', one.recipient],
+    ['Sender', one.sender],
+    ['Channel', one.channel],
+    ['Language', one.locale],
+    ['Definition', one.definition],
+    ['Message class', one.messageClass],
+    [
+      'Template',
+      one.template && (
+        <Anchor component={Link} to={`/templates/${one.template.key}`}>
+          {versioned(one.template)}
+        </Anchor>
+      ),
+    ],
+    ['Brand', versioned(one.brand)],
+    ['Thread', one.thread],
+    [
+      'Batch',
+      one.batchId && (
+        <Anchor component={Link} to={`/batches/${one.batchId}`}>
+          row {one.batchRow}
+        </Anchor>
+      ),
+    ],
+    ['Provider', one.provider],
+    ['Provider’s id', one.providerMessageId],
+    ['Id', one.id],
+    ['Trace id', one.traceId],
+  ] as const;
+}

@@ -1,0 +1,77 @@
+import { Anchor, Grid, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import type { Customer } from '../api/records.ts';
+import { Answer } from '../parts/answer.tsx';
+import { Card } from '../parts/card.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Page } from '../parts/page.tsx';
+import { Consents } from './consents.tsx';
+import { ContactPoints } from './contact-points.tsx';
+import { customerQuery } from './queries.ts';
+import { texts } from './texts.ts';
+import { Touchpoints } from './touchpoints.tsx';
+
+const route = getRouteApi('/customers/$id');
+const parent = { to: '/customers', title: texts.title };
+
+export function CustomerPage() {
+  const { id } = route.useParams();
+  const query = useQuery(customerQuery(id));
+  return (
+    <Page key={id} title={query.data?.names.display ?? id} parent={parent} lead={id}>
+      <Answer query={query} lines={12}>
+        {(customer) => <Known customer={customer} />}
+      </Answer>
+    </Page>
+  );
+}
+
+function Known({ customer }: { customer: Customer }) {
+  const { id } = customer;
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, lg: 6 }}>
+        <Stack gap="lg">
+          <Card title={texts.points}>
+            <ContactPoints of={customer.contactPoints} />
+          </Card>
+          <Card title={texts.consents}>
+            <Consents of={customer.consents} />
+          </Card>
+          <Card title={texts.about}>
+            <Facts of={factsOf(customer)} />
+          </Card>
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 6 }}>
+        <Card
+          title={texts.timeline}
+          actions={
+            <Anchor component={Link} to="/communications" search={{ customer: id } as never} size="sm">
+              {texts.said}
+            </Anchor>
+          }
+        >
+          <Touchpoints id={id} />
+        </Card>
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+const factsOf = ({ names, locale, timeZone, country, preferences, attributes, traits, version }: Customer) =>
+  [
+    ['Given name', names.given],
+    ['Family name', names.family],
+    ['Organisation', names.organisation],
+    ['Language', locale],
+    ['Time zone', timeZone],
+    ['Country', country],
+    ['Prefers', preferences.channels?.join(', ')],
+    ...Object.entries(attributes).map(([name, value]) => [name, plain(value)] as const),
+    ...Object.entries(traits).map(([name, value]) => [`${name} (inferred)`, plain(value)] as const),
+    ['Version', version],
+  ] as const;

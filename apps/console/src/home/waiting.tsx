@@ -1,0 +1,88 @@
+import { SimpleGrid } from '@mantine/core';
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
+import { call } from '../api/client.ts';
+import { services, workQuery } from '../api/services.ts';
+import { isRunning } from '../batches/batch.ts';
+import { spanOf } from '../parts/moment.tsx';
+import { reviewsQuery } from '../workflow/queries.ts';
+import { Figure } from './figure.tsx';
+
+/** One figure for each thing that may want somebody, and a link to it. */
+export function Waiting({ sees }: { sees: (scope: string) => boolean }) {
+  return (
+    <SimpleGrid cols={{ base: 2, lg: 4 }} spacing="md">
+      {sees('content:read') && <Reviews />}
+      {sees('work:read') && <ParkedMessages />}
+      {sees('batches:read') && <RunningBatches />}
+      {sees('work:read') && <Health />}
+    </SimpleGrid>
+  );
+}
+
+function Reviews() {
+  const { data } = useInfiniteQuery(reviewsQuery({ mine: 'true' }));
+  const [first] = data?.pages ?? [];
+  const count = first?.items.length;
+  return (
+    <Figure
+      to="/reviews"
+      title="Reviews"
+      value={first?.next ? `${count}+` : count}
+      tone={count ? 'wait' : 'quiet'}
+      words={count ? 'wait for you' : 'nothing waits for you'}
+    />
+  );
+}
+
+function ParkedMessages() {
+  const reports = useQueries({ queries: services.map(workQuery) });
+  const known = reports.flatMap(({ data }) => data ?? []);
+  const parked = known.length > 0 ? known.reduce((sum, each) => sum + each.parked, 0) : undefined;
+  return (
+    <Figure
+      to="/parked"
+      title="Parked messages"
+      value={parked}
+      tone={parked ? 'bad' : 'good'}
+      words={parked ? 'could not be handled' : 'everything could be handled'}
+    />
+  );
+}
+
+function RunningBatches() {
+  const { data } = useQuery({
+    queryKey: ['batches', 'running'],
+    queryFn: ({ signal }) => call('GET /api/ingest/v1/batches', { query: { limit: 50 }, signal }),
+    refetchInterval: 5_000,
+  });
+  const running = data?.items.filter(({ state }) => isRunning(state)).length;
+  return (
+    <Figure
+      to="/batches"
+      title="Running batches"
+      value={running}
+      tone={running ? 'busy' : 'quiet'}
+      words={running ? 'are on their way' : 'no file is being worked on'}
+    />
+  );
+}
+
+function Health() {
+  const reports = useQueries({ queries: services.map(workQuery) });
+  const up = reports.filter(({ data, error }) => data && !error).length;
+  const away = reports.filter(({ error }) => error).length;
+  const oldest = Math.max(
+    0,
+    ...reports.flatMap(({ data }) => data?.consumers.map(({ oldestSeconds }) => oldestSeconds) ?? []),
+  );
+  const words = oldest > 30 ? `the oldest message waits ${spanOf(oldest)}` : 'messages flow';
+  return (
+    <Figure
+      to="/system"
+      title="Services that answer"
+      value={up + away > 0 ? `${up} of ${services.length}` : undefined}
+      tone={away > 0 ? 'bad' : oldest > 30 ? 'wait' : 'good'}
+      words={away > 0 ? `${away} do not answer` : words}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ProblemNote } from './note.tsx';
+
+interface FormDialogProps {
+  title: string;
+  submit: string;
+  opened: boolean;
+  onClose: () => void;
+  /** What a press of the button or Enter does. */
+  run: { mutate: () => void; isPending: boolean; error: unknown };
+  disabled?: boolean;
+  hurts?: boolean;
+  children: ReactNode;
+}
+
+/** Asks for what is needed to do something, and stays open where it fails. */
+export function FormDialog({ title, submit, opened, onClose, run, disabled, hurts, children }: FormDialogProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={title}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          run.mutate();
+        }}
+      >
+        <Stack>
+          {children}
+          {run.error !== null && <ProblemNote error={run.error} />}
+          <Group justify="end">
+            <Button variant="default" onClick={onClose}>
+              Go back
+            </Button>
+            <Button type="submit" loading={run.isPending} disabled={disabled} color={hurts ? 'red.9' : undefined}>
+              {submit}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,86 @@
+import { Button, Center, Table, Text } from '@mantine/core';
+import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import type { InfiniteData } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Page } from '../api/records.ts';
+import { Answer } from './answer.tsx';
+import classes from './list.module.css';
+
+export interface Column<Item> {
+  title: string;
+  cell: (item: Item) => ReactNode;
+  /** Left out on narrow screens. */
+  wide?: boolean;
+  end?: boolean;
+}
+
+interface ListProps<Item> {
+  /** Says what the table lists, for those who do not see it. */
+  label: string;
+  query: UseInfiniteQueryResult<InfiniteData<Page<Item>>>;
+  columns: readonly Column<Item>[];
+  keyOf: (item: Item) => string;
+  empty: ReactNode;
+}
+
+/** A list by pages: the first cell of each row holds its link, which covers the row. */
+export function List<Item>({ label, query, columns, keyOf, empty }: ListProps<Item>) {
+  const { hasNextPage, fetchNextPage, isFetchingNextPage } = query;
+  return (
+    <Answer query={query} lines={10}>
+      {({ pages }) => {
+        const items = pages.flatMap((page) => page.items);
+        if (items.length === 0) return empty;
+        return (
+          <>
+            <Rows label={label} items={items} columns={columns} keyOf={keyOf} />
+            <Center mt="md" aria-live="polite">
+              {hasNextPage ? (
+                <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+                  Show more
+                </Button>
+              ) : (
+                <Text size="sm" c="dimmed">
+                  {items.length === 1
+                    ? 'That is the only one.'
+                    : `That is all: ${items.length.toLocaleString()}.`}
+                </Text>
+              )}
+            </Center>
+          </>
+        );
+      }}
+    </Answer>
+  );
+}
+
+type RowsProps<Item> = Pick<ListProps<Item>, 'label' | 'columns' | 'keyOf'> & { items: readonly Item[] };
+
+export function Rows<Item>({ label, items, columns, keyOf }: RowsProps<Item>) {
+  return (
+    <div className={classes.frame}>
+      <Table className={classes.table} aria-label={label}>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(({ title, wide, end }) => (
+              <Table.Th key={title} data-wide={wide} data-end={end}>
+                {title}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {items.map((item) => (
+            <Table.Tr key={keyOf(item)}>
+              {columns.map(({ title, cell, wide, end }) => (
+                <Table.Td key={title} data-wide={wide} data-end={end}>
+                  {cell(item)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}

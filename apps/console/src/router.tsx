@@ -1,0 +1,136 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Lost, Root, Troubled } from './shell/root.tsx';
+
+const root = createRootRoute({ component: Root, notFoundComponent: Lost, errorComponent: Troubled });
+const getParentRoute = () => root;
+
+/** What a page is narrowed to stands in its address, so that it can be sent to somebody. */
+const words =
+  <Name extends string>(...names: Name[]) =>
+  (search: Record<string, unknown>): Partial<Record<Name, string>> =>
+    Object.fromEntries(
+      names
+        .filter((name) => search[name] !== undefined && search[name] !== '')
+        .map((name) => [name, String(search[name])]),
+    ) as Partial<Record<Name, string>>;
+
+const routes = [
+  createRoute({
+    getParentRoute,
+    path: '/',
+    component: lazyRouteComponent(() => import('./home/page.tsx'), 'HomePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/communications',
+    validateSearch: words('customer', 'definition', 'state', 'channel', 'since'),
+    component: lazyRouteComponent(() => import('./communications/list.page.tsx'), 'CommunicationsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/communications/$id',
+    component: lazyRouteComponent(() => import('./communications/one.page.tsx'), 'CommunicationPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/customers',
+    component: lazyRouteComponent(() => import('./customers/list.page.tsx'), 'CustomersPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/customers/$id',
+    component: lazyRouteComponent(() => import('./customers/one.page.tsx'), 'CustomerPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/templates',
+    validateSearch: words('find'),
+    component: lazyRouteComponent(() => import('./templates/list.page.tsx'), 'TemplatesPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/templates/$key',
+    validateSearch: words('part'),
+    component: lazyRouteComponent(() => import('./templates/one.page.tsx'), 'TemplatePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/batches',
+    component: lazyRouteComponent(() => import('./batches/list.page.tsx'), 'BatchesPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/batches/$id',
+    component: lazyRouteComponent(() => import('./batches/one.page.tsx'), 'BatchPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/parked',
+    validateSearch: words('service', 'state'),
+    component: lazyRouteComponent(() => import('./parked/list.page.tsx'), 'ParkedPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/parked/$service/$id',
+    component: lazyRouteComponent(() => import('./parked/one.page.tsx'), 'ParkedMessagePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/system',
+    component: lazyRouteComponent(() => import('./health/page.tsx'), 'HealthPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/reviews',
+    validateSearch: words('state'),
+    component: lazyRouteComponent(() => import('./reviews/list.page.tsx'), 'ReviewsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/reviews/$kinds/$key',
+    validateSearch: words('version'),
+    component: lazyRouteComponent(() => import('./reviews/one.page.tsx'), 'ReviewPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/blocks',
+    component: lazyRouteComponent(() => import('./blocks/list.page.tsx'), 'BlocksPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/blocks/$key',
+    component: lazyRouteComponent(() => import('./blocks/one.page.tsx'), 'BlockPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/brands',
+    component: lazyRouteComponent(() => import('./brands/list.page.tsx'), 'BrandsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/brands/$key',
+    component: lazyRouteComponent(() => import('./brands/one.page.tsx'), 'BrandPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/definitions',
+    component: lazyRouteComponent(() => import('./definitions/list.page.tsx'), 'DefinitionsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/definitions/$key',
+    component: lazyRouteComponent(() => import('./definitions/one.page.tsx'), 'DefinitionPage'),
+  }),
+] as const;
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

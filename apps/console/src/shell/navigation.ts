@@ -1,0 +1,121 @@
+import {
+  IconActivity,
+  IconChecklist,
+  IconFileStack,
+  IconHome,
+  IconLayoutGrid,
+  IconMailOpened,
+  IconParking,
+  IconPuzzle,
+  IconSpeakerphone,
+  IconTemplate,
+  IconUsers,
+} from '@tabler/icons-react';
+
+export interface Place {
+  to: string;
+  title: string;
+  /** For the palette: what one finds there. */
+  about: string;
+  icon: typeof IconHome;
+  /** Who lacks it does not see the place. */
+  scope?: string;
+}
+
+/** Everything that one can go to, in the order of the navigation. */
+export const places: readonly { group: string; places: readonly Place[] }[] = [
+  {
+    group: 'Today',
+    places: [{ to: '/', title: 'Home', about: 'What waits for you', icon: IconHome }],
+  },
+  {
+    group: 'What we say',
+    places: [
+      {
+        to: '/templates',
+        title: 'Templates',
+        about: 'Write and preview',
+        icon: IconTemplate,
+        scope: 'content:read',
+      },
+      {
+        to: '/reviews',
+        title: 'Reviews',
+        about: 'Compare, comment, approve',
+        icon: IconChecklist,
+        scope: 'content:read',
+      },
+      {
+        to: '/blocks',
+        title: 'Blocks',
+        about: 'Parts that templates share',
+        icon: IconPuzzle,
+        scope: 'content:read',
+      },
+      {
+        to: '/brands',
+        title: 'Brands',
+        about: 'Senders, colours, legal words',
+        icon: IconSpeakerphone,
+        scope: 'content:read',
+      },
+      {
+        to: '/definitions',
+        title: 'Definitions',
+        about: 'What we say when',
+        icon: IconLayoutGrid,
+        scope: 'content:read',
+      },
+    ],
+  },
+  {
+    group: 'Who heard it',
+    places: [
+      {
+        ...{ to: '/communications', title: 'Communications', about: 'What was sent, and why' },
+        ...{ icon: IconMailOpened, scope: 'communications:read' },
+      },
+      {
+        to: '/customers',
+        title: 'Customers',
+        about: 'Who they are, and their consents',
+        icon: IconUsers,
+        scope: 'customers:read',
+      },
+    ],
+  },
+  {
+    group: 'How it runs',
+    places: [
+      {
+        to: '/batches',
+        title: 'Batches',
+        about: 'Files of rows, and how far they are',
+        icon: IconFileStack,
+        scope: 'batches:read',
+      },
+      {
+        to: '/parked',
+        title: 'Parked messages',
+        about: 'What could not be handled',
+        icon: IconParking,
+        scope: 'parked:read',
+      },
+      {
+        to: '/system',
+        title: 'System health',
+        about: 'Lag, pauses and drains',
+        icon: IconActivity,
+        scope: 'work:read',
+      },
+    ],
+  },
+];
+
+export const visiblePlaces = (scopes: readonly string[]) =>
+  places
+    .map(({ group, places: all }) => ({
+      group,
+      places: all.filter(({ scope }) => !scope || scopes.includes(scope)),
+    }))
+    .filter((each) => each.places.length > 0);

@@ -1,0 +1,6 @@
+export const texts = {
+  title: 'Welcome aboard',
+  lead: 'Tourbus writes, checks and follows everything the company says to its customers.',
+  action: 'Sign in',
+  help: 'You sign in where you always do, with your company’s account. What you can see and do follows from your role.',
+};

@@ -1,0 +1,80 @@
+import { Group, Text } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMemo, useState } from 'react';
+import { call } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
+import { ProblemNote } from '../parts/note.tsx';
+import type { Draft } from './draft.ts';
+import classes from './preview.module.css';
+import { Looked, type Looks, firstLooks } from './preview-looks.tsx';
+import { shownOf } from './preview-frame.ts';
+import { Toolbar } from './preview-toolbar.tsx';
+import { bodyOf } from './template.ts';
+import { texts } from './texts.ts';
+
+/** Long enough for a word to be typed, short enough to feel at once. */
+const pauseMs = 60;
+
+/** What the draft makes of sample data, by the way that communications take; nothing is saved or sent. */
+export function usePreview(key: string, draft: Draft, { view, locale, customer }: Looks) {
+  const [settled] = useDebouncedValue(draft, pauseMs);
+  return useQuery({
+    queryKey: ['preview', key, settled.revision, view.channel, locale, customer?.id],
+    queryFn: ({ signal }) =>
+      call('POST /api/composer/v1/templates/{key}/preview', {
+        path: { key },
+        body: {
+          channel: view.channel,
+          locale,
+          customer,
+          format: 'json',
+          template: bodyOf(settled.body),
+        } as never,
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+    retry: false,
+    gcTime: 10_000,
+    staleTime: Infinity,
+  });
+}
+
+interface PreviewProps {
+  draft: Draft;
+  looks: Looks;
+  query: ReturnType<typeof usePreview>;
+  onLooks: (looks: Looks) => void;
+}
+
+export const usePreviewLooks = (draft: Draft) => useState<Looks>(() => firstLooks(draft.body));
+
+export function Preview({ draft, looks, query, onLooks }: PreviewProps) {
+  const { documents } = draft.body;
+  const { data, error } = query;
+  const shown = useMemo(
+    () => data && shownOf(data, looks.view, (name) => documents[name]?.css ?? '', looks),
+    [data, looks, documents],
+  );
+  const hasFaults = error instanceof Problem && error.details.faults !== undefined;
+  return (
+    <section className={classes.preview} aria-label={texts.preview}>
+      <Toolbar template={draft.body} looks={looks} onLooks={onLooks} />
+      {data?.subject && (
+        <Group className={classes.subject} gap="xs" wrap="nowrap">
+          <Text size="sm" c="dimmed">
+            Subject
+          </Text>
+          <Text size="sm" fw={600} dir="auto" truncate>
+            {data.subject}
+          </Text>
+        </Group>
+      )}
+      {error && !hasFaults ? (
+        <ProblemNote error={error} />
+      ) : (
+        <Looked shown={shown} looks={looks} stale={hasFaults} />
+      )}
+    </section>
+  );
+}

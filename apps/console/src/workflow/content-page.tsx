@@ -1,0 +1,158 @@
+import { Button, Grid } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { call } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
+import type { Kinds, Versioned } from '../api/records.ts';
+import { sessionQuery } from '../api/session.ts';
+import { Answer } from '../parts/answer.tsx';
+import { Card } from '../parts/card.tsx';
+import { LeaveGuard } from '../parts/leave-guard.tsx';
+import { Note, ProblemNote } from '../parts/note.tsx';
+import { Page } from '../parts/page.tsx';
+import { SourceEditor } from '../parts/source-editor.tsx';
+import { Merge } from './merge.tsx';
+import { contentChanged } from './queries.ts';
+import { Standing } from './standing.tsx';
+import { Steps } from './steps.tsx';
+import { texts } from './texts.ts';
+
+export interface Written<Content extends Versioned> {
+  kinds: Exclude<Kinds, 'templates'>;
+  parent: { to: string; title: string };
+  titleOf: (content: Content) => string;
+  language: 'html' | 'json';
+  /** What is edited, as text; and what PUT takes, made of that text. */
+  textOf: (content: Content) => string;
+  bodyFrom: (text: string) => unknown;
+  /** What stands beside the text. */
+  aside: (content: Content, text: string) => ReactNode;
+  label: string;
+}
+
+interface ContentPageProps<Content extends Versioned> {
+  contentKey: string;
+  as: Written<Content>;
+}
+
+/** A block, brand or definition: its text, what it means, and the way of its versions. */
+export function ContentPage<Content extends Versioned>({ contentKey: key, as }: ContentPageProps<Content>) {
+  const query = useQuery({
+    queryKey: ['content', as.kinds, key],
+    queryFn: ({ signal }) =>
+      call(`GET /api/composer/v1/${as.kinds}/{key}`, {
+        path: { key },
+        signal,
+      }) as unknown as Promise<Content>,
+    refetchOnWindowFocus: false,
+  });
+  if (query.data && query.isFetchedAfterMount)
+    return <Writing key={key} newest={query.data} as={as} again={() => void query.refetch()} />;
+  return (
+    <Page title={query.data ? as.titleOf(query.data) : key} parent={as.parent}>
+      <Answer query={{ ...query, data: undefined }}>{() => null}</Answer>
+    </Page>
+  );
+}
+
+interface WritingProps<Content extends Versioned> {
+  newest: Content;
+  as: Written<Content>;
+  again: () => void;
+}
+
+const readable = (text: string, bodyFrom: (text: string) => unknown): string | undefined => {
+  try {
+    bodyFrom(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+/** Saves on top of the version that the author had; tells of one that came in between. */
+function useSave<Content extends Versioned>(as: Written<Content>, key: string, onSaved: (saved: Content) => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ text, version }: { text: string; version: number }) =>
+      call(`PUT /api/composer/v1/${as.kinds}/{key}`, {
+        path: { key },
+        body: as.bodyFrom(text) as never,
+        headers: { 'if-match': `"${version}"` },
+      }) as unknown as Promise<Content>,
+    onSuccess: async (answer) => {
+      onSaved(answer);
+      notifications.show({ message: texts.saved(answer.version), color: 'lagoon.8' });
+      await contentChanged(queries);
+    },
+  });
+}
+
+function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<Content>) {
+  const { key } = newest;
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const [saved, setSaved] = useState(newest);
+  // A step changes where a version stands, and nothing of its words.
+  const base = newest.version === saved.version ? newest : saved;
+  const [text, setText] = useState(() => as.textOf(newest));
+  const adopt = (content: Content) => {
+    setSaved(content);
+    setText(as.textOf(content));
+  };
+  const save = useSave(as, key, adopt);
+  const fault = readable(text, as.bodyFrom);
+  const isChanged = text !== as.textOf(base);
+  const isReady = isChanged && fault === undefined;
+  const mayWrite = session?.scopes.includes('content:write') ?? false;
+  const saveNow = () => {
+    if (isReady && mayWrite && !save.isPending) save.mutate({ text, version: base.version });
+  };
+  useHotkeys([['mod+S', saveNow]], [], true);
+  const isConflict = save.error instanceof Problem && save.error.status === 412;
+  return (
+    <Page
+      title={as.titleOf(base)}
+      parent={as.parent}
+      lead={<Standing of={base} isChanged={isChanged} />}
+      actions={
+        <>
+          {mayWrite && (
+            <Button onClick={saveNow} disabled={!isReady} loading={save.isPending}>
+              {texts.save}
+            </Button>
+          )}
+          {!isChanged && <Steps kinds={as.kinds} of={base} onDone={again} />}
+        </>
+      }
+    >
+      {save.error && !isConflict && <ProblemNote error={save.error} />}
+      <Beside aside={as.aside(base, text)}>
+        <Card title={as.label} flush>
+          <SourceEditor label={as.label} language={as.language} text={text} onChange={setText} readOnly={!mayWrite} />
+          {fault && <Note tone="bad" title={`This is no JSON yet: ${fault}`} />}
+        </Card>
+      </Beside>
+      {isConflict && (
+        <Merge
+          {...{ as, contentKey: key, mine: text }}
+          onClose={() => save.reset()}
+          onTake={(theirs) => {
+            adopt(theirs);
+            save.reset();
+          }}
+          onKeep={(merged, { version }) => save.mutate({ text: merged, version })}
+        />
+      )}
+      <LeaveGuard when={isChanged}>{texts.leave}</LeaveGuard>
+    </Page>
+  );
+}
+
+const Beside = ({ aside, children }: { aside: ReactNode; children: ReactNode }) => (
+  <Grid gap="lg">
+    <Grid.Col span={{ base: 12, lg: 7 }}>{children}</Grid.Col>
+    <Grid.Col span={{ base: 12, lg: 5 }}>{aside}</Grid.Col>
+  </Grid>
+);

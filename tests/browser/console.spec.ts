@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findChromium, serviceNames, stackFolder } from '@tourbus/stack';
+import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
+import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import { documentOf, originOf, typesFile } from '../../tools/workshop/src/console/api-types.js';
+import { type Place, setScene } from '../../tools/workshop/src/console/scene.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let infrastructure: Infrastructure;
+let browser: Browser;
+let places: Place[];
+let gateway: string;
+const troubles: string[] = [];
+
+async function signIn(page: Page, to: string, name: string): Promise<void> {
+  await page.goto(gateway + to);
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByText(name).first().click();
+  await page.waitForURL(gateway + to);
+}
+
+async function open(colorScheme: 'light' | 'dark', from?: BrowserContext): Promise<BrowserContext> {
+  const storageState = await from?.storageState();
+  const viewport = { width: 1500, height: 900 };
+  const context = await browser.newContext({ colorScheme, storageState, viewport, reducedMotion: 'reduce' });
+  context.on('console', (message) => {
+    // The first question whether somebody is signed in is answered with 401.
+    if (message.type() === 'error' && !/status of 401/.test(message.text()))
+      troubles.push(`${message.page()?.url()}: ${message.text()}`);
+  });
+  context.on('weberror', (error) => troubles.push(String(error.error())));
+  return context;
+}
+
+/** Evaluated rather than added, because the page's policy lets no script of others in. */
+async function violations(page: Page, rules: string[]): Promise<string[]> {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
+  const options = JSON.stringify({ runOnly: rules, resultTypes: ['violations'] });
+  const { violations: found } = (await page.evaluate(`axe.run({ exclude: ['iframe'] }, ${options})`)) as {
+    violations: { id: string; nodes: { target: string[] }[] }[];
+  };
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+beforeAll(async () => {
+  infrastructure = await startInfrastructure({ services: serviceNames, sandbox: true });
+  gateway = infrastructure.stack.urls.gateway;
+  const { path, env } = await findChromium(stackFolder);
+  [places, browser] = await Promise.all([
+    setScene(infrastructure.stack, ['order-shipped']),
+    chromium.launch({
+      executablePath: path,
+      env: { ...process.env, ...env } as Record<string, string>,
+      args: ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    }),
+  ]);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await infrastructure?.stop();
+});
+
+describe('the console in a browser', () => {
+  let light: BrowserContext;
+  let page: Page;
+
+  it('asks whoever comes to sign in, and leads them to where they wanted to go', async () => {
+    light = await open('light');
+    page = await light.newPage();
+    await signIn(page, '/reviews?state=in-review', 'Ruth Alder');
+    await page.getByRole('link', { name: 'order-shipped, version 2' }).click();
+    await page.getByRole('heading', { level: 1, name: 'order-shipped, version 2' }).waitFor();
+    await page.getByLabel('variants.email.mjml').getByText('Good news:').waitFor();
+  });
+
+  it('has no barrier on any page, in light and dark colours', async () => {
+    const context = await open('light', light);
+    const seen = await context.newPage();
+    const found: Record<string, string[]> = {};
+    for (const { name, path, until } of places) {
+      await seen.emulateMedia({ colorScheme: 'light' });
+      await seen.goto(gateway + path);
+      await seen.locator(until).first().waitFor({ state: 'attached' });
+      const inLight = await violations(seen, standards);
+      await seen.emulateMedia({ colorScheme: 'dark' });
+      // Nothing but the colours differs then.
+      const inDark = await violations(seen, ['color-contrast', 'link-in-text-block']);
+      if (inLight.length + inDark.length > 0) found[name] = [...inLight, ...inDark];
+    }
+    await context.close();
+    expect(found).toEqual({});
+  }, 120_000);
+
+  it('shows what is typed in the preview, and a fault at its line', async () => {
+    await page.goto(`${gateway}/templates/order-shipped?part=variants/0/subject`);
+    await page.frameLocator('iframe').getByText('In the box').waitFor();
+    await page.getByLabel('E-mail, Subject').click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.type(' and thank you');
+    await page.getByLabel('Preview', { exact: true }).getByText('and thank you').waitFor();
+    await page.keyboard.type('{{data.nothing}}');
+    await page.getByRole('status', { name: 'Faults' }).getByText('data.nothing').waitFor();
+    await page.locator('.cm-lint-marker-error').waitFor();
+  });
+
+  it('shows both versions where somebody saved before, and overwrites neither', async () => {
+    await page.goto(`${gateway}/blocks/greeting`);
+    await page.getByRole('textbox', { name: 'Source' }).click();
+    await page.keyboard.type('mine ');
+    const url = `${gateway}/api/composer/v1/blocks/greeting`;
+    const headers = {
+      authorization: `Bearer ${infrastructure.stack.keys.demo}`,
+      'content-type': 'application/json',
+    };
+    await fetch(url, { method: 'PUT', headers, body: JSON.stringify({ source: 'theirs' }) });
+    await page.keyboard.press('ControlOrMeta+s');
+    await page.getByRole('dialog').getByText('Theirs: version 2').waitFor();
+    await page.getByRole('button', { name: 'Save mine as the next version' }).click();
+    await page.getByText('Saved as version 3').waitFor();
+    const { source } = (await (await fetch(url, { headers })).json()) as { source: string };
+    expect(source.startsWith('mine ')).toBe(true);
+  });
+
+  it('is worked by the keyboard alone', async () => {
+    await page.goto(gateway);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.type('parked');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${gateway}/parked`);
+    await page.getByRole('link', { name: 'unknown-event-type' }).press('Enter');
+    await page.getByRole('button', { name: 'Discard' }).press('Enter');
+    await page.getByRole('dialog').getByText('will not be handled').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('#content').getByRole('button', { name: 'Discard' }).waitFor({ state: 'detached' });
+  });
+
+  it('counts nobody’s look at the record as an open of the message', async () => {
+    const path = places.find(({ name }) => name === 'communication')?.path ?? '';
+    await page.goto(gateway + path);
+    await page.frameLocator('iframe').getByText('In the box').waitFor();
+    await page.waitForLoadState('networkidle');
+    const requests = (await page.evaluate(
+      'performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)',
+    )) as string[];
+    const headers = { authorization: `Bearer ${infrastructure.stack.keys.demo}` };
+    const record = await fetch(`${gateway}/api/tracker/v1${path}`, { headers });
+    expect((await record.json()) as object).toMatchObject({ responses: [] });
+    expect(requests.filter((name) => name.startsWith('/t/'))).toEqual([]);
+  });
+
+  it('breaks none of the rules that it is served with', () => {
+    expect(troubles.filter((trouble) => !/status of (412|422)/.test(trouble))).toEqual([]);
+  });
+
+  it('knows the services as they document themselves', async () => {
+    for (const service of serviceNames) {
+      const [origin] = readFileSync(typesFile(service), 'utf8').split('\n');
+      // Where it differs: npm run console:types.
+      expect([service, origin]).toEqual([service, originOf(await documentOf(gateway, service))]);
+    }
+  });
+});

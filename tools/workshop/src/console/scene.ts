@@ -1,0 +1,105 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { gatewayOf, loadSamples, sampleEvents } from '@tourbus/samples';
+import { type Stack, StackFailure } from '@tourbus/stack';
+
+/** A page of the console, and what has to be there before it is looked at. */
+export interface Place {
+  name: string;
+  path: string;
+  until: string;
+}
+
+type Call = <Answer>(method: string, path: string, body?: unknown, mediaType?: string) => Promise<Answer>;
+
+const callerOf =
+  ({ urls, keys }: Stack): Call =>
+  async <Answer>(method: string, path: string, body?: unknown, mediaType = 'application/json') => {
+    const answer = await fetch(new URL(path, urls.gateway), {
+      method,
+      headers: { authorization: `Bearer ${keys.demo}`, 'content-type': mediaType },
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new StackFailure(`${method} ${path} was answered with ${answer.status}: ${text}`);
+    return JSON.parse(text) as Answer;
+  };
+
+interface Template {
+  version: number;
+  variants: { mjml?: string }[];
+  [field: string]: unknown;
+}
+
+/** Somebody has changed a template, and asks others to read it. */
+async function submitChange(call: Call): Promise<void> {
+  const path = '/api/composer/v1/templates/order-shipped';
+  const { name, brand, variants, documents, texts, sampleData } = await call<Template>('GET', path);
+  const changed = variants.map((variant) =>
+    variant.mjml
+      ? { ...variant, mjml: variant.mjml.replace('{{t "title"}}', 'Good news: {{t "title"}}') }
+      : variant,
+  );
+  const body = { name, brand, variants: changed, documents, texts, sampleData };
+  const { version } = await call<Template>('PUT', path, body);
+  await call('POST', `${path}/submit`, { version, note: 'A warmer beginning.' });
+  const place = { field: 'variants.email.mjml', line: 9 };
+  const text = 'Is “Good news” right where an order is late?';
+  await call('POST', `${path}/comments`, { version, text, place });
+}
+
+interface Found {
+  items: { id: string; customerId: string }[];
+}
+
+async function firstCommunication(call: Call): Promise<Found['items'][number]> {
+  for (let tries = 0; tries < 240; tries += 1) {
+    const path = '/api/tracker/v1/communications?state=dispatched&channel=email&limit=1';
+    const [first] = (await call<Found>('GET', path)).items;
+    if (first) return first;
+    await pause(250);
+  }
+  throw new StackFailure('No communication was dispatched within a minute: see the services’ logs.');
+}
+
+/** Fills a stack with something of everything that the console shows. @returns every page that shows it */
+export async function setScene(stack: Stack, templates?: readonly string[]): Promise<Place[]> {
+  const call = callerOf(stack);
+  await loadSamples(gatewayOf(stack), templates);
+  const shipped = sampleEvents(new Date()).filter(({ type }) => !templates || type.endsWith('order.shipped'));
+  const events = shipped.slice(0, 30);
+  await call('POST', '/api/ingest/v1/events', events, 'application/cloudevents-batch+json');
+  const unknown = { ...events[0], id: 'unknown', type: 'com.fennholm.parcel.lost' };
+  await call('POST', '/api/ingest/v1/events', unknown, 'application/cloudevents+json');
+  await submitChange(call);
+  const file = 'customer,order\nC-20001,F-1\nC-20002,F-2\n';
+  const upload =
+    '/api/ingest/v1/batches?type=com.fennholm.order.shipped&name=Late%20orders&fileName=late.csv';
+  const batch = await call<{ id: string }>('POST', upload, file, 'text/csv');
+  const parked = await call<Found>('GET', '/api/ingest/v1/parked');
+  const communication = await firstCommunication(call);
+  return placesFor(communication, batch.id, parked.items[0]?.id ?? '');
+}
+
+const placesFor = ({ id, customerId }: Found['items'][number], batch: string, parked: string): Place[] => [
+  { name: 'home', path: '/', until: 'h1' },
+  { name: 'communications', path: '/communications', until: 'tbody tr' },
+  { name: 'communication', path: `/communications/${id}`, until: 'iframe' },
+  { name: 'customers', path: '/customers', until: 'tbody tr' },
+  { name: 'customer', path: `/customers/${customerId}`, until: 'dl' },
+  { name: 'templates', path: '/templates', until: 'tbody tr' },
+  { name: 'template', path: '/templates/order-shipped', until: 'iframe' },
+  { name: 'reviews', path: '/reviews?state=in-review', until: 'tbody tr' },
+  { name: 'review', path: '/reviews/templates/order-shipped?version=2', until: 'iframe' },
+  { name: 'blocks', path: '/blocks', until: 'tbody tr' },
+  { name: 'block', path: '/blocks/greeting', until: '.cm-line' },
+  { name: 'brands', path: '/brands', until: 'tbody tr' },
+  { name: 'brand', path: '/brands/fennholm', until: '.cm-line' },
+  { name: 'definitions', path: '/definitions', until: 'tbody tr' },
+  { name: 'definition', path: '/definitions/order-shipped', until: '.cm-line' },
+  { name: 'batches', path: '/batches', until: 'tbody tr' },
+  { name: 'batch', path: `/batches/${batch}`, until: 'dl' },
+  { name: 'parked', path: '/parked', until: 'tbody tr' },
+  { name: 'parked-message', path: `/parked/ingest/${parked}`, until: 'dl' },
+  { name: 'system', path: '/system', until: 'tbody tr' },
+  { name: 'nowhere', path: '/nowhere', until: 'h2' },
+];
