@@ -110,6 +110,7 @@ describe('the console in a browser', () => {
   it('shows both versions where somebody saved before, and overwrites neither', async () => {
     await page.goto(`${gateway}/blocks/greeting`);
     await page.getByRole('textbox', { name: 'Source' }).click();
+    await page.keyboard.press('ControlOrMeta+Home');
     await page.keyboard.type('mine ');
     const url = `${gateway}/api/composer/v1/blocks/greeting`;
     const headers = {
@@ -156,7 +157,9 @@ describe('the console in a browser', () => {
   });
 
   it('breaks none of the rules that it is served with', () => {
-    expect(troubles.filter((trouble) => !/status of (412|422)/.test(trouble))).toEqual([]);
+    // Meant to be: a conflict, a fault, and the open pixel that the record's frame does not load.
+    const meant = /status of (412|422)|Loading the image '[^']*\/t\/o\//;
+    expect(troubles.filter((trouble) => !meant.test(trouble))).toEqual([]);
   });
 
   it('knows the services as they document themselves', async () => {

@@ -8,8 +8,8 @@ import type { Stack } from './stack.js';
 export function describeAddresses({ urls }: Stack): string {
   return [
     '',
+    `  Console                    ${urls.gateway}/`,
     `  Inbox of everything sent   ${urls.inbox}`,
-    `  Gateway                    ${urls.gateway}`,
     `  API descriptions           ${urls.gateway}/api/<service>/openapi.json`,
     '                             (ingest, composer, renderer, dispatcher, tracker)',
     '  Logs                       .tourbus/logs',

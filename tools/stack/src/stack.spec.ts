@@ -58,7 +58,10 @@ describe('the stack', () => {
     const of = async (service: string) =>
       (await ask(`${stack.urls.gateway}/api/${service}/v1/x`)).environment;
     const [composer, tracker] = [await of('composer'), await of('tracker')];
-    const { kid, d, ...publicKey } = JSON.parse(composer.SESSION_PRIVATE_KEY ?? '{}') as Record<string, string>;
+    const { kid, d, ...publicKey } = JSON.parse(composer.SESSION_PRIVATE_KEY ?? '{}') as Record<
+      string,
+      string
+    >;
     expect(d).toHaveLength(43);
     expect(JSON.parse(tracker.SESSION_PUBLIC_KEYS ?? '{}')).toEqual({ keys: [{ ...publicKey, kid }] });
     expect(tracker).not.toHaveProperty('SESSION_PRIVATE_KEY');

@@ -89,6 +89,12 @@ export interface PostalAddress {
   country?: string;
 }
 
+type ContactPointState = 'active' | 'verified' | 'bouncing' | 'stopped';
+export type ContactPoint =
+  | { channel: 'email'; address: string; state: ContactPointState }
+  | { channel: 'sms'; address: string; state: ContactPointState }
+  | { channel: 'print'; address: PostalAddress; state: ContactPointState };
+
 export interface Customer {
   id: string;
   version: number;
@@ -96,7 +102,7 @@ export interface Customer {
   locale?: string;
   timeZone?: string;
   country?: string;
-  contactPoints: { channel: Channel; address: string | PostalAddress; state: string }[];
+  contactPoints: ContactPoint[];
   preferences: { channels?: Channel[] };
   consents: {
     purpose: string;

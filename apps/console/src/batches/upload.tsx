@@ -50,30 +50,36 @@ export function Upload() {
       <Button leftSection={<IconUpload size={17} aria-hidden />} onClick={open}>
         {texts.upload}
       </Button>
-      <FormDialog title={texts.upload} submit={texts.begin} opened={opened} onClose={close} run={upload} disabled={!file || !type.trim()}>
-            <FileInput
-              label={texts.file}
-              placeholder="Choose a file"
-              value={file}
-              onChange={setFile}
-              required
-              data-autofocus
-            />
-            <Autocomplete
-              label={texts.type}
-              description={texts.typeHint}
-              data={types.data?.items.map(({ type: name }) => name) ?? []}
-              value={type}
-              onChange={setType}
-              required
-            />
-            <Checkbox
-              label={texts.hold}
-              checked={hold}
-              onChange={({ currentTarget }) => setHold(currentTarget.checked)}
-            />
-            
-</FormDialog>
+      <FormDialog
+        title={texts.upload}
+        submit={texts.begin}
+        opened={opened}
+        onClose={close}
+        run={upload}
+        disabled={!file || !type.trim()}
+      >
+        <FileInput
+          label={texts.file}
+          placeholder="Choose a file"
+          value={file}
+          onChange={setFile}
+          required
+          data-autofocus
+        />
+        <Autocomplete
+          label={texts.type}
+          description={texts.typeHint}
+          data={types.data?.items.map(({ type: name }) => name) ?? []}
+          value={type}
+          onChange={setType}
+          required
+        />
+        <Checkbox
+          label={texts.hold}
+          checked={hold}
+          onChange={({ currentTarget }) => setHold(currentTarget.checked)}
+        />
+      </FormDialog>
     </>
   );
 }

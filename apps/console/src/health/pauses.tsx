@@ -85,27 +85,26 @@ function NewPause({ onDone }: { onDone: () => Promise<void> }) {
         {texts.pause}
       </Button>
       <FormDialog title={texts.pause} submit="Pause" opened={opened} onClose={close} run={pause}>
-            <Select
-              label="What"
-              data={kinds}
-              value={kind}
-              onChange={(value) => setKind(value ?? kind)}
-              allowDeselect={false}
-            />
-            <TextInput
-              label="Its name"
-              placeholder="newsletter, email, smtp …"
-              required
-              value={name}
-              onChange={({ currentTarget }) => setName(currentTarget.value)}
-            />
-            <TextInput
-              label="Why"
-              value={reason}
-              onChange={({ currentTarget }) => setReason(currentTarget.value)}
-            />
-            
-</FormDialog>
+        <Select
+          label="What"
+          data={kinds}
+          value={kind}
+          onChange={(value) => setKind(value ?? kind)}
+          allowDeselect={false}
+        />
+        <TextInput
+          label="Its name"
+          placeholder="newsletter, email, smtp …"
+          required
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <TextInput
+          label="Why"
+          value={reason}
+          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        />
+      </FormDialog>
     </>
   );
 }

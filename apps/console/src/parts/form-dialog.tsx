@@ -15,7 +15,16 @@ interface FormDialogProps {
 }
 
 /** Asks for what is needed to do something, and stays open where it fails. */
-export function FormDialog({ title, submit, opened, onClose, run, disabled, hurts, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  submit,
+  opened,
+  onClose,
+  run,
+  disabled,
+  hurts,
+  children,
+}: FormDialogProps) {
   return (
     <Modal opened={opened} onClose={onClose} title={title}>
       <form
@@ -31,7 +40,12 @@ export function FormDialog({ title, submit, opened, onClose, run, disabled, hurt
             <Button variant="default" onClick={onClose}>
               Go back
             </Button>
-            <Button type="submit" loading={run.isPending} disabled={disabled} color={hurts ? 'red.9' : undefined}>
+            <Button
+              type="submit"
+              loading={run.isPending}
+              disabled={disabled}
+              color={hurts ? 'red.9' : undefined}
+            >
               {submit}
             </Button>
           </Group>

@@ -111,25 +111,24 @@ function NewTemplate() {
   return (
     <>
       <Button onClick={open}>{texts.new}</Button>
-      <FormDialog title={texts.new} submit="Begin" opened={opened} onClose={close} run={create} disabled={!key || !chosen}>
-            <TextInput
-              label="Name"
-              description={key ? `It will be known as ${key}, for good.` : 'What people call it.'}
-              value={name}
-              onChange={({ currentTarget }) => setName(currentTarget.value)}
-              required
-              data-autofocus
-            />
-            <Select
-              label="Brand"
-              data={keys}
-              value={chosen}
-              onChange={setBrand}
-              allowDeselect={false}
-              required
-            />
-            
-</FormDialog>
+      <FormDialog
+        title={texts.new}
+        submit="Begin"
+        opened={opened}
+        onClose={close}
+        run={create}
+        disabled={!key || !chosen}
+      >
+        <TextInput
+          label="Name"
+          description={key ? `It will be known as ${key}, for good.` : 'What people call it.'}
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+          required
+          data-autofocus
+        />
+        <Select label="Brand" data={keys} value={chosen} onChange={setBrand} allowDeselect={false} required />
+      </FormDialog>
     </>
   );
 }

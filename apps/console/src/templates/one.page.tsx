@@ -79,7 +79,15 @@ function Writing({ newest, again }: { newest: Template; again: () => void }) {
       parent={parent}
       lead={<Standing of={base} isChanged={isChanged} />}
       actions={
-        <Actions base={base} isChanged={isChanged} isReady={isReady} isSaving={save.isPending} again={again} onSave={saveNow} onUndo={() => change({ body: base })} />
+        <Actions
+          base={base}
+          isChanged={isChanged}
+          isReady={isReady}
+          isSaving={save.isPending}
+          again={again}
+          onSave={saveNow}
+          onUndo={() => change({ body: base })}
+        />
       }
     >
       {save.error && !isConflict && <ProblemNote error={save.error} />}
@@ -125,7 +133,12 @@ function Actions({ base, isChanged, isReady, isSaving, onSave, onUndo, again }: 
         </Confirm>
       )}
       {session?.scopes.includes('content:write') && (
-        <Button variant={isChanged ? 'filled' : 'default'} onClick={onSave} disabled={!isReady} loading={isSaving}>
+        <Button
+          variant={isChanged ? 'filled' : 'default'}
+          onClick={onSave}
+          disabled={!isReady}
+          loading={isSaving}
+        >
           {texts.save}
         </Button>
       )}

@@ -10,7 +10,7 @@ import classes from './preview.module.css';
 import { Looked, type Looks, firstLooks } from './preview-looks.tsx';
 import { shownOf } from './preview-frame.ts';
 import { Toolbar } from './preview-toolbar.tsx';
-import { bodyOf } from './template.ts';
+import { previewed } from './template.ts';
 import { texts } from './texts.ts';
 
 /** Long enough for a word to be typed, short enough to feel at once. */
@@ -29,8 +29,8 @@ export function usePreview(key: string, draft: Draft, { view, locale, customer }
           locale,
           customer,
           format: 'json',
-          template: bodyOf(settled.body),
-        } as never,
+          template: previewed(settled.body),
+        },
         signal,
       }),
     placeholderData: keepPreviousData,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { placeFaults } from './faults.ts';
-import { differingParts, newTemplate, partsOf, readPart, writePart } from './template.ts';
+import { differingParts, newTemplate, partsOf, previewed, readPart, writePart } from './template.ts';
 
 const template = newTemplate('Hello', 'fennholm');
 const part = (id: string) =>
@@ -18,6 +18,15 @@ describe('the parts of a template', () => {
     expect(writePart(template, part('sampleData'), '{"data":{"a":1}}').sampleData).toEqual({
       data: { a: 1 },
     });
+  });
+});
+
+describe('a preview', () => {
+  it('is asked for without the fonts of style sheets, whose lines stay where they are', () => {
+    const css = `a {}\n@font-face { src: url(data:font/woff2;base64,${'A'.repeat(5_000)}) }\nb {}`;
+    const document = { title: 'Invoice', html: '<p>', css };
+    const { documents } = previewed({ ...template, documents: { invoice: document } });
+    expect(documents['invoice']?.css).toBe('a {}\n@font-face { src: url(data:font/woff2;base64,) }\nb {}');
   });
 });
 

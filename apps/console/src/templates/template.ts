@@ -36,6 +36,8 @@ function partsOfVariant(variant: Variant, index: number): Part[] {
   }
 }
 
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+
 /** Everything that can be edited, in the order in which it is shown. */
 export function partsOf(template: TemplateBody): Part[] {
   const documents = Object.keys(template.documents).flatMap((name): Part[] => {
@@ -47,7 +49,7 @@ export function partsOf(template: TemplateBody): Part[] {
     ];
   });
   const texts = Object.keys(template.texts).map((locale): Part => {
-    const title = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' }).of(locale) ?? locale;
+    const title = languageNames.of(locale) ?? locale;
     return { id: `texts/${locale}`, group: 'Texts', title, language: 'json' };
   });
   return [
@@ -105,8 +107,24 @@ export function differingParts(one: TemplateBody, other: TemplateBody): Part[] {
   return [...all.values()].filter((part) => readPart(one, part) !== readPart(other, part));
 }
 
+/** Asked at each key: what was not touched is the very same object. */
 export const isSame = (one: TemplateBody, other: TemplateBody): boolean =>
-  JSON.stringify(bodyOf(one)) === JSON.stringify(bodyOf(other));
+  one === other ||
+  (['name', 'brand', 'variants', 'documents', 'texts', 'sampleData'] as const).every(
+    (field) => one[field] === other[field] || JSON.stringify(one[field]) === JSON.stringify(other[field]),
+  );
+
+/**
+ * What a preview is made of. Fonts and pictures in style sheets stay here: they are most of the bytes, the frame
+ * takes the style sheet from the editor, and what is left keeps its lines.
+ */
+export function previewed(template: TemplateBody): TemplateBody {
+  const documents = Object.entries(template.documents).map(([name, { css, ...document }]) => [
+    name,
+    { ...document, css: css.replace(/[A-Za-z0-9+/=]{400,}/g, '') },
+  ]);
+  return { ...bodyOf(template), documents: Object.fromEntries(documents) as TemplateBody['documents'] };
+}
 
 /** A first e-mail, for a template that begins. */
 export const newTemplate = (name: string, brand: string): TemplateBody => ({

@@ -82,18 +82,17 @@ function New({ kinds, fresh }: Pick<ContentListProps<Versioned>, 'kinds' | 'fres
     <>
       <Button onClick={open}>New</Button>
       <FormDialog title="A new one" submit="Begin" opened={opened} onClose={close} run={create}>
-            <TextInput
-              label="Key"
-              description="Lower-case letters, digits and hyphens. It stays, for good."
-              pattern="[a-z0-9-]+"
-              maxLength={64}
-              required
-              value={key}
-              onChange={({ currentTarget }) => setKey(currentTarget.value)}
-              data-autofocus
-            />
-            
-</FormDialog>
+        <TextInput
+          label="Key"
+          description="Lower-case letters, digits and hyphens. It stays, for good."
+          pattern="[a-z0-9-]+"
+          maxLength={64}
+          required
+          value={key}
+          onChange={({ currentTarget }) => setKey(currentTarget.value)}
+          data-autofocus
+        />
+      </FormDialog>
     </>
   );
 }

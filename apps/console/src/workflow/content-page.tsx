@@ -1,4 +1,4 @@
-import { Button, Grid } from '@mantine/core';
+import { Button, type ButtonProps, Grid } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
@@ -73,7 +73,11 @@ const readable = (text: string, bodyFrom: (text: string) => unknown): string | u
 };
 
 /** Saves on top of the version that the author had; tells of one that came in between. */
-function useSave<Content extends Versioned>(as: Written<Content>, key: string, onSaved: (saved: Content) => void) {
+function useSave<Content extends Versioned>(
+  as: Written<Content>,
+  key: string,
+  onSaved: (saved: Content) => void,
+) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ text, version }: { text: string; version: number }) =>
@@ -118,11 +122,7 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
       lead={<Standing of={base} isChanged={isChanged} />}
       actions={
         <>
-          {mayWrite && (
-            <Button onClick={saveNow} disabled={!isReady} loading={save.isPending}>
-              {texts.save}
-            </Button>
-          )}
+          {mayWrite && <Save onClick={saveNow} disabled={!isReady} loading={save.isPending} />}
           {!isChanged && <Steps kinds={as.kinds} of={base} onDone={again} />}
         </>
       }
@@ -130,7 +130,13 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
       {save.error && !isConflict && <ProblemNote error={save.error} />}
       <Beside aside={as.aside(base, text)}>
         <Card title={as.label} flush>
-          <SourceEditor label={as.label} language={as.language} text={text} onChange={setText} readOnly={!mayWrite} />
+          <SourceEditor
+            label={as.label}
+            language={as.language}
+            text={text}
+            onChange={setText}
+            readOnly={!mayWrite}
+          />
           {fault && <Note tone="bad" title={`This is no JSON yet: ${fault}`} />}
         </Card>
       </Beside>
@@ -149,6 +155,10 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
     </Page>
   );
 }
+
+const Save = (props: Pick<ButtonProps, 'disabled' | 'loading'> & { onClick: () => void }) => (
+  <Button {...props}>{texts.save}</Button>
+);
 
 const Beside = ({ aside, children }: { aside: ReactNode; children: ReactNode }) => (
   <Grid gap="lg">

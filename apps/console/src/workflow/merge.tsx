@@ -24,7 +24,10 @@ export function Merge<Content extends Versioned>(props: MergeProps<Content>) {
   const query = useQuery({
     queryKey: ['content', as.kinds, key, 'newest'],
     queryFn: ({ signal }) =>
-      call(`GET /api/composer/v1/${as.kinds}/{key}`, { path: { key }, signal }) as unknown as Promise<Content>,
+      call(`GET /api/composer/v1/${as.kinds}/{key}`, {
+        path: { key },
+        signal,
+      }) as unknown as Promise<Content>,
     gcTime: 0,
   });
   return (

@@ -72,21 +72,27 @@ function StepButton({ kinds, of: { key, version }, step, onDone }: StepsProps & 
       <Button variant={step.primary ? 'filled' : 'default'} onClick={open}>
         {step.label}
       </Button>
-      <FormDialog title={`${step.label}: version ${version}`} submit={step.label} opened={opened} onClose={close} run={run} hurts={step.hurts}>
-            <Text size="sm">{step.consequence}</Text>
-            {step.note && (
-              <Textarea
-                label={step.note}
-                autosize
-                minRows={3}
-                required={step.noteNeeded}
-                value={note}
-                onChange={({ currentTarget }) => setNote(currentTarget.value)}
-                data-autofocus
-              />
-            )}
-            
-</FormDialog>
+      <FormDialog
+        title={`${step.label}: version ${version}`}
+        submit={step.label}
+        opened={opened}
+        onClose={close}
+        run={run}
+        hurts={step.hurts}
+      >
+        <Text size="sm">{step.consequence}</Text>
+        {step.note && (
+          <Textarea
+            label={step.note}
+            autosize
+            minRows={3}
+            required={step.noteNeeded}
+            value={note}
+            onChange={({ currentTarget }) => setNote(currentTarget.value)}
+            data-autofocus
+          />
+        )}
+      </FormDialog>
     </>
   );
 }
