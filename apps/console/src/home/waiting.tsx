@@ -29,7 +29,7 @@ function Reviews() {
       title="Reviews"
       value={first?.next ? `${count}+` : count}
       tone={count ? 'wait' : 'quiet'}
-      words={count ? 'wait for you' : 'nothing waits for you'}
+      words={count ? (count === 1 ? 'waits for you' : 'wait for you') : 'nothing waits for you'}
     />
   );
 }

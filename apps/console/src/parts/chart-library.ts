@@ -10,12 +10,16 @@ export type ChartOption = ComposeOption<BarSeriesOption | GridComponentOption>;
 /** @returns how to take it away again */
 export function draw(element: HTMLElement, option: ChartOption, scheme: 'light' | 'dark'): () => void {
   const { color, fontFamily } = getComputedStyle(element);
-  const chart = init(element, null, { renderer: 'svg' });
-  chart.setOption({
+  // ECharts' own colours of axes are made for white paper.
+  const axis = { axisLabel: { color } };
+  const theme = {
     textStyle: { color, fontFamily },
     color: scheme === 'dark' ? ['#52b0a5', '#f3c46f'] : ['#0f6b62', '#d9962b'],
-    ...option,
-  });
+    categoryAxis: axis,
+    valueAxis: axis,
+  };
+  const chart = init(element, theme, { renderer: 'svg' });
+  chart.setOption(option);
   const fit = new ResizeObserver(() => chart.resize());
   fit.observe(element);
   return () => {
