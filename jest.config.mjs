@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Drills (`npm run drills`) break a whole Tourbus for minutes; the campaign of faults does so in each run of the tests. */
 const drill = '\\.drill\\.spec\\.ts$';
 const ignored = ['/node_modules/', '/dist/', '/.tourbus/'];
@@ -26,6 +28,7 @@ export default {
   },
   testEnvironmentOptions: { customExportConditions: ['@tourbus/source', 'node', 'node-addons'] },
   testTimeout: 60_000,
-  // A suite is several processes, and mostly waits for facts: one for each core keeps them busy.
-  maxWorkers: '100%',
+  testSequencer: '<rootDir>/jest.sequencer.mjs',
+  // A suite is several processes, and mostly waits for facts: with one for each core, half of their time was left.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };
