@@ -6,6 +6,7 @@ export { CallerName, CurrentCaller, Public, RequiresScope } from './auth/auth.gu
 export * from './auth/caller.js';
 export * from './auth/cookies.js';
 export * from './auth/own-page.js';
+export * from './auth/secret-digest.js';
 export * from './auth/session-reader.js';
 export * from './auth/session-token.js';
 export * from './background/group-commit.js';

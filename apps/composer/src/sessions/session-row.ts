@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { SessionTimes } from './sessions.js';
 
 export interface SessionRow extends SessionTimes {
@@ -12,6 +12,3 @@ export const sessionColumns =
 
 /** 256 random bits, as text. */
 export const randomToken = (): string => randomBytes(32).toString('base64url');
-
-/** What is kept of a token; nothing slower is needed for one that cannot be guessed. */
-export const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();

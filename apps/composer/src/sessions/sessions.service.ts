@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Outbox, type Transaction, notFound } from '@tourbus/platform';
+import { AuditLog, Outbox, type Transaction, notFound, secretDigest } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 import { type KnownPerson, People } from '../people/people.service.js';
 import type { Identity } from './identity.js';
-import { type SessionRow, digestOf, randomToken, sessionColumns } from './session-row.js';
+import { type SessionRow, randomToken, sessionColumns } from './session-row.js';
 import { type RefreshAnswer, answerRefresh, lasting } from './sessions.js';
 
 export interface OpenSession {
@@ -60,14 +60,17 @@ export class Sessions {
       const [session] = await tx.query<SessionRow & { spentAt: Date | null }>(
         `SELECT ${sessionColumns}, t.spent_at AS "spentAt"
          FROM session_tokens AS t JOIN sessions AS s ON s.id = t.session WHERE t.digest = $1 FOR UPDATE`,
-        [digestOf(presented)],
+        [secretDigest(presented)],
       );
       if (!session) return { answer: 'over' };
       const answer = answerRefresh(session, session.spentAt, now);
       if (answer === 'reused') await this.end(tx, session, 'a spent token came back', now);
       const person = await this.people.find(session.person, tx);
       if (answer !== 'renew' || !person) return { answer: answer === 'renew' ? 'over' : answer };
-      await tx.query('UPDATE session_tokens SET spent_at = $2 WHERE digest = $1', [digestOf(presented), now]);
+      await tx.query('UPDATE session_tokens SET spent_at = $2 WHERE digest = $1', [
+        secretDigest(presented),
+        now,
+      ]);
       await tx.query('UPDATE sessions SET used_at = $2 WHERE id = $1', [session.id, now]);
       return { answer, session, person, refreshToken: await this.issue(tx, session.id) };
     });
@@ -91,7 +94,7 @@ export class Sessions {
           ? `SELECT ${sessionColumns} FROM sessions AS s WHERE s.id = $1 AND s.ended_at IS NULL FOR UPDATE`
           : `SELECT ${sessionColumns} FROM session_tokens AS t JOIN sessions AS s ON s.id = t.session
              WHERE t.digest = $1 AND s.ended_at IS NULL FOR UPDATE`,
-        ['id' in by ? by.id : digestOf(by.refreshToken)],
+        ['id' in by ? by.id : secretDigest(by.refreshToken)],
       );
       if (session) await this.end(tx, session, 'signed out', now);
     });
@@ -140,7 +143,7 @@ export class Sessions {
   private async issue(tx: Transaction, session: string): Promise<string> {
     const token = randomToken();
     await tx.query('INSERT INTO session_tokens (digest, session) VALUES ($1, $2)', [
-      digestOf(token),
+      secretDigest(token),
       session,
     ]);
     return token;

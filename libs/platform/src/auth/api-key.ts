@@ -1,12 +1,11 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Caller } from './caller.js';
+import { secretDigest } from './secret-digest.js';
 
 interface StoredKey extends Caller {
   hash: Buffer;
   expires?: Date;
 }
-
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** A new key: 256 random bits behind a name that may be logged. Only its hash is configured anywhere. */
 export function createApiKey(
@@ -15,7 +14,9 @@ export function createApiKey(
   expires?: string,
 ): { key: string; entry: string } {
   const key = `tb_${name}_${randomBytes(32).toString('base64url')}`;
-  const entry = [name, sha256(key).toString('hex'), scopes.join('+'), expires].filter(Boolean).join(':');
+  const entry = [name, secretDigest(key).toString('hex'), scopes.join('+'), expires]
+    .filter(Boolean)
+    .join(':');
   return { key, entry };
 }
 
@@ -39,6 +40,6 @@ export function parseApiKeys(text: string): StoredKey[] {
 
 /** The caller a key belongs to, or nothing. Takes the same time for a near miss as for a far one. */
 export function findCaller(keys: readonly StoredKey[], presented: string, now: Date): Caller | undefined {
-  const hash = sha256(presented);
+  const hash = secretDigest(presented);
   return keys.find((key) => timingSafeEqual(key.hash, hash) && (!key.expires || key.expires > now));
 }

@@ -1,13 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../http/problem.js';
+import { secretDigest } from './secret-digest.js';
 
 const changesNothing = new Set(['GET', 'HEAD']);
-
-const sameText = (a: string, b: string): boolean => {
-  const [left, right] = [a, b].map((text) => createHash('sha256').update(text).digest());
-  return left !== undefined && right !== undefined && timingSafeEqual(left, right);
-};
 
 /**
  * A browser sends cookies whoever asks it to; what it says of who asked has to be our own address.
@@ -28,7 +24,7 @@ export function requireOwnOrigin(method: string, { origin }: IncomingHttpHeaders
 export function requireCsrfToken(method: string, headers: IncomingHttpHeaders, expected: string): void {
   if (changesNothing.has(method)) return;
   const given = headers['x-csrf-token'];
-  if (typeof given === 'string' && sameText(given, expected)) return;
+  if (typeof given === 'string' && timingSafeEqual(secretDigest(given), secretDigest(expected))) return;
   throw new Problem(
     given === undefined ? 'csrf-token-missing' : 'csrf-token-wrong',
     403,
