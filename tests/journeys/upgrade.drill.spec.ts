@@ -34,6 +34,8 @@ describe('an upgrade from the version before', () => {
         SENDGRID_URL: stack.urls.inbox,
         TWILIO_URL: stack.urls.inbox,
         PRINT_SPOOL: stack.printSpool,
+        // The version before signs no releases.
+        RELEASES: 'optional',
       },
     });
   }
@@ -61,7 +63,9 @@ describe('an upgrade from the version before', () => {
 
   beforeAll(async () => {
     old = await buildBaseline();
-    world = await startWorld({ root: old.root }, undefined, (stack) => old.loadSamples(stack));
+    // The version before names no user to NATS.
+    const nats = { nodes: 1, anonymous: true } as const;
+    world = await startWorld({ root: old.root, nats }, undefined, (stack) => old.loadSamples(stack));
   }, 120_000);
   afterEach(() => load?.abandon());
   afterAll(async () => {

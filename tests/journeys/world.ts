@@ -19,6 +19,8 @@ export interface Communication {
   id: string;
   state: string;
   definition: string;
+  template?: { key: string; version: number };
+  approvals?: { of: string; by: string; at: string }[];
   reason?: { code: string };
   trace: { rule: string; answer: string; because: string }[];
   traceId?: string;

@@ -10,6 +10,7 @@ import { BindProviders1700000005003 } from './migrations/1700000005003-bind-prov
 import { CreatePauses1700000005004 } from './migrations/1700000005004-create-pauses.js';
 import { RoomForUpdates1700000005005 } from './migrations/1700000005005-room-for-updates.js';
 import { CreatePrintJobs1763810005006 } from './migrations/1763810005006-create-print-jobs.js';
+import { ReadReleases1763820005007 } from './migrations/1763820005007-read-releases.js';
 import { PausesModule } from './pauses/pauses.module.js';
 import { PrintJobsModule } from './print-jobs/print-jobs.module.js';
 
@@ -31,6 +32,7 @@ export class AppModule {
             CreatePauses1700000005004,
             RoomForUpdates1700000005005,
             CreatePrintJobs1763810005006,
+            ReadReleases1763820005007,
           ],
         }),
         PausesModule,

@@ -78,6 +78,12 @@ const ownKeys = z.object({
     .min(0.01)
     .default(2)
     .describe('Pause after the first attempt; each further one is four times as long.'),
+  RELEASES: z
+    .enum(['required', 'optional'])
+    .default('required')
+    .describe(
+      'Whether what bears no release by composer is withheld; optional only while a version before releases runs beside this one.',
+    ),
   DISPATCHER_LONGEST_PAUSE_SECONDS: z.coerce
     .number()
     .min(0.01)
@@ -100,6 +106,8 @@ export const configSchema = platformConfigSchema.extend(ownKeys.shape).superRefi
     refuse('EMAIL_FALLBACK_PROVIDER', 'It is EMAIL_PROVIDER too. Name the other one, or none.');
   if (config.PRINT_PROVIDER === 'ipp' && Object.keys(printersOf(config)).length === 0)
     refuse('PRINTERS', 'PRINT_PROVIDER is ipp and no queue is named. {"default":"ipp://…"} names one.');
+  if (config.RELEASES === 'required' && !config.SESSION_PUBLIC_KEYS)
+    refuse('SESSION_PUBLIC_KEYS', 'RELEASES is required, and without keys none can be read.');
   if (config.TWILIO_ACCOUNT_SID && !config.TWILIO_AUTH_TOKEN)
     refuse('TWILIO_AUTH_TOKEN', 'TWILIO_ACCOUNT_SID is set without it. The Twilio console shows both.');
 });

@@ -7,6 +7,7 @@ import { CreateCommunications1700000005000 } from './migrations/1700000005000-cr
 import { CreateResponses1700000005100 } from './migrations/1700000005100-create-responses.js';
 import { CreateReceipts1700000005200 } from './migrations/1700000005200-create-receipts.js';
 import { TellBatches1763800005300 } from './migrations/1763800005300-tell-batches.js';
+import { TellApprovals1763820005400 } from './migrations/1763820005400-tell-approvals.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { Communication } from './record/communication.entity.js';
@@ -32,6 +33,7 @@ export class AppModule {
             CreateResponses1700000005100,
             CreateReceipts1700000005200,
             TellBatches1763800005300,
+            TellApprovals1763820005400,
           ],
         }),
         RecordModule,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { communicationHeadSchema, exampleDigest, exampleHead } from './communication.js';
 import { defineContract } from './contract.js';
 import { postalAddressSchema } from './customer.js';
+import { approvalSchema } from './release.js';
 import { artefactRefSchema, channelSchema, decisionStepSchema, versionedKeySchema } from './terms.js';
 
 /** A paged document before it is printed: the style sheet is shared by all documents of a template version. */
@@ -49,6 +50,9 @@ const data = communicationHeadSchema.extend({
   template: versionedKeySchema,
   locale: z.string(),
   trace: z.array(decisionStepSchema),
+  /** See `releaseSchema`; a compact JWS. Absent from versions before releases, and from composers without a key. */
+  release: z.string().max(2_000).optional(),
+  approvals: z.array(approvalSchema).optional(),
   content: contentSchema,
 });
 export type CommunicationComposedV1 = z.infer<typeof data>;
@@ -67,6 +71,10 @@ export const communicationComposedV1 = defineContract({
     template: { key: 'order-shipped', version: 2 },
     locale: 'de-AT',
     trace: [{ rule: 'consent', answer: 'allow', because: 'transactional messages need none', inputs: {} }],
+    release: 'e30.e30.c2ln',
+    approvals: [
+      { of: 'template', by: 'person:5f1c7a3e-2b0d-4c1e-9a57-0d3f6b8e2c41', at: '2026-10-30T09:12:00Z' },
+    ],
     content: {
       kind: 'email',
       from: { name: 'Example', address: 'hello@example.example' },

@@ -3,7 +3,7 @@ import { mailboxSchema } from './communication-composed.v1.js';
 import { communicationHeadSchema, exampleDigest, exampleHead } from './communication.js';
 import { defineContract } from './contract.js';
 import { postalAddressSchema } from './customer.js';
-import { artefactRefSchema, channelSchema } from './terms.js';
+import { artefactRefSchema, channelSchema, versionedKeySchema } from './terms.js';
 
 /** A place in a print stream. Pages are those of the part, counted from 1, blank backs and separator sheets included. */
 const streamPlaceSchema = z.object({
@@ -50,6 +50,9 @@ export type Parts = z.infer<typeof partsSchema>;
 
 const data = communicationHeadSchema.extend({
   channel: channelSchema,
+  /** As composed; absent from versions before releases. */
+  template: versionedKeySchema.optional(),
+  release: z.string().max(2_000).optional(),
   rendererVersion: z.string(),
   parts: partsSchema,
   /** Targets of the tracked links, by the index that their tokens carry. */
@@ -67,6 +70,8 @@ export const communicationRenderedV1 = defineContract({
   data,
   example: {
     ...exampleHead,
+    template: { key: 'order-shipped', version: 2 },
+    release: 'e30.e30.c2ln',
     rendererVersion: 'chromium/147',
     parts: {
       kind: 'email',

@@ -19,6 +19,7 @@ export * from './link-token.js';
 export * from './print-stream-assembled.v1.js';
 export * from './print-stream-completed.v1.js';
 export * from './print-stream-gathered.v1.js';
+export * from './release.js';
 export * from './response-captured.v1.js';
 export * from './roles.js';
 export * from './streams.js';

@@ -4,3 +4,4 @@ export * from './ipp-printer.js';
 export * from './service.js';
 export * from './signed-in.js';
 export * from './test-bus.js';
+export * from './released.js';

@@ -20,6 +20,7 @@ import {
   type TestBus,
   eventually,
   openTestBus,
+  signRelease,
   startInfrastructure,
   startService,
 } from '@tourbus/testing';
@@ -109,7 +110,23 @@ export class DispatcherWorld {
       to: { name: 'Zoë Müller', address: to },
       attachments: [],
     } as CommunicationRenderedV1['parts'];
-    const data = { ...example, thread: `order-${id}`, parts, ...changes, communicationId: id, customerId };
+    const { definition = example.definition, template = { key: 'order-shipped', version: 2 } } = changes;
+    const made = {
+      definition: { key: definition, version: 1 },
+      brand: { key: 'example', version: 1 },
+      template,
+    };
+    const release = await signRelease(this.infrastructure.stack, made);
+    const data = {
+      ...example,
+      template,
+      release,
+      thread: `order-${id}`,
+      parts,
+      ...changes,
+      communicationId: id,
+      customerId,
+    };
     await this.bus.publish(communicationRenderedV1, data, id, headers);
     return { id, to, customerId };
   }

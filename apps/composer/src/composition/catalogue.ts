@@ -23,6 +23,8 @@ export interface Contents {
   brands: ReadonlyMap<string, Versioned<Brand>>;
   /** The version in use of each template. */
   templates: ReadonlyMap<string, PublishedTemplate>;
+  /** What they are in use by. */
+  publications: readonly PublicationRow[];
 }
 
 /**
@@ -48,7 +50,8 @@ export class Catalogue {
 
   private async load(revision: string, now: Date): Promise<Contents> {
     const open = await this.publications.open(now);
-    const counting = Map.groupBy(countingAt(open, now), ({ kind }) => kind);
+    const publications = countingAt(open, now);
+    const counting = Map.groupBy(publications, ({ kind }) => kind);
     const [definitions, brands, templates] = await Promise.all([
       this.versions.these<Definition>('definition', counting.get('definition') ?? []),
       this.versions.these<Brand>('brand', counting.get('brand') ?? []),
@@ -61,6 +64,7 @@ export class Catalogue {
       definitions: Map.groupBy(active, ({ body }) => body.trigger),
       brands: new Map(brands.map((brand) => [brand.key, brand])),
       templates,
+      publications,
     };
   }
 

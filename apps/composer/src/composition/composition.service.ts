@@ -17,12 +17,13 @@ import { announceDecided } from './batch-rows.js';
 import { Catalogue, type Contents } from './catalogue.js';
 import { contentOf } from './content.js';
 import { DecisionLedger } from './decision-ledger.js';
+import { Releases, type Released } from './releases.js';
 import { type Decided, decided, eventOf, headOf, type Request, requestOf } from './request.js';
 
 interface ToSpeak extends Decided {
   decision: { channel: Channel; contactPoint: ContactPoint; trace: DecisionStep[] };
 }
-interface Composed extends ToSpeak {
+interface Composed extends ToSpeak, Released {
   content: Content;
   locale: string;
 }
@@ -36,13 +37,14 @@ export class CompositionService {
     private readonly catalogue: Catalogue,
     private readonly engine: CompositionEngine,
     private readonly ledger: DecisionLedger,
+    private readonly releases: Releases,
   ) {}
 
   async compose(messages: readonly Message<DataArrivedV1>[]): Promise<Effect> {
     const contents = await this.catalogue.at(new Date());
     const requests = await this.applying(messages, contents);
     const all = requests.map(decided);
-    const composed = await this.filledIn(all.filter(speaks), messages.length === 1);
+    const composed = await this.filledIn(all.filter(speaks), contents, messages.length === 1);
     return async (tx) => {
       await this.ledger.record(tx, all);
       announceWithheld(tx, all);
@@ -75,7 +77,11 @@ export class CompositionService {
       .map(({ message, definition }) => requestOf(message, definition, contents));
   }
 
-  private async filledIn(requests: readonly ToSpeak[], alone: boolean): Promise<Composed[]> {
+  private async filledIn(
+    requests: readonly ToSpeak[],
+    contents: Contents,
+    alone: boolean,
+  ): Promise<Composed[]> {
     const templates = new Map(
       requests.map(({ template }) => [templateId(template), template.content.template]),
     );
@@ -83,6 +89,7 @@ export class CompositionService {
     const outcomes = await this.endingWith(alone, 'template-runaway', requests, () =>
       this.engine.render(jobs, templates),
     );
+    const released = await Promise.all(requests.map((request) => this.releases.of(request, contents)));
     return requests.map((request, i) => {
       const outcome = outcomes[i];
       if (!outcome || 'failure' in outcome) throw notFilledIn(request, outcome?.failure);
@@ -96,7 +103,7 @@ export class CompositionService {
         // A single event waits for no others.
         stream: message.data.batch && definition.body.printStream,
       });
-      return { ...request, content, locale: jobs[i]?.locale ?? '' };
+      return { ...request, ...(released[i] as Released), content, locale: jobs[i]?.locale ?? '' };
     });
   }
 
@@ -174,7 +181,7 @@ function announceWithheld(tx: Transaction, all: readonly Decided[]): void {
 
 function announceComposed(tx: Transaction, composed: readonly Composed[]): void {
   for (const request of composed) {
-    const { content, locale, brand, template, decision } = request;
+    const { content, locale, brand, template, decision, release, approvals } = request;
     tx.announce(
       communicationComposedV1,
       {
@@ -184,6 +191,8 @@ function announceComposed(tx: Transaction, composed: readonly Composed[]): void 
         template: { key: template.key, version: template.version },
         locale,
         trace: decision.trace,
+        release,
+        approvals,
         content,
       },
       announcement(request),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Approval } from '@tourbus/contracts';
 import type { Transaction } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 import type { ContentKind, ContentVersion } from '../content/content-version.entity.js';
@@ -52,6 +53,15 @@ export class PublicationRecord {
     const [counting, newest] = await Promise.all([this.inUse<Body>(kind, at), this.versions.all<Body>(kind)]);
     const known = new Set(counting.map(({ key }) => key));
     return [...counting, ...newest.filter(({ key }) => !known.has(key))];
+  }
+
+  /** Who approved what is published by these rows; nobody, where that was before there were reviews. */
+  async approvals(publications: readonly PublicationRow[]): Promise<Approval[]> {
+    return this.database.query<Approval[]>(
+      `SELECT kind AS of, approver AS by, to_char(approved_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at
+       FROM approvals WHERE review = ANY ($1) ORDER BY approved_at, approver`,
+      [publications.map(({ review }) => review)],
+    );
   }
 
   async add(tx: Queries, { review, kind, key, version, from, until, by }: NewPublication): Promise<void> {

@@ -12,10 +12,9 @@ import {
   signSession,
 } from '@tourbus/platform';
 import type { Config } from '../config.js';
+import { SIGNING_KEY } from '../keys/signing-key.js';
 import type { OpenSession } from './sessions.service.js';
 import { lasting, tokenExpires } from './sessions.js';
-
-export const SIGNING_KEY = Symbol('the key that sessions are signed with');
 
 const refreshCookie = 'tourbus_refresh';
 const inSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1_000);

@@ -1,17 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { type MessageClass, type Parts, communicationRenderedV1 } from '@tourbus/contracts';
 import { fingerprint } from '../suppressions/suppression.js';
+import type { ReadRelease } from '../releases/releases.js';
 import { whyWithheld } from './claim.js';
 
 const email: Parts = communicationRenderedV1.example.parts;
+const template = { key: 'order-shipped', version: 2 };
 const ask = (
   messageClass: MessageClass,
   known: Partial<Parameters<typeof whyWithheld>[1]>,
   superseded = false,
+  release: ReadRelease | null = null,
 ) =>
   whyWithheld(
-    { parts: email, superseded, head: { messageClass, channel: 'email' } },
+    { parts: email, superseded, release, head: { messageClass, channel: 'email' } },
     { stopped: [], revoked: [], stoppedChannels: [], ...known },
+    new Date('2026-11-22T12:00:00Z'),
   );
 
 describe('at the claim', () => {
@@ -34,6 +38,16 @@ describe('at the claim', () => {
     expect(ask('marketing', { revoked: ['marketing/email'] })?.reason.code).toBe('consent-revoked');
     expect(ask('marketing', { revoked: ['marketing/sms'] })).toBeUndefined();
     expect(ask('transactional', { revoked: ['marketing/email'] })).toBeUndefined();
+  });
+
+  test.each([
+    ['goes out', 'in date', undefined, { template, until: '2026-11-22T12:00:01Z' }],
+    ['is withheld', 'at its end', 'out-of-date', { template, until: '2026-11-22T12:00:00Z' }],
+    ['is withheld', 'that is missing', 'not-released', { fault: 'missing' }],
+    ['is withheld', 'that is not ours', 'not-released', { fault: 'not-ours' }],
+    ['is withheld', 'of something else', 'not-released', { fault: 'of-something-else' }],
+  ] as const)('what %s bears a release %s', (_, _release, code, release) => {
+    expect(ask('regulatory', {}, false, release)?.reason.code).toBe(code);
   });
 
   test('an earlier fact does not follow a later one, and the trace shows what was asked before', () => {

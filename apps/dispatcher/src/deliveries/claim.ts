@@ -6,6 +6,7 @@ import {
   type Envelope,
 } from '@tourbus/contracts';
 import type { TraceHeaders } from '@tourbus/platform';
+import { type ReadRelease, whyNotReleased } from '../releases/releases.js';
 import type { Consignment } from '../senders/channel-sender.js';
 import { type Suppression, fingerprint, recipientOf } from '../suppressions/suppression.js';
 
@@ -27,6 +28,8 @@ export interface Claim extends Consignment {
   mayHaveArrived: boolean;
   /** A later fact of the same thread may have reached the customer already. */
   superseded: boolean;
+  /** Null of what came before releases were asked for, or where they need not be. */
+  release: ReadRelease | null;
   cause: StoredCause;
   /** What of the customer's suppression allowed it; see there. */
   judgedBy: string;
@@ -36,7 +39,7 @@ export interface Claim extends Consignment {
 
 type Known = Pick<Suppression, 'stopped' | 'revoked' | 'stoppedChannels'>;
 
-type Asked = Pick<Claim, 'parts' | 'superseded'> & {
+type Asked = Pick<Claim, 'parts' | 'superseded' | 'release'> & {
   head: Pick<CommunicationHead, 'messageClass' | 'channel'>;
 };
 
@@ -46,7 +49,7 @@ export interface Withholding {
   trace: DecisionStep[];
 }
 
-type Rule = (asked: Asked, known: Known) => (DecisionStep & { code: string }) | undefined;
+type Rule = (asked: Asked, known: Known, now: Date) => (DecisionStep & { code: string }) | undefined;
 
 const stoppedContactPoint: Rule = ({ parts }, { stopped, stoppedChannels }) => {
   const denied = stoppedChannels.includes(parts.kind) || stopped.includes(fingerprint(recipientOf(parts)));
@@ -75,6 +78,18 @@ const withdrawnConsent: Rule = ({ parts, head }, { revoked }) => {
   };
 };
 
+const approvedContent: Rule = ({ release }, _known, now) => {
+  if (!release) return undefined;
+  const denied = whyNotReleased(release, now);
+  return {
+    code: denied?.code ?? 'released',
+    rule: 'approval',
+    answer: denied ? 'deny' : 'allow',
+    because: denied?.because ?? 'What it is made of was approved, and is in date.',
+    inputs: { ...release },
+  };
+};
+
 const supersededFact: Rule = ({ superseded }) => ({
   code: 'superseded',
   rule: 'order',
@@ -86,13 +101,13 @@ const supersededFact: Rule = ({ superseded }) => ({
 });
 
 /** Asked in this order; the first denial ends it. */
-const rules: readonly Rule[] = [stoppedContactPoint, withdrawnConsent, supersededFact];
+const rules: readonly Rule[] = [stoppedContactPoint, withdrawnConsent, approvedContent, supersededFact];
 
 /** Whether a delivery must be withheld now; nothing where it may be handed over. */
-export function whyWithheld(asked: Asked, known: Known): Withholding | undefined {
+export function whyWithheld(asked: Asked, known: Known, now: Date): Withholding | undefined {
   const trace: DecisionStep[] = [];
   for (const rule of rules) {
-    const answer = rule(asked, known);
+    const answer = rule(asked, known, now);
     if (!answer) continue;
     const { code, ...step } = answer;
     trace.push(step);

@@ -5,13 +5,13 @@ import {
   communicationRenderedV1,
 } from '@tourbus/contracts';
 import { Consumes, type Effect, type Message } from '@tourbus/platform';
-import { Deliveries } from './deliveries.service.js';
 import { Lanes } from './lanes.js';
+import { TakingIn } from './taking-in.service.js';
 
 @Injectable()
 export class DeliveriesConsumer {
   constructor(
-    private readonly deliveries: Deliveries,
+    private readonly takingIn: TakingIn,
     private readonly lanes: Lanes,
   ) {}
 
@@ -20,7 +20,7 @@ export class DeliveriesConsumer {
     batch: 200,
     whenParked: batchStuckWhenParked,
   })
-  takeInRenderedCommunications(messages: Message<CommunicationRenderedV1>[]): Effect {
-    return this.deliveries.takeIn(messages, (channels) => this.lanes.wake(channels));
+  takeInRenderedCommunications(messages: Message<CommunicationRenderedV1>[]): Promise<Effect> {
+    return this.takingIn.takeIn(messages, (channels) => this.lanes.wake(channels));
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PausesModule } from '../pauses/pauses.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
+import { ReleasesModule } from '../releases/releases.module.js';
 import { SuppressionsModule } from '../suppressions/suppressions.module.js';
 import { DeliveriesConsumer } from './deliveries.consumer.js';
 import { DeliveriesController } from './deliveries.controller.js';
@@ -9,13 +10,15 @@ import { DeliveryRecord } from './delivery-record.js';
 import { DeliveryStore } from './delivery-store.js';
 import { DispatchMetrics } from './dispatch-metrics.js';
 import { Lanes, LanesContext } from './lanes.js';
+import { TakingIn } from './taking-in.service.js';
 
 @Module({
-  imports: [ProvidersModule, PausesModule, SuppressionsModule],
+  imports: [ProvidersModule, PausesModule, ReleasesModule, SuppressionsModule],
   controllers: [DeliveriesController],
   providers: [
     DeliveryStore,
     Deliveries,
+    TakingIn,
     DeliveryRecord,
     DispatchMetrics,
     Lanes,

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Channel, CommunicationRenderedV1 } from '@tourbus/contracts';
-import { CONFIG, type Effect, type Message, Outbox, type Transaction, injectTrace } from '@tourbus/platform';
+import type { Channel } from '@tourbus/contracts';
+import { CONFIG, Outbox, type Transaction } from '@tourbus/platform';
 import type { Config } from '../config.js';
 import type { PausesInForce } from '../pauses/pause.js';
 import { Pauses } from '../pauses/pauses.service.js';
@@ -9,7 +9,7 @@ import { Suppressions } from '../suppressions/suppressions.service.js';
 import { announceVerdict, announceWithheld } from './announcements.js';
 import { type Claim, whyWithheld } from './claim.js';
 import { type Verdict, lostCall, verdictOf } from './delivery-policy.js';
-import { DeliveryStore, type NewDelivery, type Wanted } from './delivery-store.js';
+import { DeliveryStore, type Wanted } from './delivery-store.js';
 import { type Conclusion, type Turn, type TurnTaken, settlementOf } from './turn.js';
 
 export interface Claimed {
@@ -46,22 +46,6 @@ export class Deliveries {
       attempts: config.DISPATCHER_ATTEMPTS,
       backoffSeconds: config.DISPATCHER_BACKOFF_SECONDS,
       longestPauseSeconds: config.DISPATCHER_LONGEST_PAUSE_SECONDS,
-    };
-  }
-
-  /** Takes in what was rendered, and says so to `wake` once it is committed. */
-  takeIn(
-    messages: readonly Message<CommunicationRenderedV1>[],
-    wake: (channels: Set<Channel>) => void,
-  ): Effect {
-    const deliveries = messages.map(newDelivery);
-    return async (tx) => {
-      await this.suppressions.expect(
-        tx,
-        deliveries.map(({ customerId }) => customerId),
-      );
-      await this.store.insert(tx, deliveries);
-      tx.afterCommit(() => wake(new Set(deliveries.map(({ channel }) => channel))));
     };
   }
 
@@ -136,6 +120,7 @@ export class Deliveries {
       tx,
       rows.map(({ customerId }) => customerId),
     );
+    const now = new Date();
     const judged = rows.map(({ found: _all, ...row }) => {
       const suppression = known.get(row.customerId);
       const claim: Claim = {
@@ -144,14 +129,13 @@ export class Deliveries {
         judgedBy: suppression?.judgedBy ?? 'nothing',
         until,
       };
-      return { claim, withholding: whyWithheld(claim, suppression ?? nothingKnown) };
+      return { claim, withholding: whyWithheld(claim, suppression ?? nothingKnown, now) };
     });
     const withheld = judged.flatMap(({ claim, withholding }) =>
       withholding ? [{ ...claim, ...withholding.reason, withholding }] : [],
     );
     if (withheld.length > 0) {
       await this.store.withhold(tx, withheld);
-      const now = new Date();
       for (const claim of withheld) announceWithheld(tx, claim, claim.withholding, now);
     }
     const claims = judged.filter(({ withholding }) => !withholding).map(({ claim }) => claim);
@@ -218,19 +202,6 @@ async function watchPrintJobs(
 }
 
 const nothingKnown = { stopped: [], revoked: [], stoppedChannels: [] };
-
-const newDelivery = ({ data, envelope, trace }: Message<CommunicationRenderedV1>): NewDelivery => {
-  const { parts, channel, links: _links, rendererVersion: _version, ...head } = data;
-  const { communicationId, customerId } = data;
-  return {
-    communicationId,
-    customerId,
-    channel,
-    head: { ...head, channel },
-    parts,
-    cause: { envelope, trace: injectTrace(trace) },
-  };
-};
 
 const isCollision = (error: unknown): boolean => {
   const { code, constraint } =

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { StreamPlace } from '@tourbus/contracts';
 import type { Transaction } from '@tourbus/platform';
+import type { ReadRelease } from '../releases/releases.js';
 import type { Claim } from './claim.js';
 import type { DeliveryState } from './delivery.entity.js';
 
 /** A delivery as it is taken in. */
 export type NewDelivery = Pick<
   Claim,
-  'communicationId' | 'customerId' | 'channel' | 'head' | 'parts' | 'cause'
->;
+  'communicationId' | 'customerId' | 'channel' | 'definition' | 'head' | 'parts' | 'cause'
+> & { release: ReadRelease | undefined };
 
 /** A row and the fence under which it was claimed: whoever raised the fence since then has the row. */
 export type Held = Pick<Claim, 'communicationId' | 'fence'>;
@@ -48,7 +49,7 @@ export interface Wanted {
 const separator = '\x1e';
 
 export const claimColumns = `d.communication_id AS "communicationId", d.customer_id AS "customerId", d.channel, d.definition,
-  d.head, d.parts, d.cause, d.fence, d.attempts + 1 AS attempt, d.may_have_arrived AS "mayHaveArrived", d.created_at AS "receivedAt"`;
+  d.head, d.parts, d.cause, d.fence, d.attempts + 1 AS attempt, d.may_have_arrived AS "mayHaveArrived", d.release, d.created_at AS "receivedAt"`;
 
 /** Where it lies in a print stream: then its print job takes it, and no lane. */
 const placeOf = ({ parts }: NewDelivery): StreamPlace | undefined =>
@@ -63,28 +64,30 @@ const heldColumns = (held: readonly Held[]): [string[], number[]] => [
 @Injectable()
 export class DeliveryStore {
   async insert(tx: Transaction, deliveries: readonly NewDelivery[]): Promise<void> {
-    const json = (column: 'head' | 'parts' | 'cause') =>
-      deliveries.map((delivery) => JSON.stringify(delivery[column])).join(separator);
+    const json = (column: 'head' | 'parts' | 'cause' | 'release') =>
+      deliveries.map((delivery) => JSON.stringify(delivery[column] ?? null)).join(separator);
     await tx.query(
       `INSERT INTO deliveries (communication_id, customer_id, channel, definition, message_class, thread, occurred_at, head, parts, cause,
-         print_stream, print_part, next_attempt_at)
+         release, print_stream, print_part, next_attempt_at)
        SELECT id, customer, channel, definition, class, thread, occurred, head::jsonb, parts::jsonb, cause::jsonb,
-         stream, part, CASE WHEN stream IS NULL THEN now() ELSE 'infinity' END
+         nullif(release, 'null')::jsonb, stream, part, CASE WHEN stream IS NULL THEN now() ELSE 'infinity' END
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-         string_to_array($8, E'\\x1e'), string_to_array($9, E'\\x1e'), string_to_array($10, E'\\x1e'), $11::uuid[], $12::int[])
-         AS new(id, customer, channel, definition, class, thread, occurred, head, parts, cause, stream, part)
+         string_to_array($8, E'\\x1e'), string_to_array($9, E'\\x1e'), string_to_array($10, E'\\x1e'),
+         string_to_array($11, E'\\x1e'), $12::uuid[], $13::int[])
+         AS new(id, customer, channel, definition, class, thread, occurred, head, parts, cause, release, stream, part)
        ON CONFLICT (communication_id) DO NOTHING`,
       [
         deliveries.map(({ communicationId }) => communicationId),
         deliveries.map(({ customerId }) => customerId),
         deliveries.map(({ channel }) => channel),
-        deliveries.map(({ head }) => head.definition),
+        deliveries.map(({ definition }) => definition),
         deliveries.map(({ head }) => head.messageClass),
         deliveries.map(({ head }) => head.thread ?? null),
         deliveries.map(({ head }) => head.occurredAt),
         json('head'),
         json('parts'),
         json('cause'),
+        json('release'),
         deliveries.map((delivery) => placeOf(delivery)?.id ?? null),
         deliveries.map((delivery) => placeOf(delivery)?.part ?? null),
       ],

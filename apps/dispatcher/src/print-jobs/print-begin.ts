@@ -86,9 +86,10 @@ export class PrintBegin {
       tx,
       members.map(({ communicationId }) => communicationId),
     );
+    const now = new Date();
     return members.map((member) => {
       const asked = { ...member, superseded: stale.has(member.communicationId) };
-      const withheld = whyWithheld(asked, known.get(member.customerId) ?? nothingKnown);
+      const withheld = whyWithheld(asked, known.get(member.customerId) ?? nothingKnown, now);
       return withheld ? { ...member, withheld } : member;
     });
   }

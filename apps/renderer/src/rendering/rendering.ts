@@ -63,10 +63,10 @@ export function renderedFact({
   links,
 }: Rendering): CommunicationRenderedV1 {
   const { communicationId, customerId, eventId, definition, messageClass } = composed;
-  const { channel, thread, occurredAt, batch } = composed;
+  const { channel, thread, occurredAt, batch, template, release } = composed;
   const head = {
     ...{ communicationId, customerId, eventId, definition, messageClass },
     ...{ channel, thread, occurredAt, batch },
   };
-  return { ...head, rendererVersion, parts, links };
+  return { ...head, template, release, rendererVersion, parts, links };
 }

@@ -1,4 +1,10 @@
-import type { ArtefactRef, CommunicationRenderedV1, DecisionStep, Reason } from '@tourbus/contracts';
+import type {
+  Approval,
+  ArtefactRef,
+  CommunicationRenderedV1,
+  DecisionStep,
+  Reason,
+} from '@tourbus/contracts';
 
 /** In the order of a life: the furthest that a fact tells of is the state. */
 export const communicationStates = [
@@ -39,6 +45,7 @@ export interface CommunicationRow {
   occurred_at?: string;
   brand?: { key: string; version: number };
   template?: { key: string; version: number };
+  approvals?: Approval[] | undefined;
   locale?: string;
   subject?: string;
   sender?: string;

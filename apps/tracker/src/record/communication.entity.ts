@@ -1,4 +1,4 @@
-import type { CommunicationRenderedV1, DecisionStep, Reason } from '@tourbus/contracts';
+import type { Approval, CommunicationRenderedV1, DecisionStep, Reason } from '@tourbus/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Attempts, CommunicationState, NamedArtefact } from './communication-row.js';
 
@@ -24,6 +24,7 @@ export class Communication {
   @Column('timestamptz', { name: 'occurred_at', ...nullable }) occurredAt!: Nullable<Date>;
   @Column('jsonb', nullable) brand!: Nullable<{ key: string; version: number }>;
   @Column('jsonb', nullable) template!: Nullable<{ key: string; version: number }>;
+  @Column('jsonb', nullable) approvals!: Nullable<Approval[]>;
   @Column('text', nullable) locale!: Nullable<string>;
   @Column('text', nullable) subject!: Nullable<string>;
   @Column('text', nullable) sender!: Nullable<string>;

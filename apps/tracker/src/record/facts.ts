@@ -107,6 +107,7 @@ const composed = (data: CommunicationComposedV1, { at, traceparent }: HeardFact)
   composed_at: utc(at),
   brand: data.brand,
   template: data.template,
+  approvals: data.approvals,
   locale: data.locale,
   decision_trace: data.trace,
 });

@@ -21,6 +21,7 @@ const rules = {
   occurred_at: 'known',
   brand: 'known',
   template: 'known',
+  approvals: 'known',
   locale: 'known',
   subject: 'known',
   sender: 'known',

@@ -1,4 +1,12 @@
-import { type CryptoKey, type JWTVerifyGetKey, SignJWT, createLocalJWKSet, importJWK, jwtVerify } from 'jose';
+import {
+  type CryptoKey,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  SignJWT,
+  createLocalJWKSet,
+  importJWK,
+  jwtVerify,
+} from 'jose';
 import { z } from 'zod';
 
 const publicKeySchema = z.strictObject({
@@ -27,7 +35,7 @@ const claimsSchema = z.object({
 export type SessionClaims = z.infer<typeof claimsSchema>;
 
 /** A use of its own for each kind of token, so that none is taken for another. */
-export type TokenUse = 'session' | 'sign-in';
+export type TokenUse = 'session' | 'sign-in' | 'release';
 const issuer = 'tourbus';
 const typeOf = (use: TokenUse): string => `${use}+jwt`;
 
@@ -69,13 +77,22 @@ export function signToken(
   claims: object,
   { now, expires }: { now: Date; expires: Date },
 ): Promise<string> {
-  return new SignJWT({ ...claims })
+  return unsigned(kid, use, claims, now).setExpirationTime(expires).sign(key);
+}
+
+/** A statement that stays true: it never expires. */
+export const signStatement = (
+  { kid, key }: SigningKey,
+  use: TokenUse,
+  claims: object,
+  now: Date,
+): Promise<string> => unsigned(kid, use, claims, now).sign(key);
+
+const unsigned = (kid: string, use: TokenUse, claims: object, now: Date): SignJWT =>
+  new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'EdDSA', typ: typeOf(use), kid })
     .setIssuer(issuer)
-    .setIssuedAt(now)
-    .setExpirationTime(expires)
-    .sign(key);
-}
+    .setIssuedAt(now);
 
 export const signSession = (
   key: SigningKey,
@@ -91,17 +108,33 @@ export async function readToken<S extends z.ZodType>(
   token: string,
   now: Date,
 ): Promise<{ claims: z.infer<S>; expires: Date } | undefined> {
+  const read = await verified(keys, use, schema, token, { requiredClaims: ['exp'], currentDate: now });
+  return read && { claims: read.claims, expires: new Date(Number(read.exp) * 1_000) };
+}
+
+/** The claims of a statement that we signed for this use, or nothing. */
+export async function readStatement<S extends z.ZodType>(
+  keys: SessionKeys,
+  use: TokenUse,
+  schema: S,
+  token: string,
+): Promise<z.infer<S> | undefined> {
+  return (await verified(keys, use, schema, token, {}))?.claims;
+}
+
+async function verified<S extends z.ZodType>(
+  keys: SessionKeys,
+  use: TokenUse,
+  schema: S,
+  token: string,
+  further: Pick<JWTVerifyOptions, 'requiredClaims' | 'currentDate'>,
+): Promise<{ claims: z.infer<S>; exp: number | undefined } | undefined> {
   try {
-    const { payload } = await jwtVerify(token, keys, {
-      // Never what the token itself asks for.
-      algorithms: ['EdDSA'],
-      typ: typeOf(use),
-      issuer,
-      requiredClaims: ['exp'],
-      currentDate: now,
-    });
+    // Never the algorithm that the token itself asks for.
+    const asked = { algorithms: ['EdDSA'], typ: typeOf(use), issuer, ...further };
+    const { payload } = await jwtVerify(token, keys, asked);
     const { data } = schema.safeParse(payload);
-    return data === undefined ? undefined : { claims: data, expires: new Date(Number(payload.exp) * 1_000) };
+    return data === undefined ? undefined : { claims: data, exp: payload.exp };
   } catch {
     // Forged, damaged or expired: all the same to whoever sent it.
     return undefined;

@@ -111,7 +111,9 @@ export class ParkedMessages {
     try {
       await handler({ id: messageId, subject, headers, body });
     } catch (error) {
-      throw stillFailing(error);
+      const refusal = stillFailing(error);
+      if (refusal instanceof Problem) await this.tellOfAttempt(parked, id, by, refusal);
+      throw refusal;
     }
     return this.settle(id, 'replayed', by);
   }
@@ -152,6 +154,13 @@ export class ParkedMessages {
       cursor = next;
     }
     return tally;
+  }
+
+  private tellOfAttempt({ consumer }: { consumer: string }, id: string, by: string, { code }: Problem) {
+    const details = { consumer, code };
+    return this.outbox.run((tx) =>
+      this.audit.record(tx, { actor: by, action: 'parked-message.replay-failed', subject: id, details }),
+    );
   }
 
   /** @throws Problem 409 where somebody else has settled it meanwhile */
