@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { type CommunicationComposedV1, communicationComposedV1 } from '@tourbus/contracts';
+import { busAddress } from '@tourbus/platform';
 import type { StageMail } from './floor-stage.js';
 
 async function unhandled(manager: Awaited<ReturnType<typeof jetstreamManager>>): Promise<number> {
@@ -16,7 +17,7 @@ async function unhandled(manager: Awaited<ReturnType<typeof jetstreamManager>>):
 
 /** Waits until every consumer of every stream has handled what there is. */
 export async function settled(url: string): Promise<void> {
-  const connection = await connect({ servers: url });
+  const connection = await connect(busAddress(url));
   const manager = await jetstreamManager(connection);
   while ((await unhandled(manager)) > 0) await pause(100);
   await connection.close();
@@ -24,7 +25,7 @@ export async function settled(url: string): Promise<void> {
 
 /** What the bus has been given. */
 export async function busFigures(url: string): Promise<{ messages: number; bytes: number }> {
-  const connection = await connect({ servers: url });
+  const connection = await connect(busAddress(url));
   const manager = await jetstreamManager(connection);
   const figures = { messages: 0, bytes: 0 };
   for await (const { state } of manager.streams.list()) {
@@ -37,7 +38,7 @@ export async function busFigures(url: string): Promise<{ messages: number; bytes
 
 /** The last mail that was composed, and what it calls its order. */
 export async function lastMail(url: string): Promise<StageMail> {
-  const connection = await connect({ servers: url });
+  const connection = await connect(busAddress(url));
   const manager = await jetstreamManager(connection);
   const { stream, subject } = communicationComposedV1;
   const message = await manager.streams.getMessage(stream, { last_by_subj: subject });

@@ -1,9 +1,10 @@
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { busAddress } from '@tourbus/platform';
 
 /** Publishes `count` messages pipelined by 256 and reads them with acks: what the bus alone can do. @returns messages/s */
 export async function jetstreamFloor(url: string, count: number, body: string): Promise<number> {
-  const connection = await connect({ servers: url });
+  const connection = await connect(busAddress(url));
   const manager = await jetstreamManager(connection);
   const client = jetstream(connection);
   await manager.streams.add({ name: 'BENCH', subjects: ['bench.>'] });

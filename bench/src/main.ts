@@ -1,3 +1,4 @@
+import { consoleTimes } from './console.js';
 import { pipeline } from './pipeline.js';
 import { render } from './render.js';
 import { scaling } from './scaling.js';
@@ -27,10 +28,12 @@ else if (row === 'render')
     long: !has('short'),
     ...(valueOf('only') && { only: valueOf('only')?.split(',') ?? [] }),
   });
+else if (row === 'console') await consoleTimes({ isShort: has('short') });
 else {
   console.error('Usage: npm run bench -- pipeline [--events N] [--profile] [--statements] [--only]');
   console.error('       npm run bench -- render [--rounds N] [--verify] [--short] [--only name,…]');
   console.error('       npm run bench -- scaling [--events N,M,…]');
   console.error('       npm run bench -- statements [--rows N] [--kill]');
+  console.error('       npm run bench -- console [--short]');
   process.exitCode = 1;
 }

@@ -10,7 +10,7 @@ import {
   communicationComposedV1,
   communicationRenderedV1,
 } from '@tourbus/contracts';
-import { deterministicId, encodeHeader } from '@tourbus/platform';
+import { busAddress, deterministicId, encodeHeader } from '@tourbus/platform';
 import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
 import type { Contender } from './render-contenders.js';
 import type { Done, Task } from './render-contender.process.js';
@@ -60,7 +60,7 @@ export class RenderService implements Contender {
     const store = join(infrastructure.stack.data, 'artefacts');
     const styleSheets = {} as Record<Kind, ArtefactRef>;
     for (const kind of kinds) styleSheets[kind] = await put(store, styleSheetOf(kind));
-    const connection = await connect({ servers: infrastructure.stack.natsUrl });
+    const connection = await connect(busAddress(infrastructure.stack.natsUrl));
     return new RenderService(infrastructure, connection, jetstream(connection), styleSheets);
   }
 

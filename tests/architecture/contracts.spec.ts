@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { type ServiceName, contracts, services, streams } from '@tourbus/contracts';
+import { type ServiceName, contracts, durables, services, streams } from '@tourbus/contracts';
 import { constantOf, consumersOf, sourcesOf } from './sources.js';
 
 const matches = (filter: string, subject: string): boolean =>
@@ -72,6 +72,12 @@ describe('subjects', () => {
     );
     expect(named).toHaveLength(sourcesOf('apps/*/src').match(/^ {2}@Consumes(Raw)?\(/gm)?.length ?? 0);
     expect(new Set(named).size).toBe(named.length);
+  });
+
+  it.each(services)('are read by %s under the names that the bus lets it use', (service) => {
+    const declared = consumersOf(service).map(({ durable, stream }) => ({ name: durable, stream }));
+    const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
+    expect([...durables[service]].sort(byName)).toEqual(declared.sort(byName));
   });
 });
 

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findChromium, serviceNames, stackFolder } from '@tourbus/stack';
+import { serviceNames } from '@tourbus/stack';
 import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
-import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { documentOf, originOf, typesFile } from '../../tools/workshop/src/console/api-types.js';
 import { type Place, setScene } from '../../tools/workshop/src/console/scene.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+import { barriers, launchBrowser, openContext } from './driver.js';
 
 let infrastructure: Infrastructure;
 let browser: Browser;
@@ -24,40 +21,13 @@ async function signIn(page: Page, to: string, name: string): Promise<void> {
 }
 
 async function open(colorScheme: 'light' | 'dark', from?: BrowserContext): Promise<BrowserContext> {
-  const storageState = await from?.storageState();
-  const viewport = { width: 1500, height: 900 };
-  const context = await browser.newContext({ colorScheme, storageState, viewport, reducedMotion: 'reduce' });
-  context.on('console', (message) => {
-    // The first question whether somebody is signed in is answered with 401.
-    if (message.type() === 'error' && !/status of 401/.test(message.text()))
-      troubles.push(`${message.page()?.url()}: ${message.text()}`);
-  });
-  context.on('weberror', (error) => troubles.push(String(error.error())));
-  return context;
-}
-
-/** Evaluated rather than added, because the page's policy lets no script of others in. */
-async function violations(page: Page, rules: string[]): Promise<string[]> {
-  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
-  const options = JSON.stringify({ runOnly: rules, resultTypes: ['violations'] });
-  const { violations: found } = (await page.evaluate(`axe.run({ exclude: ['iframe'] }, ${options})`)) as {
-    violations: { id: string; nodes: { target: string[] }[] }[];
-  };
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  return openContext(browser, troubles, { colorScheme, storageState: await from?.storageState() });
 }
 
 beforeAll(async () => {
   infrastructure = await startInfrastructure({ services: serviceNames, sandbox: true });
   gateway = infrastructure.stack.urls.gateway;
-  const { path, env } = await findChromium(stackFolder);
-  [places, browser] = await Promise.all([
-    setScene(infrastructure.stack, ['order-shipped']),
-    chromium.launch({
-      executablePath: path,
-      env: { ...process.env, ...env } as Record<string, string>,
-      args: ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-    }),
-  ]);
+  [places, browser] = await Promise.all([setScene(infrastructure.stack, ['order-shipped']), launchBrowser()]);
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
@@ -81,15 +51,12 @@ describe('the console in a browser', () => {
     const context = await open('light', light);
     const seen = await context.newPage();
     const found: Record<string, string[]> = {};
-    for (const { name, path, until } of places) {
-      await seen.emulateMedia({ colorScheme: 'light' });
+    for (const { name, path, act, until } of places) {
       await seen.goto(gateway + path);
+      if (act) await seen.evaluate(act);
       await seen.locator(until).first().waitFor({ state: 'attached' });
-      const inLight = await violations(seen, standards);
-      await seen.emulateMedia({ colorScheme: 'dark' });
-      // Nothing but the colours differs then.
-      const inDark = await violations(seen, ['color-contrast', 'link-in-text-block']);
-      if (inLight.length + inDark.length > 0) found[name] = [...inLight, ...inDark];
+      const here = await barriers(seen);
+      if (here.length > 0) found[name] = here;
     }
     await context.close();
     expect(found).toEqual({});
@@ -145,6 +112,27 @@ describe('the console in a browser', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.locator('#content').getByRole('button', { name: 'Discard' }).waitFor({ state: 'detached' });
+  });
+
+  it('finds a customer by what is known of them, which never stands in an address', async () => {
+    const headers = { authorization: `Bearer ${infrastructure.stack.keys.demo}` };
+    const known = await fetch(`${gateway}/api/ingest/v1/customers?limit=1`, { headers });
+    const { items } = (await known.json()) as {
+      items: { id: string; contactPoints: { channel: string; address: string }[] }[];
+    };
+    const { id = '', contactPoints = [] } = items[0] ?? {};
+    const { address = '' } = contactPoints.find(({ channel }) => channel === 'email') ?? {};
+    await page.goto(`${gateway}/customers`);
+    const field = page.getByRole('searchbox');
+    await field.fill(address.toUpperCase());
+    await page.getByText('That is the only one.').waitFor();
+    await field.press('Enter');
+    await page.waitForURL(`${gateway}/customers/${id}`);
+    await page.goBack();
+    await page.getByText('That is the only one.').waitFor();
+    expect([page.url(), await field.inputValue()]).toEqual([`${gateway}/customers`, address.toUpperCase()]);
+    await field.fill('nobody at all');
+    await page.getByRole('heading', { name: 'Nobody is found' }).waitFor();
   });
 
   it('counts nobody’s look at the record as an open of the message', async () => {

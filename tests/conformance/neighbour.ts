@@ -8,7 +8,7 @@ import {
 } from '@nats-io/jetstream';
 import { connect, headers as natsHeaders, type NatsConnection } from '@nats-io/transport-node';
 import { type StreamName, envelopeSchema } from '@tourbus/contracts';
-import { deterministicId } from '@tourbus/platform';
+import { busAddress, deterministicId } from '@tourbus/platform';
 import { eventually } from '@tourbus/testing';
 import { type Line, begun, durableOf } from './trial.ts';
 
@@ -27,7 +27,7 @@ export class Neighbour {
 
   static async at(url: string): Promise<Neighbour> {
     const patient = { maxReconnectAttempts: -1, reconnectTimeWait: 100 };
-    const connection = await connect({ servers: url.split(','), ...patient });
+    const connection = await connect({ ...busAddress(url), ...patient });
     return new Neighbour(connection, await jetstreamManager(connection));
   }
 

@@ -233,6 +233,8 @@ export class World {
 
   private environment(service: 'composer' | 'ingest'): Record<string, string> {
     return this.infrastructure.environment(service, {
+      // The lines are in no contract, so no service's user may use them.
+      NATS_URL: this.infrastructure.stack.natsUrl,
       DATABASE_POOL: '5',
       NATS_REPLICAS: String(this.nodes.length),
     });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, connect } from '@nats-io/transport-node';
 import { type Contract, contracts, services } from '@tourbus/contracts';
-import { deterministicId, openArtefactStore } from '@tourbus/platform';
+import { busAddress, deterministicId, openArtefactStore } from '@tourbus/platform';
 import {
   type Infrastructure,
   type TestBus,
@@ -53,7 +53,7 @@ describe('the services of this version', () => {
     // What the samples refer to: their digests are those of this word.
     await openArtefactStore(artefacts).put(Buffer.from('test'), 'text/css');
     bus = await openTestBus(infrastructure.stack.natsUrl);
-    connection = await connect({ servers: infrastructure.stack.natsUrl });
+    connection = await connect(busAddress(infrastructure.stack.natsUrl));
     database = new Client({ connectionString: infrastructure.stack.adminDatabaseUrl });
     await database.connect();
   });

@@ -36,7 +36,7 @@ const sessionKeys = (): Record<string, string> =>
 const exampleSecrets: Record<string, string> = {
   ...sessionKeys(),
   DATABASE_URL: 'postgres://role:password@postgres.tourbus-data:5432/tourbus',
-  NATS_URL: 'nats://nats.tourbus-data:4222',
+  NATS_URL: 'nats://service:password@nats.tourbus-data:4222',
   SMTP_URL: 'smtps://smtp.example.com:465',
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   CONNECTIONS: '{"crm":"postgres://reader:password@crm.example.com/crm"}',

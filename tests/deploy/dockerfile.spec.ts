@@ -7,6 +7,8 @@ import { services } from './manifests.js';
 
 const { args, stages } = parseDockerfile(readFileSync(join(root, 'deploy/docker/Dockerfile'), 'utf8'));
 const targets = [...services, 'sandbox'];
+/** Carries no packages. */
+const pages = 'console';
 
 const stage = (name: string): Stage => {
   const found = stages.find((candidate) => candidate.name === name);
@@ -28,10 +30,13 @@ const manifest = (
   JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
 
 describe('the images', () => {
-  it.each(targets)('%s runs as a numbered user that is not root, below an init process', (target) => {
-    expect(last(target, 'USER')).toBe('10001:10001');
-    expect(last(target, 'ENTRYPOINT')).toBe('["/usr/bin/tini", "--"]');
-  });
+  it.each([...targets, pages])(
+    '%s runs as a numbered user that is not root, below an init process',
+    (target) => {
+      expect(last(target, 'USER')).toBe('10001:10001');
+      expect(last(target, 'ENTRYPOINT')).toBe('["/usr/bin/tini", "--"]');
+    },
+  );
 
   it.each(services)('%s starts with telemetry in place before anything else is loaded', (service) => {
     const entry = ['node', '--import', '@tourbus/platform/instrumentation', `apps/${service}/dist/main.js`];
@@ -59,7 +64,7 @@ describe('the images', () => {
       expect(copies?.argument).toContain(`-name ${name}`);
   });
 
-  it.each(targets)('%s says what it is', (target) => {
+  it.each([...targets, pages])('%s says what it is', (target) => {
     const labels = inherited(target)
       .filter(({ keyword }) => keyword === 'LABEL')
       .map(({ argument }) => argument)

@@ -68,7 +68,7 @@ describe.each([...overlays, withComponents])('the network of %s', (folder) => {
 
   it.each([
     ['ingest', ['0.0.0.0/0 443', '::/0 443']],
-    ['composer', ['0.0.0.0/0 443', '::/0 443', 'renderer http']],
+    ['composer', ['0.0.0.0/0 443', '::/0 443', 'renderer http', ...(local ? ['sandbox http'] : [])]],
     ['renderer', []],
     ['dispatcher', local ? [...providers, ...sandbox] : providers],
     ['tracker', []],

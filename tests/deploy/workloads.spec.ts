@@ -130,8 +130,11 @@ describe.each(folders)('%s', (folder) => {
       ...services.map((service) => [`/api/${service}`, service]),
       ['/auth', 'composer'],
       ['/t', 'tracker'],
+      ['/', 'console'],
     ]);
-    for (const { path, backend } of routes) expect(routeOf(`${path}/anything`)).toBe(backend.service?.name);
+    // What the gateway knows no service for, it answers with the console.
+    for (const { path, backend } of routes)
+      expect(routeOf(`${path}/anything`) ?? 'console').toBe(backend.service?.name);
     for (const { pathType, backend } of routes)
       expect([pathType, backend.service?.port]).toEqual(['Prefix', { name: 'http' }]);
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Tree } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
@@ -19,7 +20,12 @@ const workspace = (): Tree => {
 describe('the generator', () => {
   it('makes a capability of the shape that every capability has', async () => {
     const tree = workspace();
+    for (const file of ['durables.ts', 'data-arrived.v1.ts'].map((name) => `libs/contracts/src/${name}`))
+      tree.write(file, readFileSync(file, 'utf8'));
     await capability(tree, { name: 'quiet-hour', service: 'composer', consumes: 'data-arrived.v1' });
+    expect(tree.read('libs/contracts/src/durables.ts', 'utf8')).toContain(
+      "{ name: 'composer-quiet-hour', stream: 'TOURBUS_DATA' },",
+    );
     const files = listed(tree).filter((path) => path.startsWith('apps/composer/src/quiet-hour/'));
     expect(files.map((path) => path.split('/').at(-1))).toEqual([
       'quiet-hour.consumer.ts',

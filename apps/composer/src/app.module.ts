@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { PlatformModule } from '@tourbus/platform';
+import { AssetsModule } from './assets/assets.module.js';
 import { BlocksModule } from './blocks/blocks.module.js';
 import { BrandsModule } from './brands/brands.module.js';
 import { CommentsModule } from './comments/comments.module.js';
@@ -16,11 +17,17 @@ import { Reviews1700000003000 } from './migrations/1700000003000-reviews.js';
 import { Comments1700000004000 } from './migrations/1700000004000-comments.js';
 import { Waivers1700000005000 } from './migrations/1700000005000-waivers.js';
 import { Sessions1700000007000 } from './migrations/1700000007000-sessions.js';
+import { Owners1700000010000 } from './migrations/1700000010000-owners.js';
+import { Assets1700000011000 } from './migrations/1700000011000-assets.js';
+import { Presence1700000012000 } from './migrations/1700000012000-presence.js';
+import { Listings1700000016000 } from './migrations/1700000016000-listings.js';
 import { PeopleModule } from './people/people.module.js';
+import { PresenceModule } from './presence/presence.module.js';
 import { PreviewModule } from './preview/preview.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { PublishedTemplate } from './templates/published-template.entity.js';
+import { TeamsModule } from './teams/teams.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 import { VoiceModule } from './voice/voice.module.js';
 
@@ -32,6 +39,10 @@ const migrations = [
   Comments1700000004000,
   Waivers1700000005000,
   Sessions1700000007000,
+  Owners1700000010000,
+  Assets1700000011000,
+  Presence1700000012000,
+  Listings1700000016000,
 ];
 
 @Module({})
@@ -47,7 +58,10 @@ export class AppModule {
         DefinitionsModule,
         VoiceModule,
         ReviewsModule,
+        TeamsModule,
+        AssetsModule,
         CommentsModule,
+        PresenceModule,
         DifferencesModule,
         CompositionModule,
         PreviewModule,

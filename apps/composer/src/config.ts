@@ -12,6 +12,19 @@ const keys = platformConfigSchema.extend({
     .describe(
       'API key with the scope documents:write at the renderer; without one there are no PDF previews.',
     ),
+  ASSET_MEGABYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .default(5)
+    .describe('Largest picture or font that may be uploaded, in megabytes.'),
+  ASSET_MEGAPIXELS: z.coerce
+    .number()
+    .min(1)
+    .max(400)
+    .default(50)
+    .describe('Most pixels of a picture, all frames of an animation together, in millions.'),
   ENGINE_WORKERS: z.coerce
     .number()
     .int()

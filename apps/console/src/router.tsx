@@ -55,6 +55,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/imports',
+    component: lazyRouteComponent(() => import('./imports/page.tsx'), 'ImportPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/batches',
     component: lazyRouteComponent(() => import('./batches/list.page.tsx'), 'BatchesPage'),
   }),
@@ -103,6 +108,18 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    // Below /assets are the files that the console itself is made of.
+    path: '/media',
+    validateSearch: words('find'),
+    component: lazyRouteComponent(() => import('./assets/list.page.tsx'), 'AssetsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/media/$key',
+    component: lazyRouteComponent(() => import('./assets/one.page.tsx'), 'AssetPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/brands',
     component: lazyRouteComponent(() => import('./brands/list.page.tsx'), 'BrandsPage'),
   }),
@@ -126,6 +143,12 @@ const routes = [
 export const router = createRouter({
   routeTree: root.addChildren(routes),
   defaultPreload: 'intent',
+  // Every value is a word: the addresses are as people would write them.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const given = Object.entries(search).filter(([, value]) => value !== undefined);
+    return given.length === 0 ? '' : `?${new URLSearchParams(given as [string, string][])}`;
+  },
   scrollRestoration: true,
 });
 

@@ -18,6 +18,10 @@ import { CreateBatches1763800001004 } from './migrations/1763800001004-create-ba
 import { GatherRows1763810001005 } from './migrations/1763810001005-gather-rows.js';
 import { CreateBatchSources1763900001006 } from './migrations/1763900001006-create-batch-sources.js';
 import { CreateDataSources1763900001007 } from './migrations/1763900001007-create-data-sources.js';
+import {
+  FindCustomers1763910001008,
+  FindKnownCustomers1763910001009,
+} from './migrations/1763910001008-find-customers.js';
 import { ResponsesModule } from './responses/responses.module.js';
 
 @Module({})
@@ -32,6 +36,8 @@ export class AppModule {
       GatherRows1763810001005,
       CreateBatchSources1763900001006,
       CreateDataSources1763900001007,
+      FindCustomers1763910001008,
+      FindKnownCustomers1763910001009,
     ];
     return {
       module: AppModule,

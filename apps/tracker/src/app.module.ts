@@ -8,6 +8,11 @@ import { CreateResponses1700000005100 } from './migrations/1700000005100-create-
 import { CreateReceipts1700000005200 } from './migrations/1700000005200-create-receipts.js';
 import { TellBatches1763800005300 } from './migrations/1763800005300-tell-batches.js';
 import { TellApprovals1763820005400 } from './migrations/1763820005400-tell-approvals.js';
+import { FindCommunications1763830005500 } from './migrations/1763830005500-find-communications.js';
+import {
+  TallyCommunications1763830005600,
+  TallyWhatWas1763830005601,
+} from './migrations/1763830005600-tally-communications.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { Communication } from './record/communication.entity.js';
@@ -34,6 +39,9 @@ export class AppModule {
             CreateReceipts1700000005200,
             TellBatches1763800005300,
             TellApprovals1763820005400,
+            FindCommunications1763830005500,
+            TallyCommunications1763830005600,
+            TallyWhatWas1763830005601,
           ],
         }),
         RecordModule,

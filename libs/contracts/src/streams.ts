@@ -37,5 +37,19 @@ export const streams: readonly Stream[] = [
   { name: 'TOURBUS_PRINT_STREAMS', subjects: ['tourbus.print-stream.>'], maxAgeDays: 7, maxBytes: gibibyte },
 ];
 
+/** What the bus says about messages that used up their deliveries: kept, for whoever was not running then. */
+export const advisories = {
+  name: 'TOURBUS_ADVISORIES',
+  subjects: ['$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>'],
+  maxAgeDays: 7,
+  maxBytes: 256 * 1024 * 1024,
+} as const;
+
+/**
+ * On core NATS, where a publisher is told that what follows from its facts is committed: a confirmation that gets lost
+ * costs one more publish, and no more.
+ */
+export const confirmationsTo = (publisher: string): string => `tourbus-confirmed.${publisher}`;
+
 /** Where upstream systems publish CloudEvents straight to NATS: `tourbus.events.<source>.<type>`. */
 export const upstreamSubject = 'tourbus.events.>';

@@ -1,3 +1,4 @@
+export * from './artefacts/artefact-addresses.js';
 export * from './artefacts/artefact-store.js';
 export * from './artefacts/folder-artefact-store.js';
 export * from './artefacts/open-artefact-store.js';
@@ -23,6 +24,7 @@ export * from './http/problem.js';
 export * from './http/safe-json.js';
 export { invalidInput } from './http/validation.js';
 export { Bus } from './messaging/bus.js';
+export { busAddress } from './messaging/bus-address.js';
 export * from './messaging/consumes.decorator.js';
 export * from './messaging/message.js';
 export { Outbox } from './messaging/outbox.js';

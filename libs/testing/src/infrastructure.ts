@@ -28,7 +28,7 @@ export async function startInfrastructure(options: StackOptions = {}): Promise<I
       HOST: '127.0.0.1',
       PORT: '0',
       DATABASE_URL: stack.databaseUrl(service),
-      NATS_URL: stack.natsUrl,
+      NATS_URL: stack.natsUrlFor(service),
       API_KEYS: entries.join(' '),
       SESSION_PUBLIC_KEYS: stack.secrets.sessionPublicKeys,
       ARTEFACTS_URL: pathToFileURL(join(folder, 'artefacts')).href,

@@ -1,7 +1,7 @@
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, headers as natsHeaders } from '@nats-io/transport-node';
-import type { Contract, ServiceName, StreamName } from '@tourbus/contracts';
-import { deterministicId, encodeHeader } from '@tourbus/platform';
+import { type Contract, type ServiceName, type StreamName, confirmationsTo } from '@tourbus/contracts';
+import { busAddress, deterministicId, encodeHeader } from '@tourbus/platform';
 import { eventually } from './eventually.js';
 
 export interface SeenMessage<T = unknown> {
@@ -29,7 +29,7 @@ export interface TestBus {
 }
 
 export async function openTestBus(url: string): Promise<TestBus> {
-  const connection = await connect({ servers: url.split(',') });
+  const connection = await connect(busAddress(url));
   const stream = jetstream(connection);
   const manager = await jetstreamManager(connection);
 
@@ -91,7 +91,7 @@ export async function openTestBus(url: string): Promise<TestBus> {
         callback: (_error, message) => {
           const publisher = message.headers?.get('ce-source').split('/').at(-1);
           const confirmation = { by: service, ids: [message.headers?.get('ce-id')] };
-          connection.publish(`tourbus-confirmed.${publisher}`, JSON.stringify(confirmation));
+          connection.publish(confirmationsTo(publisher ?? ''), JSON.stringify(confirmation));
         },
       });
       return () => heard.unsubscribe();

@@ -1,5 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { busAddress } from '@tourbus/platform';
 import { serviceNames } from '@tourbus/stack';
 import type { World } from './world/world.js';
 
@@ -10,7 +11,7 @@ const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function waitingOnTheBus(world: World): Promise<string[]> {
-  const connection = await connect({ servers: world.stack.natsUrl.split(','), timeout: 5_000 });
+  const connection = await connect({ ...busAddress(world.stack.natsUrl), timeout: 5_000 });
   try {
     const manager = await jetstreamManager(connection, { timeout: 5_000 });
     const waiting: string[] = [];

@@ -32,6 +32,16 @@ describe('what is said about versions', () => {
     expect(await textsOf('?version=2')).toEqual(['Like this?', 'The logo?']);
   });
 
+  it('is a word about an element of the preview, which keeps what finds it again', async () => {
+    const element = { path: '0/2/1', quote: 'Your parcel is on its way' };
+    const place = { channel: 'email', locale: 'en', document: 'note', x: 0.5, y: 0.1, element };
+    const { body } = await write({ version: 1, text: 'Too loud.', place });
+    expect(body).toMatchObject({ place });
+    const listed = itemsOf<{ id: string; place: unknown }>(await composer.call('GET', `${path}?limit=200`));
+    expect(listed.find(({ id }) => id === body.id)?.place).toEqual(place);
+    await composer.query('DELETE FROM comments WHERE id = $1', [body.id]);
+  });
+
   it('is settled, and opened again, by anyone who may comment; twice is once', async () => {
     const id = String((await write({ version: 2, text: 'A typo.' })).body.id);
     const settle = (step: string) =>
@@ -64,6 +74,12 @@ describe('what is said about versions', () => {
     ['nothing', { version: 1, text: '  ' }, 422],
     ['a place that is none', { version: 1, text: 'x', place: {} }, 422],
     ['a spot outside', { version: 1, text: 'x', place: { channel: 'email', x: 2 } }, 422],
+    ['an element of nothing', { version: 1, text: 'x', place: { element: { path: '0' } } }, 422],
+    [
+      'a way that is none',
+      { version: 1, text: 'x', place: { channel: 'email', element: { path: 'div>p' } } },
+      422,
+    ],
     ['a version that there is not', { version: 9, text: 'x' }, 404],
     ['an answer to nobody', { version: 1, text: 'x', replyTo: '8c7f5c3e-0d6c-4f0e-a2a6-6a3c6e1e9f10' }, 422],
   ])('is not %s', async (_, body, status) => {

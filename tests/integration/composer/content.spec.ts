@@ -44,6 +44,43 @@ describe('content', () => {
     expect(second.body).not.toHaveProperty('next');
   });
 
+  it('is listed in brief: what a list shows, and never a body that may be megabytes', async () => {
+    await put('/templates/brief', orderTemplate({ name: 'Brief' }));
+    const { body } = await composer.call('GET', '/templates?find=brief');
+    expect(body.items).toEqual([
+      {
+        ...{ key: 'brief', version: 1, name: 'Brief', brand: 'fennholm' },
+        ...{ channels: ['email', 'print'], locales: ['de', 'en'] },
+        ...{ status: 'draft', publishedVersion: null },
+        ...{ createdAt: expect.any(String), createdBy: expect.any(String) },
+      },
+    ]);
+    await put('/blocks/long', { source: 'a'.repeat(5_000) });
+    const blocks = await composer.call('GET', '/blocks?find=long');
+    expect(blocks.body.items).toMatchObject([{ key: 'long', excerpt: 'a'.repeat(200) }]);
+  });
+
+  it.each([
+    ['zoe', ['zoes-letter']],
+    ['ZOË letter', ['zoes-letter']],
+    ['letter zoës', ['zoes-letter']],
+    ['zoes invoice', []],
+    ['100%', ['percent']],
+    ['zo%letter', []],
+  ])('is found by words of its name or key: %s', async (find, keys) => {
+    await put('/brands/zoes-letter', { ...brand, name: 'Zoës Brief' });
+    await put('/brands/percent', { ...brand, name: '100% wool' });
+    const { body } = await composer.call('GET', `/brands?find=${encodeURIComponent(find)}`);
+    expect((body.items as unknown as { key: string }[]).map(({ key }) => key)).toEqual(keys);
+  });
+
+  it('is listed once, as it is now', async () => {
+    await put('/blocks/twice', { source: 'one' });
+    await put('/blocks/twice', { source: 'two' });
+    const { body } = await composer.call('GET', '/blocks?find=twice');
+    expect(body.items).toMatchObject([{ key: 'twice', version: 2, excerpt: 'two' }]);
+  });
+
   it.each([
     ['a key with capitals', '/blocks/Note', { source: 'a' }, /Keys are lower-case/],
     ['an unknown member', '/blocks/x', { source: 'a', colour: 'red' }, /colour/],

@@ -86,7 +86,7 @@ describe('an identity provider', () => {
     const { visit, browser } = await signInAt(service);
     expect([visit.status, visit.body['type']]).toEqual([401, 'urn:tourbus:problem:sign-in-refused']);
     expect(visit.headers.getSetCookie().filter((line) => !/Max-Age=0/.test(line))).toEqual([]);
-    expect((await browser.ask(`${publicUrl}/auth/session`)).status).toBe(401);
+    expect((await browser.ask(`${publicUrl}/auth/session`)).status).toBe(204);
   });
 
   it('that names more teams than a cookie holds is told so, rather than going round in circles', async () => {

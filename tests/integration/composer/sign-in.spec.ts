@@ -116,7 +116,7 @@ describe('signing in', () => {
     });
     const signedOut = async (visitor: Browser): Promise<void> => {
       expect(visitor.cookie(publicUrl, sessionCookie)).toBeUndefined();
-      expect((await visitor.ask(sessionUrl)).status).toBe(401);
+      expect((await visitor.ask(sessionUrl)).status).toBe(204);
     };
 
     it('with another state than the one that this browser was given', async () => {
@@ -246,7 +246,7 @@ describe('signing in', () => {
       expect(status).toBe(401);
       expect(headers.getSetCookie().every((line) => /Max-Age=0/.test(line))).toBe(true);
       expect((await refresh(browser)).status).toBe(401);
-      expect((await browser.ask(sessionUrl)).status).toBe(401);
+      expect((await browser.ask(sessionUrl)).status).toBe(204);
       const { person } = (
         await world.query<{ person: string }>(
           "SELECT person FROM sessions WHERE ended_because = 'a spent token came back'",

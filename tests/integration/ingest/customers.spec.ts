@@ -116,6 +116,14 @@ describe('customers', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
+  it('are listed in brief: who they are and how to reach them', async () => {
+    await ingest.call('PUT', '/customers/brief', { ...zoe, attributes: { shoeSize: 43 } });
+    const { body } = await ingest.call('GET', '/customers?limit=1');
+    expect(Object.keys((body['items'] as object[])[0] ?? {})).toEqual([
+      ...['id', 'version', 'names', 'locale', 'country', 'contactPoints'],
+    ]);
+  });
+
   it('show their timeline page by page, the newest first', async () => {
     for (const hour of [1, 2, 3, 4])
       await ingest.post(eventOf(type, { customer: { id: 'pages' } }, { time: `2026-11-02T0${hour}:00:00Z` }));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, connect } from '@nats-io/transport-node';
 import { dataArrivedV1 } from '@tourbus/contracts';
+import { busAddress } from '@tourbus/platform';
 import { type RunningService, eventually } from '@tourbus/testing';
 import { type RunningIngest, eventOf, plainMapping, startIngest } from './running-ingest.js';
 
@@ -17,7 +18,7 @@ describe('an event that nobody tells a second time', () => {
   beforeAll(async () => {
     ingest = await startIngest({}, 3);
     await ingest.call('PUT', `/event-types/${type}`, plainMapping);
-    connection = await connect({ servers: ingest.infrastructure.stack.natsUrl.split(',') });
+    connection = await connect(busAddress(ingest.infrastructure.stack.natsUrl));
     manager = await jetstreamManager(connection);
   });
   afterAll(async () => {

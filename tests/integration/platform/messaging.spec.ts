@@ -116,7 +116,10 @@ describe('a service on the platform', () => {
     infrastructure = await startInfrastructure();
     operator = infrastructure.apiKey('parked:read', 'parked:write', 'trials:read');
     reader = infrastructure.apiKey('parked:read');
-    const environment = infrastructure.environment('composer');
+    const environment = infrastructure.environment('composer', {
+      // What it announces here is said by another service, which a service's own user may not.
+      NATS_URL: infrastructure.stack.natsUrl,
+    });
     service = await startService({
       service: 'composer',
       module: TrialModule.with(environment),

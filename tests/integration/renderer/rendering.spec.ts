@@ -92,7 +92,7 @@ describe('a composed mail', () => {
     const {
       content: _content,
       brand: _brand,
-      template: _template,
+      approvals: _approvals,
       locale: _locale,
       trace: _trace,
       ...kept

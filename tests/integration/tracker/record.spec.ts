@@ -12,6 +12,8 @@ import {
 } from '@tourbus/contracts';
 import { openArtefactStore } from '@tourbus/platform';
 import { eventually } from '@tourbus/testing';
+import { DataSource } from 'typeorm';
+import { TallyWhatWas1763830005601 } from '../../../apps/tracker/src/migrations/1763830005600-tally-communications.js';
 import { type TrackerUnderTest, linkTo, mail, person, send, startTracker } from './tracker.js';
 
 interface Listed {
@@ -170,6 +172,59 @@ describe('the record of communications', () => {
       opened: 1,
       clicked: 0,
     });
+  });
+
+  it('has totals of any time without counting, whatever was written before it kept them', async () => {
+    const database = tracker.service.app.get(DataSource);
+    await database.query(
+      `INSERT INTO communications (id, customer_id, state, progress, recorded_at, rendered_at)
+       SELECT gen_random_uuid(), 'C-old', 'rendered', 1, '2026-01-01T10:00:00Z'::timestamptz + n * interval '10 minutes', now()
+       FROM generate_series(0, 11) AS n`,
+    );
+    await database.query(
+      `UPDATE communications SET delivered_at = now() WHERE customer_id = 'C-old' AND recorded_at < '2026-01-01T11:30:00Z'`,
+    );
+    const found = async (since?: string) => {
+      const read = await tracker.read(`/communications/totals${since ? `?since=${since}` : ''}`);
+      const rows = `FROM communications WHERE recorded_at >= ${since ? `'${since}'` : "'-infinity'"}`;
+      const [one] =
+        await database.query(`SELECT count(*)::int AS requested, count(withheld_at)::int AS withheld,
+        count(rendered_at)::int AS rendered, count(dispatched_at)::int AS dispatched,
+        count(delivered_at)::int AS delivered, count(failed_at)::int AS failed,
+        count(first_opened_at)::int AS opened, count(first_clicked_at)::int AS clicked ${rows}`);
+      return [read, one];
+    };
+    for (const since of [undefined, '2026-01-01T10:00:00Z', '2026-01-01T10:25:00Z', '2026-01-01T11:00:00Z']) {
+      const [told, is] = await found(since);
+      expect([since, told]).toEqual([since, is]);
+    }
+    // As on the day when this version came.
+    await database.query('DELETE FROM communication_tallies WHERE requested > 0');
+    const runner = database.createQueryRunner();
+    await new TallyWhatWas1763830005601().up(runner);
+    await runner.release();
+    const [told, is] = await found();
+    expect(told).toEqual(is);
+  });
+
+  it('is narrowed by state, channel and definition', async () => {
+    const { head, composed } = mail();
+    await tracker.bus.publish(communicationComposedV1, composed, head.communicationId);
+    await tracker.recorded();
+    const ids = async (query: string) =>
+      (await tracker.read<Listed>(`/communications?limit=200&${query}`)).items.map(({ id }) => id);
+    const about = `customer=${head.customerId}`;
+    for (const state of ['composed', 'rendered', 'withheld', 'dispatched', 'delivered', 'failed'])
+      expect([state, await ids(`${about}&state=${state}`)]).toEqual([
+        state,
+        state === 'composed' ? [head.communicationId] : [],
+      ]);
+    const all = (await tracker.read<Listed>('/communications?limit=200')).items;
+    const states = new Map<string, string[]>();
+    for (const { id, state } of all) states.set(state, [...(states.get(state) ?? []), id]);
+    for (const [state, those] of states) expect(await ids(`state=${state}`)).toEqual(those);
+    expect(await ids('definition=newsletter&channel=email')).toContain(head.communicationId);
+    expect(await ids('definition=newsletter&channel=print')).toEqual([]);
   });
 
   it('serves the exact bytes of a message, boxed in, and only those of this communication', async () => {

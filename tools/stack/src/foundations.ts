@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { requireNats, startNats, startNatsCluster } from './nats.js';
+import { natsUrlFor, type NatsUser } from './nats-users.js';
 import type { Opened } from './opened.js';
 import type { Ports } from './ports.js';
 import { startPostgres } from './postgres.js';
@@ -40,22 +41,30 @@ export async function databaseStep(
   return { adminUrl, urls, where: `127.0.0.1:${ports.postgres}` };
 }
 
-/** NATS of our own, or the one that NATS_URL names, once it is known to be fit. */
-export async function natsStep(opened: Opened, options: StackOptions, folders: Folders, ports: Ports) {
+/** NATS of our own, with a user for each service, or the one that NATS_URL names, once it is known to be fit. */
+export async function natsStep(
+  opened: Opened,
+  options: StackOptions,
+  folders: Folders,
+  ports: Ports,
+  secrets: Secrets,
+) {
   const given = options.environment?.NATS_URL;
   if (given) {
     await requireNats(given);
-    return { url: given, where: 'from NATS_URL' };
+    return { urlFor: () => given, where: 'from NATS_URL' };
   }
   const folder = options.folders?.nats ?? join(folders.data, 'nats');
-  const size = options.nats?.nodes ?? 1;
+  const { nodes: size = 1, anonymous = false } = options.nats ?? {};
+  const access = { passwords: secrets.natsPasswords, anonymous };
+  const urlFor = (url: string) => (user: NatsUser) => natsUrlFor(url, user, access);
   if (size > 1) {
-    const cluster = await startNatsCluster(opened.run, { size, folder, logs: folders.logs });
+    const cluster = await startNatsCluster(opened.run, { size, folder, logs: folders.logs, access });
     opened.processes.push(...cluster.processes);
-    return { url: cluster.url, where: `a cluster of ${size}` };
+    return { urlFor: urlFor(cluster.url), where: `a cluster of ${size}` };
   }
   const place = { folder, logFile: join(folders.logs, 'nats.log') };
-  const nats = await startNats(opened.run, { ...place, port: ports.nats });
+  const nats = await startNats(opened.run, { ...place, port: ports.nats, access });
   opened.processes.push(nats.process);
-  return { url: nats.url, where: `127.0.0.1:${ports.nats}` };
+  return { urlFor: urlFor(nats.url), where: `127.0.0.1:${ports.nats}` };
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { authorization, type NatsAccess } from './nats-users.js';
 import { freePort, host } from './ports.js';
 import { stopOrder } from './registry.js';
 import { StackFailure } from './steps.js';
@@ -12,6 +13,8 @@ export interface NatsOptions {
   folder: string;
   port: number;
   logFile: string;
+  /** Who may do what; without it everybody may do everything. */
+  access?: NatsAccess;
   /** The program; otherwise NATS_SERVER, the PATH, or what the bootstrap unpacked. */
   program?: string;
 }
@@ -82,7 +85,7 @@ interface Node extends NatsOptions {
   cluster?: { port: number; routes: readonly string[]; monitor: number };
 }
 
-function configuration({ name, folder, port, cluster }: Node): string {
+function configuration({ name, folder, port, access, cluster }: Node): string {
   const quoted = (text: string): string => JSON.stringify(text);
   const lines = [
     `server_name: ${quoted(name)}`,
@@ -90,6 +93,7 @@ function configuration({ name, folder, port, cluster }: Node): string {
     // The default, three quarters of the free disk, makes small disks refuse streams that stay nearly empty.
     `jetstream { store_dir: ${quoted(join(folder, 'store'))}, max_memory_store: 256MB, max_file_store: 64GB }`,
   ];
+  if (access) lines.push(authorization(access));
   if (cluster) {
     lines.push(`http: ${quoted(`${host}:${cluster.monitor}`)}`);
     const routes = cluster.routes.map(quoted).join(', ');
@@ -116,7 +120,7 @@ function node(run: Run, options: Node): Nats {
     throw new StackFailure(`${command} does not run as a nats-server. Name a working one with NATS_SERVER.`);
   refuseOldVersion(version, command);
   const file = join(options.folder, 'nats.conf');
-  writeFileSync(file, configuration(options));
+  writeFileSync(file, configuration(options), { mode: 0o600 });
   const url = `nats://${host}:${options.port}`;
   const { cluster } = options;
   const server = new SupervisedProcess(
@@ -155,7 +159,7 @@ export interface NatsCluster {
 /** Starts a cluster on free ports, for what has to survive the loss of a node. */
 export async function startNatsCluster(
   run: Run,
-  options: { size: number; folder: string; logs: string; program?: string },
+  options: { size: number; folder: string; logs: string } & Pick<NatsOptions, 'access' | 'program'>,
 ): Promise<NatsCluster> {
   const numbers = Array.from({ length: options.size }, (_, index) => index + 1);
   const ports = await Promise.all(numbers.map(() => freePort()));
@@ -165,8 +169,9 @@ export async function startNatsCluster(
     const name = `nats-${number}`;
     const cluster = { port: ports[index] ?? 0, routes, monitor: await freePort() };
     const place = { folder: join(options.folder, name), logFile: join(options.logs, `${name}.log`) };
-    const program = options.program ? { program: options.program } : {};
-    nodes.push(node(run, { name, ...place, ...program, port: await freePort(), cluster }));
+    const { access, program } = options;
+    const given = { ...(access && { access }), ...(program && { program }) };
+    nodes.push(node(run, { name, ...place, ...given, port: await freePort(), cluster }));
   }
   await Promise.all(nodes.map((each) => each.process.start()));
   const urls = nodes.map((each) => each.url);

@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { natsUsers, type NatsUser } from './nats-users.js';
 import { serviceNames, type ServiceName } from './service-names.js';
 import { StackFailure } from './steps.js';
 
@@ -17,6 +18,7 @@ export interface Secrets {
   oidcClientSecret: string;
   postgresPassword: string;
   databasePasswords: Record<ServiceName, string>;
+  natsPasswords: Record<NatsUser, string>;
 }
 
 const scopes = {
@@ -70,6 +72,9 @@ function generate(): Secrets {
     databasePasswords: Object.fromEntries(
       serviceNames.map((name) => [name, password()]),
     ) as Secrets['databasePasswords'],
+    natsPasswords: Object.fromEntries(
+      natsUsers.map((name) => [name, password()]),
+    ) as Secrets['natsPasswords'],
   };
 }
 
@@ -86,7 +91,8 @@ function read(file: string): Partial<Secrets> {
 
 /**
  * The secrets of the stack in this folder: made at the first start, kept in secrets.json, readable by
- * the owner alone. The demo key and the reviewer's also lie in files of their own, for use on a command line.
+ * the owner alone. The demo key, the reviewer's, and the password with which upstream systems publish events straight to
+ * NATS also lie in files of their own, for use on a command line.
  */
 export function keepSecrets(folder: string): Secrets {
   mkdirSync(folder, { recursive: true });
@@ -97,11 +103,13 @@ export function keepSecrets(folder: string): Secrets {
     ...known,
     apiKeys: { ...fresh.apiKeys, ...known.apiKeys },
     databasePasswords: { ...fresh.databasePasswords, ...known.databasePasswords },
+    natsPasswords: { ...fresh.natsPasswords, ...known.natsPasswords },
   };
   const text = `${JSON.stringify(secrets, null, 2)}\n`;
   if (JSON.stringify(known) !== JSON.stringify(secrets)) writeFileSync(file, text, { mode: 0o600 });
   writeFileSync(join(folder, 'api-key'), `${secrets.apiKeys.demo}\n`, { mode: 0o600 });
   writeFileSync(join(folder, 'reviewer-key'), `${secrets.apiKeys.reviewer}\n`, { mode: 0o600 });
+  writeFileSync(join(folder, 'upstream-password'), `${secrets.natsPasswords.upstream}\n`, { mode: 0o600 });
   return secrets;
 }
 

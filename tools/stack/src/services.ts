@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Chromium } from './browser.js';
 import { workspace } from './folders.js';
+import type { NatsUser } from './nats-users.js';
 import { host, type Ports } from './ports.js';
 import { stopOrder } from './registry.js';
 import { apiKeysVariable, type Secrets } from './secrets.js';
@@ -13,7 +14,7 @@ export interface Surroundings {
   ports: Ports;
   secrets: Secrets;
   publicUrl: string;
-  natsUrl: string;
+  natsUrlFor: (user: NatsUser) => string;
   databaseUrls: Readonly<Record<ServiceName, string>>;
   /** Holds artefacts, the print spool and the sandbox's log. */
   data: string;
@@ -113,7 +114,7 @@ export function environmentOf(
     HOST: host,
     PORT: String(port),
     DATABASE_URL: around.databaseUrls[service],
-    NATS_URL: around.natsUrl,
+    NATS_URL: around.natsUrlFor(service),
     NATS_REPLICAS: '1',
     API_KEYS: apiKeysVariable(around.secrets),
     PUBLIC_URL: around.publicUrl,

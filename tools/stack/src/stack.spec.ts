@@ -36,7 +36,7 @@ describe('the stack', () => {
     expect(environment).toMatchObject({
       PORT: String(stack.ports.ingest),
       DATABASE_URL: stack.databaseUrl('ingest'),
-      NATS_URL: stack.natsUrl,
+      NATS_URL: stack.natsUrlFor('ingest'),
     });
   });
 
@@ -103,7 +103,7 @@ describe('a stack on a cluster', () => {
 
   it('tells its services all nodes, and to keep as many replicas', async () => {
     const { environment } = await ask(`${stack.urls.gateway}/api/ingest/v1/x`);
-    expect(environment).toMatchObject({ NATS_URL: stack.natsUrl, NATS_REPLICAS: '3' });
+    expect(environment).toMatchObject({ NATS_URL: stack.natsUrlFor('ingest'), NATS_REPLICAS: '3' });
     expect(stack.natsUrl.split(',')).toHaveLength(3);
   });
 

@@ -5,6 +5,7 @@ import { consolePages } from './console-pages.js';
 import { stackFolder, workspace } from './folders.js';
 import { databaseStep, natsStep, type Folders } from './foundations.js';
 import { startGateway } from './gateway.js';
+import type { NatsUser } from './nats-users.js';
 import { close, openRun, type Opened } from './opened.js';
 import { choosePorts, freePort, type PortName, type Ports } from './ports.js';
 import { findQpdf, withoutQpdf } from './qpdf.js';
@@ -43,8 +44,13 @@ export interface StackOptions {
   overrides?: Partial<Record<ServiceName, Environment>>;
   /** Programs to run instead of the built ones, for tests and sabotage. */
   entries?: Partial<Record<ServiceName | 'sandbox', string>>;
-  /** Of the embedded NATS: three nodes form a cluster, and every stream has as many replicas. One unless given. */
-  nats?: { nodes: 1 | 3 };
+  /** Of the embedded NATS; one node unless given. */
+  nats?: {
+    /** Three form a cluster, and every stream has as many replicas. */
+    nodes: 1 | 3;
+    /** Whoever names no user may do everything, as services of versions before this one need it. */
+    anonymous?: boolean;
+  };
   /** Where stores lie that shall not be below `data`, on a disk of their own for example. */
   folders?: { postgres?: string; nats?: string };
   /** The checkout whose built services run: this one unless given. */
@@ -69,7 +75,9 @@ export interface Stack {
   keys: Secrets['apiKeys'];
   secrets: Secrets;
   printSpool: string;
+  /** As somebody who may do everything; as one user, natsUrlFor. */
   natsUrl: string;
+  natsUrlFor(user: NatsUser): string;
   /** As superuser, to the database that the services share. */
   adminDatabaseUrl: string;
   databaseUrl(service: ServiceName): string;
@@ -146,7 +154,7 @@ async function open(opened: Opened, options: StackOptions, folders: Folders): Pr
   const secrets = keepSecrets(folder);
   const nats = await steps.step(
     'NATS',
-    () => natsStep(opened, options, folders, ports),
+    () => natsStep(opened, options, folders, ports, secrets),
     ({ where }) => where,
   );
   const database = await steps.step(
@@ -166,7 +174,14 @@ async function open(opened: Opened, options: StackOptions, folders: Folders): Pr
   if (needsBrowser && !qpdf) steps.note(withoutQpdf);
   const publicUrl = options.environment?.PUBLIC_URL ?? serviceUrl(ports.gateway);
   const places = { data, logs, temporary, ports, secrets };
-  const around = { ...places, publicUrl, natsUrl: nats.url, databaseUrls: database.urls, chromium, qpdf };
+  const around = {
+    ...places,
+    publicUrl,
+    natsUrlFor: nats.urlFor,
+    databaseUrls: database.urls,
+    chromium,
+    qpdf,
+  };
   if (options.sandbox !== false) {
     const sandbox = sandboxProcess(opened.run, around, options.entries?.sandbox);
     await steps.step(
@@ -200,7 +215,7 @@ function describe(
   around: Surroundings,
   { folder, gateway, adminUrl }: { folder: string; gateway: string; adminUrl: string },
 ): Stack {
-  const { ports, secrets, data, databaseUrls, natsUrl } = around;
+  const { ports, secrets, data, databaseUrls, natsUrlFor } = around;
   const services = Object.fromEntries(serviceNames.map((name) => [name, serviceUrl(ports[name])]));
   const outside = { gateway, inbox: serviceUrl(ports.sandbox), smtp: `smtp://127.0.0.1:${ports.smtp}` };
   const named = (name: string): SupervisedProcess => {
@@ -217,7 +232,8 @@ function describe(
     keys: secrets.apiKeys,
     secrets,
     printSpool: printSpool(data),
-    natsUrl,
+    natsUrl: natsUrlFor('administrator'),
+    natsUrlFor,
     adminDatabaseUrl: adminUrl,
     databaseUrl: (service) => databaseUrls[service],
     processes: () => opened.processes.map(({ name, pid, ready }) => ({ name, pid, ready })),

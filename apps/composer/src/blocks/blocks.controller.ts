@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Caller, CurrentCaller, type PageQuery, RequiresScope } from '@tourbus/platform';
+import { type Caller, CurrentCaller, RequiresScope } from '@tourbus/platform';
 import { ContentVersions, type Page } from '../content/content-versions.js';
 import { editOf } from '../content/edit.js';
 import { keySchema } from '../content/key.js';
+import type { ListQuery } from '../content/listing.js';
 import { type Reply, tagged, type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
 import { Standings, type VersionView } from '../publications/standings.service.js';
-import { type Block, blockQuerySchema, blockSchema } from './block.js';
+import { type Block, type BlockSummary, blockQuerySchema, blockSchema } from './block.js';
 
 /** Content blocks. A version counts once it is published, in templates that are published after it. */
 @ApiTags('blocks')
@@ -42,7 +43,9 @@ export class BlocksController {
 
   @Get()
   @RequiresScope('content:read')
-  async list(@Query({ schema: blockQuerySchema }) page: PageQuery): Promise<Page<VersionView<Block>>> {
-    return this.standings.views(await this.versions.list<Block>('block', page));
+  async list(
+    @Query({ schema: blockQuerySchema }) query: ListQuery,
+  ): Promise<Page<VersionView<BlockSummary>>> {
+    return this.standings.views(await this.versions.list<BlockSummary>('block', query));
   }
 }

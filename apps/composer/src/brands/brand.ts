@@ -1,7 +1,8 @@
 import { messageClassSchema, roleSchema } from '@tourbus/contracts';
-import { pageQuerySchema } from '@tourbus/platform';
 import { z } from 'zod';
 import { localeSchema } from '../content/key.js';
+import { isModest, tooManyValues } from '../content/modest.js';
+import { listQuerySchema } from '../content/listing.js';
 import { voiceSchema } from '../voice/voice-schema.js';
 
 /** What goes into a header must be one line, or its writer could add headers. */
@@ -9,7 +10,9 @@ const oneLine = (longest: number) =>
   z
     .string()
     .max(longest)
-    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'This is one line: no line breaks or control characters.');
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'This is one line: no line breaks or control characters.')
+    // With these a name reads as another one in whatever shows it.
+    .regex(/^[^\u202a-\u202e]*$/, 'This turns the direction of the words around it.');
 
 /** An address as it may stand in a header: no spaces, no angle brackets, no quoted local part. */
 const mailAddressSchema = oneLine(254).regex(
@@ -41,10 +44,13 @@ export const brandSchema = z
     legal: z.record(z.string(), z.string()).default({}),
     website: z.url({ protocol: /^https?$/ }).optional(),
     approvals: approvalsSchema.optional(),
-    attributes: z.record(z.string(), z.unknown()).default({}),
+    attributes: z.record(z.string(), z.unknown()).refine(isModest, tooManyValues).default({}),
     voice: voiceSchema.optional(),
   })
   .meta({ id: 'Brand' });
 export type Brand = z.infer<typeof brandSchema>;
 
-export const brandQuerySchema = pageQuerySchema.meta({ id: 'BrandQuery' });
+/** As lists show it. */
+export type BrandSummary = Pick<Brand, 'name' | 'locale' | 'senders'>;
+
+export const brandQuerySchema = listQuerySchema.meta({ id: 'BrandQuery' });

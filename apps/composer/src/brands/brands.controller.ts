@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Caller, CurrentCaller, type PageQuery, RequiresScope } from '@tourbus/platform';
+import { type Caller, CurrentCaller, RequiresScope } from '@tourbus/platform';
 import { ContentVersions, type Page } from '../content/content-versions.js';
 import { editOf } from '../content/edit.js';
 import { keySchema } from '../content/key.js';
+import type { ListQuery } from '../content/listing.js';
 import { type Reply, tagged, type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
 import { Standings, type VersionView } from '../publications/standings.service.js';
-import { type Brand, brandQuerySchema, brandSchema } from './brand.js';
+import { type Brand, type BrandSummary, brandQuerySchema, brandSchema } from './brand.js';
 
 /** Who speaks. A version counts once it is published. */
 @ApiTags('brands')
@@ -42,7 +43,9 @@ export class BrandsController {
 
   @Get()
   @RequiresScope('content:read')
-  async list(@Query({ schema: brandQuerySchema }) page: PageQuery): Promise<Page<VersionView<Brand>>> {
-    return this.standings.views(await this.versions.list<Brand>('brand', page));
+  async list(
+    @Query({ schema: brandQuerySchema }) query: ListQuery,
+  ): Promise<Page<VersionView<BrandSummary>>> {
+    return this.standings.views(await this.versions.list<BrandSummary>('brand', query));
   }
 }

@@ -1,7 +1,18 @@
 import { channelSchema } from '@tourbus/contracts';
 import { pageQuerySchema } from '@tourbus/platform';
 import { z } from 'zod';
-import { localeSchema } from '../content/key.js';
+import { keySchema, localeSchema } from '../content/key.js';
+
+/** Screens differ, words are rewritten, blocks come in between: an element is found again by its words or its way. */
+const elementSchema = z.strictObject({
+  /** The way from the body: `0/2` is the third element in the first one. */
+  path: z
+    .string()
+    .max(400)
+    .regex(/^\d+(\/\d+)*$/, 'A path is numbers between slashes.'),
+  /** What it said; left out where that may be somebody’s data. */
+  quote: z.string().max(200).optional(),
+});
 
 /** A line of a field, or a spot of a preview; neither, where a comment is about the whole. */
 const placeSchema = z
@@ -11,11 +22,18 @@ const placeSchema = z
     line: z.int().positive().optional(),
     channel: channelSchema.optional(),
     locale: localeSchema.optional(),
+    /** Which of the channel’s documents, where it is not the message itself. */
+    document: keySchema.optional(),
+    element: elementSchema.optional(),
     /** Parts of the preview's width and height, from its upper left corner. */
     x: z.number().min(0).max(1).optional(),
     y: z.number().min(0).max(1).optional(),
   })
-  .refine((place) => Object.keys(place).length > 0, 'A place names something; leave it out for the whole.');
+  .refine((place) => Object.keys(place).length > 0, 'A place names something; leave it out for the whole.')
+  .refine(
+    ({ element, channel }) => !element || channel,
+    'An element is one of a channel’s preview: name that.',
+  );
 
 /** An answer belongs to the thread of the comment that it answers. */
 export const newCommentSchema = z

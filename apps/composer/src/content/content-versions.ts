@@ -1,18 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import {
-  AuditLog,
-  decodeCursor,
-  encodeCursor,
-  notFound,
-  Outbox,
-  type PageQuery,
-  type Transaction,
-} from '@tourbus/platform';
+import { AuditLog, decodeCursor, encodeCursor, notFound, Outbox, type Transaction } from '@tourbus/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type ContentKind, ContentVersion } from './content-version.entity.js';
 import { digestOf } from './digest.js';
-import { type Edit, refuseOutdated } from './edit.js';
+import { type Edit, type Newest, refuseOutdated } from './edit.js';
+import { type ListQuery, type Listed, wordsOf } from './listing.js';
 import { subjectOf } from './resource.js';
+import { Owners } from '../teams/owners.service.js';
 
 const columns = 'kind, key, version, body, digest, created_at AS "createdAt", created_by AS "createdBy"';
 
@@ -28,16 +22,25 @@ export class ContentVersions {
     private readonly database: DataSource,
     private readonly outbox: Outbox,
     private readonly audit: AuditLog,
+    private readonly owners: Owners,
   ) {}
 
   /**
    * Makes the next version, unless the newest says the same already. A new version is a draft, which counts for nothing.
    * @returns the newest, then
-   * @throws Problem 412, 428 where somebody else wrote meanwhile
+   * @throws Problem 403 where it belongs to another team; 412, 428 where somebody else wrote meanwhile
    */
-  put<Body>(kind: ContentKind, key: string, body: Body, edit: Edit): Promise<ContentVersion<Body>> {
+  put<Body>(
+    kind: ContentKind,
+    key: string,
+    body: Body,
+    edit: Edit,
+    /** What follows from a version that is new. */
+    then?: (tx: Transaction, version: ContentVersion<Body>) => Promise<void>,
+  ): Promise<ContentVersion<Body>> {
     const digest = digestOf(body);
     return this.changing(async (tx) => {
+      await this.owners.demand(edit.caller, { kind, key }, body, tx);
       const newest = await findVersion<Body>(tx.entities, kind, key);
       if (newest?.digest === digest) return { result: newest, changed: false };
       refuseOutdated(edit, newest);
@@ -47,11 +50,12 @@ export class ContentVersions {
         edit,
       );
       await this.audit.record(tx, {
-        actor: edit.by,
+        actor: edit.caller.name,
         action: edit.restores === undefined ? 'content.drafted' : 'content.restored',
         subject: subjectOf(version),
         details: edit.restores === undefined ? {} : { from: edit.restores },
       });
+      await then?.(tx, version);
       return { result: version, changed: false };
     });
   }
@@ -68,15 +72,31 @@ export class ContentVersions {
     return found;
   }
 
-  /** The newest version of each, last changed first. */
-  async list<Body>(kind: ContentKind, { limit, cursor }: PageQuery): Promise<Page<ContentVersion<Body>>> {
-    const after = cursor ? decodeCursor(cursor) : undefined;
-    const rows: (ContentVersion<Body> & { at: string })[] = await this.database.query(
-      `SELECT ${columns}, created_at::text AS at
-       FROM (SELECT DISTINCT ON (key) * FROM content_versions WHERE kind = $1 ORDER BY key, version DESC) AS newest
-       WHERE $2::timestamptz IS NULL OR (created_at, key) < ($2::timestamptz, $3)
+  /** Whose the newest version is, and of when, without its words. @throws Problem 404 */
+  async newest(kind: ContentKind, key: string): Promise<Newest> {
+    const [newest] = await this.database.query<Newest[]>(
+      `SELECT version, created_by AS "createdBy", created_at AS "createdAt"
+       FROM content_versions WHERE kind = $1 AND key = $2 ORDER BY version DESC LIMIT 1`,
+      [kind, key],
+    );
+    if (!newest) throw notFound(kind, key);
+    return newest;
+  }
+
+  /** The newest version of each in brief, last changed first. */
+  async list<Summary>(
+    kind: ContentKind,
+    { limit, cursor, find = '' }: ListQuery,
+  ): Promise<Page<Listed<Summary>>> {
+    const after = cursor ? decodeCursor(cursor) : { at: 'infinity', id: '' };
+    const rows: (Listed<Summary> & { at: string })[] = await this.database.query(
+      `SELECT kind, key, version, summary AS body, created_at AS "createdAt", created_by AS "createdBy",
+              created_at::text AS at
+       FROM content_listings
+       WHERE kind = $1 AND (created_at, key) < ($2::timestamptz, $3)
+         AND words LIKE ALL (ARRAY(SELECT '%' || content_folded(word) || '%' FROM unnest($5::text[]) AS word))
        ORDER BY created_at DESC, key DESC LIMIT $4`,
-      [kind, after?.at ?? null, after?.id ?? null, limit + 1],
+      [kind, after.at, after.id, limit + 1, wordsOf(find)],
     );
     const items = rows.slice(0, limit);
     const last = items.at(-1);
@@ -91,6 +111,15 @@ export class ContentVersions {
     return this.database.query(
       `SELECT DISTINCT ON (key) ${columns} FROM content_versions WHERE kind = $1 ORDER BY key, version DESC`,
       [kind],
+    );
+  }
+
+  /** The newest version of some of a kind. */
+  newestOf<Body>(kind: ContentKind, keys: readonly string[]): Promise<ContentVersion<Body>[]> {
+    return this.database.query(
+      `SELECT DISTINCT ON (key) ${columns} FROM content_versions WHERE kind = $1 AND key = ANY ($2)
+       ORDER BY key, version DESC`,
+      [kind, keys],
     );
   }
 
@@ -128,9 +157,9 @@ export class ContentVersions {
 async function append<Body>(
   { entities }: Transaction,
   next: Pick<ContentVersion<Body>, 'kind' | 'key' | 'version' | 'body' | 'digest'>,
-  { by }: Edit,
+  { caller }: Edit,
 ): Promise<ContentVersion<Body>> {
-  const version = { ...next, createdBy: by, createdAt: new Date() };
+  const version = { ...next, createdBy: caller.name, createdAt: new Date() };
   await entities.getRepository(ContentVersion).insert(version as ContentVersion<object>);
   return version;
 }

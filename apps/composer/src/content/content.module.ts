@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TeamsModule } from '../teams/teams.module.js';
 import { ContentVersions } from './content-versions.js';
 
-@Module({ providers: [ContentVersions], exports: [ContentVersions] })
+@Module({ imports: [TeamsModule], providers: [ContentVersions], exports: [ContentVersions] })
 export class ContentModule {}

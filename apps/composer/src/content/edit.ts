@@ -3,28 +3,26 @@ import type { ContentVersion } from './content-version.entity.js';
 
 /** Who changes content, and which version they had before them. */
 export interface Edit {
-  by: string;
+  caller: Caller;
   /** People must say what they had before them; machines bring files that stand for themselves. */
-  person: boolean;
   ifMatch?: string;
   /** The version whose words come back, where that is what the change is. */
   restores?: number;
 }
 
 export const editOf = (caller: Caller, ifMatch?: string): Edit => ({
-  by: caller.name,
-  person: caller.person !== undefined,
+  caller,
   ...(ifMatch === undefined ? {} : { ifMatch }),
 });
 
 export const etagOf = (version: number): string => `"${version}"`;
 
-type Newest = Pick<ContentVersion, 'version' | 'createdBy' | 'createdAt'>;
+export type Newest = Pick<ContentVersion, 'version' | 'createdBy' | 'createdAt'>;
 
 /** Nobody's work is covered up by somebody who never saw it. @throws Problem 412, 428 */
-export function refuseOutdated({ person, ifMatch }: Edit, newest: Newest | null): void {
+export function refuseOutdated({ caller, ifMatch, restores }: Edit, newest: Newest | null): void {
   if (ifMatch === undefined) {
-    if (person && newest) throw unsaid(newest);
+    if (caller.person && restores === undefined && newest) throw unsaid(newest);
     return;
   }
   const tags = ifMatch.split(',').map((tag) => tag.trim());

@@ -6,10 +6,15 @@ const kindOf = {
   blocks: 'block',
   templates: 'template',
   definitions: 'definition',
+  assets: 'asset',
 } as const;
 
 /** The part of a path that says what kind of content is meant. */
 export const kindsSchema = z.enum(['brands', 'blocks', 'templates', 'definitions']);
 export type Kinds = z.infer<typeof kindsSchema>;
 
-export const contentKindOf = (kinds: Kinds): ContentKind => kindOf[kinds];
+/** Assets belong to teams as well, but are approved in the templates that show them. */
+export const ownedKindsSchema = z.enum([...kindsSchema.options, 'assets']);
+export type OwnedKinds = z.infer<typeof ownedKindsSchema>;
+
+export const contentKindOf = (kinds: OwnedKinds): ContentKind => kindOf[kinds];

@@ -1,4 +1,5 @@
 import type { ContentVersion } from './content-version.entity.js';
+import type { Listed } from './listing.js';
 
 /** Content as the API shows it: what the author wrote, with its key and version. */
 export type Resource<Body> = Body & { key: string; version: number; createdAt: string; createdBy: string };
@@ -9,7 +10,7 @@ export const resourceOf = <Body>({
   body,
   createdAt,
   createdBy,
-}: ContentVersion<Body>): Resource<Body> => ({
+}: Listed<Body>): Resource<Body> => ({
   key,
   version,
   ...body,

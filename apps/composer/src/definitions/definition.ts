@@ -1,8 +1,8 @@
 import { channelSchema, messageClassSchema } from '@tourbus/contracts';
 import jsonata from 'jsonata';
-import { pageQuerySchema } from '@tourbus/platform';
 import { z } from 'zod';
 import { keySchema } from '../content/key.js';
+import { listQuerySchema } from '../content/listing.js';
 
 /** Why an expression does not parse; nothing is run here. */
 function syntaxError(expression: string): string | undefined {
@@ -47,4 +47,4 @@ export const definitionSchema = z
   .meta({ id: 'Definition' });
 export type Definition = z.infer<typeof definitionSchema>;
 
-export const definitionQuerySchema = pageQuerySchema.meta({ id: 'DefinitionQuery' });
+export const definitionQuerySchema = listQuerySchema.meta({ id: 'DefinitionQuery' });

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Caller, CurrentCaller, type PageQuery, Problem, RequiresScope } from '@tourbus/platform';
+import { type Caller, CurrentCaller, Problem, RequiresScope } from '@tourbus/platform';
 import { ContentVersions, type Page } from '../content/content-versions.js';
 import { editOf } from '../content/edit.js';
 import { keySchema } from '../content/key.js';
+import type { ListQuery } from '../content/listing.js';
 import { type Reply, tagged, type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
 import { Standings, type VersionView } from '../publications/standings.service.js';
 import { type Definition, definitionQuerySchema, definitionSchema } from './definition.js';
@@ -57,8 +58,8 @@ export class DefinitionsController {
   @Get()
   @RequiresScope('content:read')
   async list(
-    @Query({ schema: definitionQuerySchema }) page: PageQuery,
+    @Query({ schema: definitionQuerySchema }) query: ListQuery,
   ): Promise<Page<VersionView<Definition>>> {
-    return this.standings.views(await this.versions.list<Definition>('definition', page));
+    return this.standings.views(await this.versions.list<Definition>('definition', query));
   }
 }

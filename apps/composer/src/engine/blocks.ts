@@ -1,5 +1,5 @@
 import { largestSource } from './limits.ts';
-import { type PartialUse, read } from './grammar.ts';
+import { read } from './grammar.ts';
 import { TemplateFailure } from './failure.ts';
 
 type Sources = Readonly<Record<string, string>>;
@@ -30,24 +30,35 @@ function offsetIn(source: string, { line, column }: { line: number; column: numb
 /**
  * Puts the blocks that are used without parameters in the template's place: MJML has to see them, and a line that
  * holds nothing but a block keeps its line break. Cycles must have been ruled out.
+ * @param which all: also those with parameters, to look at what comes of it
  * @throws TemplateFailure where the result grows past measure
  */
-export function putBlocksIn(source: string, blocks: Sources): string {
-  let result = source;
-  const uses = read(source).partials.filter(
-    (use): use is PartialUse => use.plain && Object.hasOwn(blocks, use.name),
-  );
-  for (const { name, location } of uses.toReversed()) {
-    const inner = putBlocksIn(blocks[name] ?? '', blocks);
-    result =
-      result.slice(0, offsetIn(result, location.start)) +
-      inner +
-      result.slice(offsetIn(result, location.end));
-    if (result.length > largestSource)
-      throw new TemplateFailure(
-        'source-too-large',
-        `with its blocks it is larger than ${largestSource / 1024} KB`,
-      );
-  }
-  return result;
+export function putBlocksIn(source: string, blocks: Sources, which: 'plain' | 'all' = 'plain'): string {
+  const whole = new Map<string, string>();
+  const insideOf = (name: string): string => {
+    const known = whole.get(name);
+    if (known !== undefined) return known;
+    const made = insert(blocks[name] ?? '');
+    whole.set(name, made);
+    return made;
+  };
+  const insert = (text: string): string => {
+    const uses = read(text).partials.filter(
+      ({ name, plain }) => (plain || which === 'all') && Object.hasOwn(blocks, name),
+    );
+    const pieces: string[] = [];
+    let [at, length] = [0, text.length];
+    for (const { name, location } of uses) {
+      const start = offsetIn(text, location.start);
+      pieces.push(text.slice(at, start), insideOf(name));
+      at = offsetIn(text, location.end);
+      length += insideOf(name).length;
+      if (length > largestSource) throw tooLarge();
+    }
+    return pieces.join('') + text.slice(at);
+  };
+  return insert(source);
 }
+
+const tooLarge = (): TemplateFailure =>
+  new TemplateFailure('source-too-large', `with its blocks it is larger than ${largestSource / 1024} KB`);

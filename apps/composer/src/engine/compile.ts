@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { each } from './each.ts';
+import { countRounds, each } from './each.ts';
 import { TemplateFailure, unknownVariable } from './failure.ts';
 import type { Rendering } from './helpers/helper.ts';
 import { blocks as blockHelpers, helpers } from './helpers/index.ts';
@@ -111,13 +111,21 @@ const explaining =
     }
   };
 
+/** A block inside of blocks is a loop, too. */
+const counted =
+  (run: Partial): Partial =>
+  (context, options) => {
+    countRounds((options?.data as { rendering: Rendering }).rendering, 1);
+    return run(context, options);
+  };
+
 /** Compiles a source that has been proofread. What it returns may be called any number of times. */
 export function compile(source: string, escaping: Escaping, blocks: Readonly<Record<string, string>>): Fill {
   const partials = Object.fromEntries(
     Object.entries(blocks).map(([name, block]) => {
       const run = compileOnly(block, escaping);
       // Handlebars links a partial to its caller through these.
-      return [name, Object.assign(explaining(run, block), run)];
+      return [name, Object.assign(counted(explaining(run, block)), run)];
     }),
   );
   const run = explaining(compileOnly(source, escaping), source);

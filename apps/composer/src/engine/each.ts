@@ -5,11 +5,15 @@ import { largestOutput } from './limits.ts';
 
 type Frame = Record<string, unknown> & { rendering: Rendering };
 
-const tooLong = (): TemplateFailure =>
-  new TemplateFailure(
-    'template-runaway',
-    'its loops go round too often; nested loops over long lists multiply',
-  );
+/** @throws TemplateFailure past the number that one part of a communication may have */
+export function countRounds(rendering: Rendering, more: number): void {
+  rendering.rounds -= more;
+  if (rendering.rounds < 0)
+    throw new TemplateFailure(
+      'template-runaway',
+      'its loops go round too often; nested loops over long lists multiply',
+    );
+}
 
 const entriesOf = (list: unknown): [string | number, unknown][] => {
   if (Array.isArray(list)) return list.map((item, i): [number, unknown] => [i, item]);
@@ -23,8 +27,7 @@ export function each(this: unknown, list: unknown, options: Handlebars.HelperOpt
   if (list === undefined) throw unknownVariable('the list of “each”');
   const entries = entriesOf(list);
   if (entries.length === 0) return options.inverse(this);
-  frame.rendering.rounds -= entries.length;
-  if (frame.rendering.rounds < 0) throw tooLong();
+  countRounds(frame.rendering, entries.length);
   const inner = Handlebars.createFrame(frame) as Frame;
   let output = '';
   entries.forEach(([key, item], i) => {

@@ -65,6 +65,19 @@ describe('the composition engine', () => {
     expect(await waiting).toEqual([{ holds: true }]);
   });
 
+  it('ends a pattern that never decides, which nothing but the end of its thread interrupts', async () => {
+    const pattern = { expression: '$contains(data, /^(x+x+)+y$/)', facts: { data: 'x'.repeat(40) } };
+    await expect(engine.ask([pattern])).rejects.toBeInstanceOf(Runaway);
+  });
+
+  it('says what cannot be filled in, and brings nothing else across', async () => {
+    const failing = { ...job('x'), context: { ...job('x').context, data: {} } };
+    expect(await engine.try([job('Zoë'), failing], new Map([['hello@1', template]]))).toEqual([
+      undefined,
+      { code: 'unknown-variable', place: 'text', detail: '“data.name” is not defined' },
+    ]);
+  });
+
   it('gives a worker that took another’s place its templates again', async () => {
     const templates = new Map([['hello@1', template]]);
     await engine.render([job('a')], templates);

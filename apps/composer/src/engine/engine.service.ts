@@ -1,12 +1,12 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { CONFIG } from '@tourbus/platform';
+import { CONFIG, withPublicAddresses } from '@tourbus/platform';
 import type { Config } from '../config.js';
 import type { Judgement, Script } from '../voice/script.js';
 import type { Answer, Question } from './conditions.js';
 import type { Proof } from './proofread.js';
-import type { RenderJob } from './render.js';
+import type { RenderFailure, RenderJob } from './render.js';
 import type { CompiledTemplate, TemplateSources } from './sources.js';
-import type { Outcome, Task } from './tasks.js';
+import type { Outcome, Results } from './tasks.js';
 import { Runaway, WorkerThread } from './worker-thread.js';
 
 export { Runaway };
@@ -48,20 +48,42 @@ export class CompositionEngine implements OnApplicationShutdown {
     jobs: readonly RenderJob[],
     templates: ReadonlyMap<string, CompiledTemplate>,
   ): Promise<readonly Outcome[]> {
+    const outcomes = await this.fillIn('render', jobs, templates);
+    return outcomes.map((outcome) => {
+      if (!('rendered' in outcome) || outcome.rendered.channel !== 'email') return outcome;
+      const html = this.readableOnTheNet(outcome.rendered.html);
+      return { rendered: { ...outcome.rendered, html } };
+    });
+  }
+
+  /** What of this cannot be filled in. @throws Runaway */
+  try(
+    jobs: readonly RenderJob[],
+    templates: ReadonlyMap<string, CompiledTemplate>,
+  ): Promise<readonly (RenderFailure | undefined)[]> {
+    return this.fillIn('try', jobs, templates);
+  }
+
+  private async fillIn<Kind extends 'render' | 'try'>(
+    kind: Kind,
+    jobs: readonly RenderJob[],
+    templates: ReadonlyMap<string, CompiledTemplate>,
+  ): Promise<Results[Kind]> {
     if (jobs.length === 0) return [];
     return this.onThread(async (thread) => {
       const missing = [...new Set(jobs.map((job) => job.template))].filter((id) => !thread.templates.has(id));
       const given = Object.fromEntries(
         missing.flatMap((id) => (templates.has(id) ? [[id, templates.get(id) as CompiledTemplate]] : [])),
       );
-      const outcomes = await thread.perform<Extract<Task, { kind: 'render' }>>({
-        kind: 'render',
-        templates: given,
-        jobs,
-      });
+      const outcomes = await thread.perform({ kind, templates: given, jobs });
       for (const id of missing) thread.templates.add(id);
-      return outcomes;
+      return outcomes as Results[Kind];
     });
+  }
+
+  /** Mail programs and screens fetch pictures; documents carry theirs, which the renderer sees to. */
+  readableOnTheNet(text: string): string {
+    return withPublicAddresses(text, `${this.config.PUBLIC_URL}/api/composer/v1/files`);
   }
 
   /** After the consumers: what they have in hand is finished first. */

@@ -9,7 +9,7 @@ import type { Outcome, Results, Task } from './tasks.ts';
 const templates = new Map<string, LoadedTemplate>();
 
 /** The service keeps the same count, and sends a template again that was forgotten here. */
-function load(given: Extract<Task, { kind: 'render' }>['templates']): void {
+function load(given: Extract<Task, { kind: 'render' | 'try' }>['templates']): void {
   for (const [id, template] of Object.entries(given)) templates.set(id, new LoadedTemplate(template));
 }
 
@@ -34,6 +34,12 @@ async function perform(task: Task): Promise<Results[Task['kind']]> {
     case 'render':
       load(task.templates);
       return task.jobs.map(render);
+    case 'try':
+      load(task.templates);
+      return task.jobs.map((job) => {
+        const outcome = render(job);
+        return 'failure' in outcome ? outcome.failure : undefined;
+      });
   }
 }
 

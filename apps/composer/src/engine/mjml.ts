@@ -1,11 +1,5 @@
 import type { GrammarFault } from './grammar.ts';
-import { piecesOf } from './statements.ts';
-
-/** Stands for a statement while MJML and its style inliner, who know nothing of Handlebars, work on the source. */
-const token = (i: number): string => `tbx${i}x`;
-const tokens = /tbx(\d+)x/g;
-
-const isComment = (statement: string): boolean => /^\{\{~?!/.test(statement);
+import { masked } from './statements.ts';
 
 /** MJML drops text between its elements without a word; a condition lost there would show what it should hide. */
 const lost = (statement: string, line: number): GrammarFault => ({
@@ -22,31 +16,24 @@ const lineOf = (source: string, statement: string): number =>
 export async function compileMjml(source: string): Promise<{ html: string; faults: GrammarFault[] }> {
   // MJML takes half a second to load, and only proofreading needs it.
   const { default: mjml2html } = await import('mjml');
-  const statements: string[] = [];
-  const protectedSource = piecesOf(source)
-    .map(({ statement, text }) => {
-      if (!statement) return text;
-      if (isComment(text)) return '';
-      statements.push(text);
-      return token(statements.length - 1);
-    })
-    .join('');
+  // MJML and its style inliner know nothing of Handlebars.
+  const { text, statements, words } = masked(source);
   try {
-    const { html, errors } = await mjml2html(protectedSource, {
+    const { html, errors } = await mjml2html(text, {
       validationLevel: 'soft',
       keepComments: true,
       ignoreIncludes: true,
       // Otherwise whoever opens a mail with a well-known font in its style asks a stranger for it.
       fonts: {},
     });
-    const kept = new Set(html.match(tokens));
-    const dropped = statements.filter((_, i) => !kept.has(token(i)));
+    const kept = new Set([...html.matchAll(words)].map(([, i]) => Number(i)));
+    const dropped = statements.filter((_, i) => !kept.has(i));
     return {
-      html: withoutIndentation(html).replace(tokens, (_, i: string) => statements[Number(i)] ?? ''),
+      html: withoutIndentation(html).replace(words, (_, i: string) => statements[Number(i)] ?? ''),
       faults: [
         // A value that is only known later cannot be judged now.
         ...errors
-          .filter((error) => !error.message.match(tokens))
+          .filter((error) => !error.message.match(words))
           .map((error) => fault(error.line, `${error.tagName}: ${error.message.trim()}`)),
         ...dropped.map((statement) => lost(statement, lineOf(source, statement))),
       ],

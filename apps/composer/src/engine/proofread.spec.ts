@@ -55,14 +55,69 @@ describe('proofreading a template', () => {
     ['a computed block', '{{> (lower data.block)}}', 'dynamic-block'],
     ['a block with content', '{{#> layout}}x{{/layout}}', 'block-with-content'],
     ['an unknown block', '{{> nowhere}}', 'unknown-block'],
-    ['a variable in a script', '<script>var a = "{{data.a}}"</script>', 'variable-in-script'],
     ['a variable in a style sheet', '<style>p{color: {{data.a}} }</style>', 'variable-in-script'],
-    ['a variable in an event handler', '<a onclick="go(\'{{data.a}}\')">x</a>', 'variable-in-script'],
+    ['a script', '<script>go()</script>', 'active-content'],
+    ['an event handler', '<a onclick="go(\'{{data.a}}\')">x</a>', 'active-content'],
+    ['a frame', '<iframe srcdoc=""></iframe>', 'active-content'],
+    ['what leads the page elsewhere', '<meta http-equiv="Refresh" content="0;url=//x">', 'active-content'],
+    ['what is loaded from strangers', '<link rel="stylesheet" href="https://x.example">', 'active-content'],
+    ['a variable as name of an element', '<{{data.a}} title="x">', 'unquoted-attribute'],
+    ['a variable as name of its end', '<b>x</{{data.a}}>', 'unquoted-attribute'],
+    [
+      'a variable in an attribute that is there twice',
+      '<a title="x" title={{data.a}}>x</a>',
+      'unquoted-attribute',
+    ],
+    ['a condition that begins in a value', '<a title="{{#if data.a}}">x</a>{{/if}}', 'torn-block'],
+    ['a branch that begins in a value', '{{#if data.a}}<a title="{{else}}">x</a>{{/if}}', 'torn-block'],
+    ['a condition that ends in a comment', '{{#if data.a}}<!-- {{/if}} -->', 'torn-block'],
+    ['a condition that ends in a text area', '{{#if data.a}}<textarea>{{/if}}</textarea>', 'torn-block'],
     ['an unquoted attribute', '<a href={{data.url}}>x</a>', 'unquoted-attribute'],
     ['a variable among attributes', '<a {{data.attributes}}>x</a>', 'unquoted-attribute'],
     ['a program as address', '<a href="javascript:alert(1)">x</a>', 'script-address'],
     ['a program as address, disguised', '<a href=" java&#x73;cript&colon;alert(1)">x</a>', 'script-address'],
   ])('refuses %s', async (_, html, code) => expect(await codes(mail(inText(html)))).toEqual([code]));
+
+  it.each([
+    ['a comment that ends at once', '<!--><a href={{data.a}}>x</a><!-- -->'],
+    ['a comment that ends otherwise', '<!-- --!><a href={{data.a}}>x</a><!-- -->'],
+    ['a comment that is none to browsers', '<?x <b title=" ?><a href={{data.a}}>x</a>" ?>'],
+    ['a declaration', '<!x <b title=" ><a href={{data.a}}>x</a>">'],
+    ['text that ends before the quote does', '<textarea><b title="</textarea><a href={{data.a}}>x</a>"'],
+    ['a style sheet that ends otherwise', '<style></style/x><a href={{data.a}}>x</a><style></style>'],
+    ['blanks', `<a href${' '.repeat(300)}={{data.a}}>x</a>`],
+    ['an apostrophe in a comment', "{{! it's }}<a href={{data.a}}>x</a>{{! it's }}"],
+    ['an apostrophe in a name', "{{data.[it's]}}<a href={{data.a}}>x</a>{{data.[it's]}}"],
+    ['the words of Outlook', '<!--[if mso]><a href={{data.a}}>x</a><![endif]-->'],
+  ])('is not led astray by %s', async (_, html) => {
+    const letter: TemplateSources = {
+      ...mail('', { variants: [{ channel: 'print', document: 'letter' }] }),
+      documents: { letter: { title: 'Letter', css: '', html } },
+    };
+    expect(await codes(letter)).toEqual(['unquoted-attribute']);
+  });
+
+  it('puts statements nowhere but where they stood, whatever words the author uses', async () => {
+    const forged = '<p>{{data.a}}</p><a href=tbx0z>x</a><a href=tbxx0z>x</a>';
+    const { faults, compiled } = await proofread(mail(inText(forged)));
+    expect(faults).toEqual([]);
+    expect(compiled?.variants[0]).toMatchObject({ html: expect.stringContaining(forged) });
+  });
+
+  it('looks at a block with parameters where it stands', async () => {
+    const blocks = { half: '<a title="', name: '{{x}}' };
+    expect(await codes(mail(inText('{{> half x=1}}"><b>{{data.a}}</b>'), { blocks }))).toEqual([]);
+    expect(await codes(mail(inText('<a href={{> name x=data.a}}>x</a>'), { blocks }))).toEqual([
+      'unquoted-attribute',
+    ]);
+    expect(await codes(mail(inText('{{> half x=1}}<b title="{{data.a}}">x</b>'), { blocks }))).toEqual([
+      'unquoted-attribute',
+    ]);
+  });
+
+  it('gives up on what is nested without end', async () => {
+    expect(await codes(mail(inText('<div>'.repeat(2_000))))).toEqual(['template-runaway']);
+  });
 
   it('says where, what and what to do', async () => {
     const { faults } = await proofread(

@@ -119,11 +119,25 @@ class Proofreading {
     const usable = partials.every(({ name }) => this.seen.get(name));
     if (this.faults.length > before || !usable) return '';
     const whole = this.inserted(source, variant, field);
-    if (kind !== 'plain') this.report(variant, field, ...lintHtml(whole));
-    if (kind !== 'mjml' || this.faults.length > before) return whole;
-    const mjml = await compileMjml(whole);
-    this.report(variant, field, ...mjml.faults);
-    return mjml.html;
+    if (kind === 'plain' || this.faults.length > before) return whole;
+    const { html, faults: mjmlFaults } =
+      kind === 'mjml' ? await compileMjml(whole) : { html: whole, faults: [] };
+    this.report(variant, field, ...mjmlFaults, ...this.lint(html, source));
+    return html;
+  }
+
+  /** Looks at HTML with all blocks in it, those with parameters too: what is around a block is part of what it means. */
+  private lint(html: string, source: string): GrammarFault[] {
+    try {
+      return lintHtml(putBlocksIn(html, this.sources.blocks, 'all')).map(({ near, ...fault }) => ({
+        ...fault,
+        line: lineNear(source, near),
+      }));
+    } catch (error) {
+      if (!(error instanceof TemplateFailure)) throw error;
+      const remedy = 'Close what is opened, and nest less.';
+      return [{ code: error.code, line: 0, detail: error.message, remedy }];
+    }
   }
 
   /** Looks at a block once, and at the blocks that it uses. */
@@ -151,7 +165,7 @@ class Proofreading {
     else {
       const { faults, partials, drawings } = read(source);
       this.report(`block ${name}`, 'source', ...faults, ...misplaced(kind, drawings));
-      if (!plain && kind !== 'plain') this.report(`block ${name}`, 'source', ...lintHtml(source));
+      if (!plain && kind !== 'plain') this.report(`block ${name}`, 'source', ...this.lint(source, source));
       for (const inner of partials) this.block(inner.name, inner.plain, kind, `block ${name}`, 'source');
     }
     this.seen.set(name, this.faults.length === before);
@@ -202,5 +216,11 @@ const misplaced = (kind: Kind, drawings: readonly Drawing[]): GrammarFault[] =>
 
 const lineOf = (source: string, what: string): number =>
   source.slice(0, source.indexOf(what)).split('\n').length;
+
+/** The line of the first of these that the source has as it is; 0 where MJML or a block brought it. */
+function lineNear(source: string, near: readonly string[]): number {
+  const found = near.find((words) => source.includes(words));
+  return found === undefined ? 0 : lineOf(source, found);
+}
 
 export const proofread = (sources: TemplateSources): Promise<Proof> => new Proofreading(sources).proof();

@@ -60,6 +60,28 @@ describe('filling in a template', () => {
     });
   });
 
+  it('keeps a subject readable in one direction', () => {
+    expect(
+      mail('Pay {{data.name}}', '').render(job({ name: '\u202efdp.exe\u202c now \u2067שלום\u2069' })),
+    ).toMatchObject({
+      subject: 'Pay fdp.exe now \u2067שלום\u2069',
+    });
+  });
+
+  it.each(['<a/href="{{data.x}}">', '<svg><a xlink:href="{{data.x}}">', "<button formaction='{{data.x}}'>"])(
+    'refuses a program that the data bring to %s',
+    (html) => {
+      expect(failure(mail('x', html), { x: 'java\tscript:x' })).toMatchObject({ code: 'script-address' });
+    },
+  );
+
+  it('counts blocks with parameters as rounds, however empty they are', () => {
+    const blocks = Object.fromEntries(
+      Array.from({ length: 9 }, (_, i) => [`b${i}`, i === 0 ? '' : `{{> b${i - 1} x=1}}`.repeat(10)]),
+    );
+    expect(failure(template('{{> b8 x=1}}', { blocks }), {})).toMatchObject({ code: 'template-runaway' });
+  });
+
   it('gives loops, conditions and blocks with parameters', () => {
     const source =
       '{{#each data.lines}}{{@index}}:{{> line name=this unit="x"}}{{#unless @last}}, {{/unless}}{{else}}none{{/each}}';

@@ -53,8 +53,15 @@ export interface RenderFailure {
   readonly detail: string;
 }
 
-/** A header is one line: whatever would begin another becomes a space. */
-export const headerText = (value: string): string => value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+/**
+ * A header is one line: whatever would begin another becomes a space. What turns the direction of words that follow is
+ * left out, because it makes them read as others; isolates end with their line and do no harm.
+ */
+export const headerText = (value: string): string =>
+  value
+    .replace(/[\u202a-\u202e]/g, '')
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();
 
 /** A name that every file system and every mail client takes, and no path. */
 export function fileNameOf(value: string): string {

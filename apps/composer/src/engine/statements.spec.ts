@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { piecesOf } from './statements.js';
+import { masked, piecesOf } from './statements.js';
 
 const statements = (source: string) =>
   piecesOf(source)
@@ -22,5 +22,16 @@ describe('cutting a template into text and statements', () => {
       '{{!-- {{no}} --}}',
       '{{{raw}}}',
     ]);
+  });
+
+  it('takes no apostrophe in a comment or a name for the beginning of a string', () => {
+    expect(statements("{{! it's }}a{{b}}c{{! it's }}")).toEqual(["{{! it's }}", '{{b}}', "{{! it's }}"]);
+    expect(statements("{{a.[it's]}}b{{c}}d{{a.[it's]}}")).toEqual(["{{a.[it's]}}", '{{c}}', "{{a.[it's]}}"]);
+  });
+
+  it('puts words in their place that the source does not have', () => {
+    const { text, words, statements } = masked('tbx0z TBXX {{a}}{{! no }}{{b}}');
+    expect(statements).toEqual(['{{a}}', '{{b}}']);
+    expect([...text.matchAll(words)].map(([, i]) => Number(i))).toEqual([0, 1]);
   });
 });

@@ -10,7 +10,8 @@ export type Task =
   | { readonly kind: 'ask'; readonly questions: readonly Question[] }
   | { readonly kind: 'judge'; readonly script: Script }
   | {
-      readonly kind: 'render';
+      /** try: as render, for who only asks what cannot be filled in; the rest stays where it is. */
+      readonly kind: 'render' | 'try';
       /** Compiled templates that this worker does not have yet, by id. */
       readonly templates: Readonly<Record<string, CompiledTemplate>>;
       readonly jobs: readonly RenderJob[];
@@ -23,4 +24,5 @@ export interface Results {
   ask: readonly Answer[];
   judge: Judgement;
   render: readonly Outcome[];
+  try: readonly (RenderFailure | undefined)[];
 }

@@ -1,7 +1,8 @@
-import { Body, Controller, Header, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { RequiresScope } from '@tourbus/platform';
+import { CONFIG, RequiresScope } from '@tourbus/platform';
 import type { FastifyReply } from 'fastify';
+import type { Config } from '../config.js';
 import { keySchema } from '../content/key.js';
 import { type PreviewRequest, previewSchema } from './preview.js';
 import { PreviewService } from './preview.service.js';
@@ -10,7 +11,14 @@ import { PreviewService } from './preview.service.js';
 @ApiTags('templates')
 @Controller('templates')
 export class PreviewController {
-  constructor(private readonly previews: PreviewService) {}
+  private readonly own: string;
+
+  constructor(
+    private readonly previews: PreviewService,
+    @Inject(CONFIG) { PUBLIC_URL }: Config,
+  ) {
+    this.own = new URL(PUBLIC_URL).origin;
+  }
 
   @Post(':key/preview')
   @HttpCode(200)
@@ -27,7 +35,7 @@ export class PreviewController {
       .type(mediaType)
       .header(
         'content-security-policy',
-        "sandbox; default-src 'none'; img-src https: data:; style-src 'unsafe-inline'; font-src data:",
+        `sandbox; default-src 'none'; img-src https: data: ${this.own}; style-src 'unsafe-inline'; font-src data: ${this.own}`,
       )
       .send(body);
   }

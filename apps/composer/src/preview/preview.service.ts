@@ -36,6 +36,8 @@ type Subject = Pick<ContentVersion<Template>, 'key' | 'body'> & { version?: numb
 interface Readied {
   id: string;
   template: CompiledTemplate;
+  /** The style sheet of a document, with what it shows pinned. */
+  cssOf: (document: string) => Promise<string>;
 }
 
 /** Shows what a template makes of sample data, on the very way that communications take. */
@@ -54,17 +56,23 @@ export class PreviewService {
     const subject: Subject = request.template
       ? { key, body: request.template }
       : await this.versions.get<Template>('template', key, request.version);
-    const rendered = await this.render(subject, request);
+    const { rendered, cssOf } = await this.render(subject, request);
     if (request.format === 'json')
-      return { mediaType: 'application/json; charset=utf-8', body: JSON.stringify(partsToShow(rendered)) };
+      return {
+        mediaType: 'application/json; charset=utf-8',
+        body: JSON.stringify(partsToShow(await this.onScreen(rendered, cssOf))),
+      };
     if (request.format === 'text')
       return { mediaType: 'text/plain; charset=utf-8', body: textToShow(rendered) };
     if (request.format === 'html' && rendered.channel === 'email' && request.document === undefined)
       return { mediaType: 'text/html; charset=utf-8', body: rendered.html };
     const document = documentToShow(rendered, request.document);
-    const css = subject.body.documents[document.document]?.css ?? '';
+    const css = await cssOf(document.document);
     if (request.format === 'html')
-      return { mediaType: 'text/html; charset=utf-8', body: documentHtml(document, css) };
+      return {
+        mediaType: 'text/html; charset=utf-8',
+        body: this.engine.readableOnTheNet(documentHtml(document, css)),
+      };
     const { title, locale, dir, body } = document;
     return {
       mediaType: 'application/pdf',
@@ -72,7 +80,25 @@ export class PreviewService {
     };
   }
 
-  private async render(subject: Subject, request: PreviewRequest): Promise<Rendered> {
+  /** A screen shows the pictures of documents where mails do; and their style sheets only differ where they show some. */
+  private async onScreen(rendered: Rendered, cssOf: Readied['cssOf']): Promise<Rendered> {
+    if (rendered.channel === 'sms') return rendered;
+    const shown = rendered.documents.map(async (document) => {
+      const written = await cssOf(document.document);
+      const css = this.engine.readableOnTheNet(written);
+      return {
+        ...document,
+        body: this.engine.readableOnTheNet(document.body),
+        ...(css === written ? {} : { css }),
+      };
+    });
+    return { ...rendered, documents: await Promise.all(shown) } as Rendered;
+  }
+
+  private async render(
+    subject: Subject,
+    request: PreviewRequest,
+  ): Promise<{ rendered: Rendered; cssOf: Readied['cssOf'] }> {
     const { key, body: template } = subject;
     const brands = await this.publications.inUseOrNewest<Brand>('brand', new Date());
     const brand = brands.find((each) => each.key === template.brand);
@@ -107,7 +133,7 @@ export class PreviewService {
     const [outcome] = await this.within(subject, () =>
       this.engine.render([job], new Map([[readied.id, readied.template]])),
     );
-    if (outcome && 'rendered' in outcome) return outcome.rendered;
+    if (outcome && 'rendered' in outcome) return { rendered: outcome.rendered, cssOf: readied.cssOf };
     const { code, place, detail } = outcome?.failure ?? {
       code: 'template-failed',
       place: 'all',
@@ -122,10 +148,17 @@ export class PreviewService {
   /** As published, with the blocks of then; anything else with the blocks of now. */
   private async readied({ key, version, body }: Subject, { blocks }: PreviewRequest): Promise<Readied> {
     const published = version !== undefined && !blocks && (await this.published.find(key, version));
-    if (published) return { id: `${key}@${version}`, template: published.content.template };
-    const { faults, compiled, digest } = await this.proofs.read(body, await this.blocksWith(blocks));
+    if (published) {
+      const { content } = published;
+      const cssOf = (document: string) => this.published.styleSheetOf(content, document);
+      return { id: `${key}@${version}`, template: content.template, cssOf };
+    }
+    const { faults, compiled, digest, styleSheets } = await this.proofs.read(
+      body,
+      await this.blocksWith(blocks),
+    );
     if (!compiled || faults.length > 0) throw templateFaults(key, version, faults);
-    return { id: `${key}:${digest}`, template: compiled };
+    return { id: `${key}:${digest}`, template: compiled, cssOf: async (name) => styleSheets[name] ?? '' };
   }
 
   private async blocksWith(wanted: Record<string, number> = {}): Promise<ContentVersion<Block>[]> {

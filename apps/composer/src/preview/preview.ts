@@ -2,6 +2,7 @@ import { channelSchema } from '@tourbus/contracts';
 import { Problem } from '@tourbus/platform';
 import { z } from 'zod';
 import { keySchema, localeSchema } from '../content/key.js';
+import { isModest, tooManyValues } from '../content/modest.js';
 import type { Rendered, RenderedDocument } from '../engine/render.js';
 import { sampleCustomerSchema, templateSchema } from '../templates/template.js';
 
@@ -10,8 +11,8 @@ export const previewSchema = z
     channel: channelSchema,
     locale: localeSchema.optional(),
     /** What the template sees as `data`; without, the template's sample data. */
-    data: z.record(z.string(), z.unknown()).optional(),
-    customer: sampleCustomerSchema.optional(),
+    data: z.record(z.string(), z.unknown()).refine(isModest, tooManyValues).optional(),
+    customer: sampleCustomerSchema.refine(isModest, tooManyValues).optional(),
     /** The newest where none is named, draft or published. */
     version: z.int().positive().optional(),
     /** A template as in PUT, shown instead of a version; it is not kept, and nothing is ever sent of it. */

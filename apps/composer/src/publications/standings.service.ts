@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ContentKind, ContentVersion } from '../content/content-version.entity.js';
 import type { Page } from '../content/content-versions.js';
+import type { Listed } from '../content/listing.js';
 import { type Resource, resourceOf } from '../content/resource.js';
 import { type ReviewState, stateOf, type VersionState } from '../reviews/reviews.js';
 import { PublicationRecord, type Queries } from './publication-record.js';
@@ -59,7 +60,7 @@ export class Standings {
     return { ...resourceOf(version), ...standing };
   }
 
-  async views<Body>({ items, next }: Page<ContentVersion<Body>>): Promise<Page<VersionView<Body>>> {
+  async views<Summary>({ items, next }: Page<Listed<Summary>>): Promise<Page<VersionView<Summary>>> {
     const standings = await this.of(items);
     const views = items.map((item, i) => ({ ...resourceOf(item), ...(standings[i] as Standing) }));
     return { items: views, ...(next ? { next } : {}) };

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countingAt, PublicationRecord, type Queries } from '../publications/publication-record.js';
 
-/** A version of a template that contains a block, and where it stands. */
+/** A version of a template that contains a block or an asset, and where it stands. */
 export interface BlockUse {
   key: string;
   version: number;
   state: 'published' | 'in-review' | 'approved';
 }
 
-/** Where blocks are used: in templates that are published or on the way to it. */
+/** Where blocks and assets are used: in templates that are published or on the way to it. */
 @Injectable()
 export class BlockUses {
   constructor(

@@ -4,7 +4,7 @@ import { PublishedTemplates, type Passed } from '../templates/published-template
 import type { Template } from '../templates/template.js';
 import { Waivers } from '../voice/waivers.service.js';
 
-/** What an approval is given for: the words, and with a template the blocks that are in them. */
+/** What an approval is given for: the words, and with a template the blocks and assets that are in them. */
 export interface Matter {
   digest: string;
   blocks: string[];
@@ -28,7 +28,7 @@ export class Matters {
         : undefined;
     await this.heedVoice(version);
     if (!passed) return { digest: version.digest, blocks: [] };
-    return { digest: passed.digest, blocks: Object.keys(passed.blocks), passed };
+    return { digest: passed.digest, blocks: Object.keys(passed.contains), passed };
   }
 
   /** What comes back as it was is held against the rules of today all the same. @throws Problem 422 */

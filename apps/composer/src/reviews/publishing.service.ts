@@ -34,11 +34,12 @@ export class Publishing {
   ) {}
 
   /** Makes an approved version count. One that was published before comes back as it was. */
-  async publish(asked: Asked & Dates, { name: by }: Caller): Promise<ContentVersion> {
+  async publish(asked: Asked & Dates, caller: Caller): Promise<ContentVersion> {
+    const by = caller.name;
     const version = await this.versions.get(asked.kind, asked.key, asked.version);
     const until = asked.until === undefined ? null : new Date(asked.until);
     await this.steps.take(
-      { step: 'publish', version, by, details: { from: asked.from, until: asked.until } },
+      { step: 'publish', version, caller, details: { from: asked.from, until: asked.until } },
       {
         before: (review) => this.contentOf(version, review),
         within: async (tx, review, content) => {
@@ -54,7 +55,7 @@ export class Publishing {
             ...{ review: approval.id, kind, key, version: version.version },
             ...{ from, until, by },
           });
-          if (kind === 'block') await this.reOpening.of(tx, version, by);
+          if (kind === 'block') await this.reOpening.of(tx, version, version.key, by);
           return true;
         },
       },
@@ -63,16 +64,16 @@ export class Publishing {
   }
 
   /** Takes a version out of use; what it replaced does not come back of itself. */
-  async retire(asked: Asked, { name: by }: Caller): Promise<ContentVersion> {
+  async retire(asked: Asked, caller: Caller): Promise<ContentVersion> {
     const version = await this.inUse(asked);
     await this.steps.take(
-      { step: 'retire', version, by, details: { note: asked.note } },
+      { step: 'retire', version, caller, details: { note: asked.note } },
       {
         within: async (tx) => {
           const now = new Date();
           const { kind, key } = version;
           const open = await this.publications.open(now, { kind, keys: [key] }, tx);
-          await this.publications.end(tx, endedWith(open, version.version, now), by);
+          await this.publications.end(tx, endedWith(open, version.version, now), caller.name);
           return true;
         },
       },

@@ -10,8 +10,9 @@ interface Named {
 }
 
 /**
- * What a block that is published does to the templates that use it: they need approval again. What is published goes on
- * with the block that it was published with, until somebody has approved the next version of the same words.
+ * What a block that is published, or an asset that is replaced, does to the templates that use it: they need approval
+ * again. What is published goes on with what it was published with, until somebody has approved the next version of
+ * the same words.
  */
 @Injectable()
 export class ReOpening {
@@ -20,19 +21,20 @@ export class ReOpening {
     private readonly audit: AuditLog,
   ) {}
 
-  async of(tx: Transaction, block: ContentVersion, by: string): Promise<void> {
-    const note = `The block “${block.key}” is published in version ${block.version}.`;
-    const uses = await this.uses.of(block.key, tx);
-    const again = await reopen(tx, block.key, note, by);
+  /** @param name of the block or asset, as reviews name it */
+  async of(tx: Transaction, changed: ContentVersion, name: string, by: string): Promise<void> {
+    const note = `The ${changed.kind} “${changed.key}” is published in version ${changed.version}.`;
+    const uses = await this.uses.of(name, tx);
+    const again = await reopen(tx, name, note, by);
     const onTheWay = new Set(uses.filter(({ state }) => state !== 'published').map(({ key }) => key));
     const published = uses.filter(({ key, state }) => state === 'published' && !onTheWay.has(key));
-    const next = await continued(tx, published, block, note, by);
+    const next = await continued(tx, published, { ...changed, name }, note, by);
     const templates = [...again, ...next].map(({ key, version }) => `${key}@${version}`);
     if (templates.length === 0) return;
     await this.audit.record(tx, {
       actor: by,
       action: 'review.reopened',
-      subject: subjectOf(block),
+      subject: subjectOf(changed),
       details: { templates },
     });
   }
@@ -60,11 +62,11 @@ async function reopen(tx: Transaction, block: string, note: string, by: string):
   );
 }
 
-/** The same words as a next version, by who changed the block, already submitted: its content will be another. */
+/** The same words as a next version, by who changed what is in them, already submitted: its content will be another. */
 async function continued(
   tx: Transaction,
   published: readonly Named[],
-  block: ContentVersion,
+  block: Pick<ContentVersion, 'version' | 'createdBy'> & { name: string },
   note: string,
   by: string,
 ): Promise<Named[]> {
@@ -86,6 +88,6 @@ async function continued(
      INSERT INTO reviews (kind, key, version, author, state, required, blocks, note, submitted_by, submitted_at)
      SELECT 'template', key, version, $5, 'in-review', required, blocks, $6, $7, clock_timestamp() FROM reached
      RETURNING key, version`,
-    [keys, versions, block.key, block.version, block.createdBy, note, by],
+    [keys, versions, block.name, block.version, block.createdBy, note, by],
   );
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ContentModule } from '../content/content.module.js';
 import { PublicationsModule } from '../publications/publications.module.js';
+import { TeamsModule } from '../teams/teams.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { VoiceModule } from '../voice/voice.module.js';
 import { BlockUses } from './block-uses.js';
@@ -19,11 +20,12 @@ import { Waiting } from './waiting.service.js';
 import { WorkflowController } from './workflow.controller.js';
 
 @Module({
-  imports: [ContentModule, PublicationsModule, TemplatesModule, VoiceModule],
+  imports: [ContentModule, PublicationsModule, TeamsModule, TemplatesModule, VoiceModule],
   controllers: [WorkflowController, ReviewsController, ImpactController],
   providers: [
     ...[ReviewRecord, Steps, Reviews, Publishing, ReOpening, Requirements, Matters],
     ...[BlockUses, Impacts, VersionSummaries, Waiting],
   ],
+  exports: [ReOpening, Impacts],
 })
 export class ReviewsModule {}

@@ -28,14 +28,15 @@ export class Reviews {
     private readonly matters: Matters,
   ) {}
 
-  async submit(asked: Asked, { name: by }: Caller): Promise<ContentVersion> {
+  async submit(asked: Asked, caller: Caller): Promise<ContentVersion> {
+    const by = caller.name;
     const version = await this.versions.get(asked.kind, asked.key, asked.version);
     const before = async () => ({
       blocks: (await this.matters.of(version)).blocks,
       required: countOf(await this.requirements.of(version)),
     });
     await this.steps.take(
-      { step: 'submit', version, by },
+      { step: 'submit', version, caller },
       {
         before,
         within: async (tx, _, { blocks, required }) => {
@@ -49,8 +50,9 @@ export class Reviews {
   }
 
   /** Takes one approval; the last that is needed approves the version. */
-  async approve(asked: Asked, { name: by, person }: Caller): Promise<ContentVersion> {
+  async approve(asked: Asked, caller: Caller): Promise<ContentVersion> {
     const version = await this.versions.get(asked.kind, asked.key, asked.version);
+    const { name: by, person } = caller;
     const approver = { by, roles: person?.roles ?? [] };
     const before = async (review: Review | undefined) => {
       const requirements = await this.requirements.of(version);
@@ -58,7 +60,7 @@ export class Reviews {
       return { requirements, digest: (await this.matters.of(version)).digest };
     };
     await this.steps.take(
-      { step: 'approve', version, by },
+      { step: 'approve', version, caller },
       {
         before,
         within: async (tx, review, { requirements, digest }) => {
@@ -80,27 +82,27 @@ export class Reviews {
     return version;
   }
 
-  requestChanges(asked: Asked, { name: by }: Caller): Promise<ContentVersion> {
-    return this.sendBack({ step: 'request-changes', state: 'changes-requested', by }, asked);
+  requestChanges(asked: Asked, caller: Caller): Promise<ContentVersion> {
+    return this.sendBack({ step: 'request-changes', state: 'changes-requested', caller }, asked);
   }
 
-  withdraw(asked: Asked, { name: by }: Caller): Promise<ContentVersion> {
-    return this.sendBack({ step: 'withdraw', state: 'withdrawn', by }, asked);
+  withdraw(asked: Asked, caller: Caller): Promise<ContentVersion> {
+    return this.sendBack({ step: 'withdraw', state: 'withdrawn', caller }, asked);
   }
 
   private async sendBack(
     back:
-      | { step: 'request-changes'; state: 'changes-requested'; by: string }
-      | { step: 'withdraw'; state: 'withdrawn'; by: string },
+      | { step: 'request-changes'; state: 'changes-requested'; caller: Caller }
+      | { step: 'withdraw'; state: 'withdrawn'; caller: Caller },
     { kind, key, version: wanted, note }: Asked,
   ): Promise<ContentVersion> {
-    const { step, state, by } = back;
+    const { step, state, caller } = back;
     const version = await this.versions.get(kind, key, wanted);
     await this.steps.take(
-      { step, version, by },
+      { step, version, caller },
       {
         within: async (tx, review) => {
-          if (review) await this.record.settle(tx, review.id, { state, by, note });
+          if (review) await this.record.settle(tx, review.id, { state, by: caller.name, note });
           return false;
         },
       },

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Outbox, Problem, type Transaction } from '@tourbus/platform';
+import { AuditLog, type Caller, Outbox, Problem, type Transaction } from '@tourbus/platform';
 import type { ContentVersion } from '../content/content-version.entity.js';
 import { ContentVersions } from '../content/content-versions.js';
 import { subjectOf } from '../content/resource.js';
 import { Standings } from '../publications/standings.service.js';
+import { Owners } from '../teams/owners.service.js';
 import { refusedStep } from './refusals.js';
 import { type Review, ReviewRecord } from './review-record.js';
 import { isAllowed, type Step } from './reviews.js';
@@ -18,13 +19,13 @@ const actions: Readonly<Record<Step, string>> = {
   retire: 'content.retired',
 };
 
-/** Attempts to get around the four eyes: an audit line tells of them, though nothing came of them. */
-const attempts = new Set(['own-work', 'not-approved', 'role-missing']);
+/** Attempts to get around the four eyes, or the owner: an audit line tells of them, though nothing came of them. */
+const attempts = new Set(['own-work', 'not-approved', 'role-missing', 'another-teams']);
 
 export interface Taken {
   step: Step;
   version: ContentVersion;
-  by: string;
+  caller: Caller;
   details?: object;
 }
 
@@ -44,11 +45,13 @@ export class Steps {
     private readonly record: ReviewRecord,
     private readonly outbox: Outbox,
     private readonly audit: AuditLog,
+    private readonly owners: Owners,
   ) {}
 
-  /** @throws Problem 409 where the state does not allow the step, and whatever `before` and `within` throw */
+  /** @throws Problem 403 for another team's, 409 where the state does not allow the step, and whatever `before` and `within` throw */
   async take<T>(taken: Taken, { before, within }: Work<T>): Promise<void> {
     try {
+      await this.owners.demand(taken.caller, taken.version, taken.version.body);
       const found = (await before?.(await this.reviewFor(taken))) as T;
       await this.versions.changing(async (tx) => {
         const changed = await within(tx, await this.reviewFor(taken, tx), found);
@@ -69,7 +72,7 @@ export class Steps {
     return (await this.record.latest(version, [version.version], tx)).get(version.version);
   }
 
-  private tell(tx: Transaction, { version, by }: Taken, action: string, details = {}): Promise<void> {
-    return this.audit.record(tx, { actor: by, action, subject: subjectOf(version), details });
+  private tell(tx: Transaction, { version, caller }: Taken, action: string, details = {}): Promise<void> {
+    return this.audit.record(tx, { actor: caller.name, action, subject: subjectOf(version), details });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, decodeCursor, encodeCursor } from '@tourbus/platform';
 import type { Page } from '../content/content-versions.js';
+import { Owners } from '../teams/owners.service.js';
 import type { ReviewQuery } from './requests.js';
 import { ReviewRecord } from './review-record.js';
 import { type ReviewView, reviewView } from './version-summaries.js';
@@ -8,13 +9,14 @@ import { type ReviewView, reviewView } from './version-summaries.js';
 /** What is to be read, changed or published, and by whom. */
 @Injectable()
 export class Waiting {
-  constructor(private readonly record: ReviewRecord) {}
+  constructor(
+    private readonly record: ReviewRecord,
+    private readonly owners: Owners,
+  ) {}
 
   /** The latest first. */
-  async list(
-    { state, mine, limit, cursor }: ReviewQuery,
-    { name, scopes }: Caller,
-  ): Promise<Page<ReviewView>> {
+  async list({ state, mine, limit, cursor }: ReviewQuery, caller: Caller): Promise<Page<ReviewView>> {
+    const { name, scopes } = caller;
     const after = cursor ? decodeCursor(cursor) : undefined;
     const rows = await this.record.list({
       state,
@@ -25,9 +27,12 @@ export class Waiting {
       after,
       limit: limit + 1,
     });
-    const items = rows.slice(0, limit).map(reviewView);
-    const last = rows.length > limit ? items.at(-1) : undefined;
+    const shown = rows.slice(0, limit);
+    const last = rows.length > limit ? shown.at(-1) : undefined;
     const next = last && encodeCursor({ at: last.submittedAt.toISOString(), id: last.id });
+    // What belongs to other teams waits for them. A page may thereby hold less than its limit.
+    const own = mine === 'true' ? await this.owners.mine(caller, shown) : undefined;
+    const items = shown.filter((_, i) => own?.[i] ?? true).map(reviewView);
     return { items, ...(next ? { next } : {}) };
   }
 }

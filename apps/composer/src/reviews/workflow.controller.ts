@@ -127,12 +127,10 @@ export class WorkflowController {
     @Param('kinds', kindsParam) kinds: Kinds,
     @Param('key', keyParam) key: string,
     @Body({ schema: requests.restorationSchema }) { version }: requests.RestorationRequest,
-    @CurrentCaller() { name: by }: Caller,
+    @CurrentCaller() caller: Caller,
   ): Promise<VersionSummary> {
     const kind = contentKindOf(kinds);
     const { body } = await this.versions.get(kind, key, version);
-    return this.summaries.of(
-      await this.versions.put(kind, key, body, { by, person: false, restores: version }),
-    );
+    return this.summaries.of(await this.versions.put(kind, key, body, { caller, restores: version }));
   }
 }

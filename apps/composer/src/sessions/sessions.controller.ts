@@ -44,17 +44,20 @@ export class SessionsController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** 204 where nobody is signed in and nothing could be refreshed: a browser that comes first time has done no wrong. */
   @Get('auth/session')
   @Public()
   async current(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Session> {
+  ): Promise<Session | undefined> {
     void reply.header('cache-control', 'no-store');
     const read = await this.reader.read(request);
     const found = read && (await this.sessions.find(read.claims.sid));
-    if (!found) throw notSignedIn();
-    return described(read.claims, found.person, read.expires);
+    if (found) return described(read.claims, found.person, read.expires);
+    if (this.cookies.refreshTokenIn(request.headers.cookie)) throw notSignedIn();
+    void reply.status(204);
+    return undefined;
   }
 
   /**

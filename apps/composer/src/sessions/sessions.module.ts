@@ -7,6 +7,7 @@ import { SessionCookies } from './session-cookies.js';
 import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.service.js';
 import { SignInController } from './sign-in.controller.js';
+import { SignInLimits } from './sign-in-limits.js';
 import { SignIn } from './sign-in.service.js';
 
 @Module({
@@ -15,6 +16,7 @@ import { SignIn } from './sign-in.service.js';
   providers: [
     Sessions,
     SignIn,
+    SignInLimits,
     SessionCookies,
     { provide: IdentityProvider, useClass: OpenidIdentityProvider },
   ],

@@ -28,6 +28,18 @@ export const signInConfig = {
     .string()
     .default('openid profile email')
     .describe('What the identity provider is asked for.'),
+  SIGN_INS_PER_ADDRESS: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .default(300)
+    .describe('Requests to sign in that a replica answers a minute from one address; a sign-in is two.'),
+  SIGN_INS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .default(1_200)
+    .describe('Requests to sign in that a replica answers a minute from all addresses together.'),
   OIDC_ROLES_CLAIM: z
     .string()
     .default('roles')

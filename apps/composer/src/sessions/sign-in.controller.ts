@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { refusalHeaders, refusalPage } from './refusal-page.js';
 import { SessionCookies } from './session-cookies.js';
 import { Sessions } from './sessions.service.js';
+import { SignInLimits } from './sign-in-limits.js';
 import { SignIn } from './sign-in.service.js';
 
 /** Asked for twice, it is asked for nowhere. */
@@ -21,6 +22,7 @@ export class SignInController {
     private readonly signIn: SignIn,
     private readonly sessions: Sessions,
     private readonly cookies: SessionCookies,
+    private readonly limits: SignInLimits,
   ) {}
 
   /** Sends the browser to the identity provider; `to` is the page of ours that it comes back to. */
@@ -39,8 +41,8 @@ export class SignInController {
   /** Where the identity provider sends the browser back to. */
   @Get('callback')
   async callback(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    void reply.header('set-cookie', this.signIn.forget());
     await this.answered(request, reply, async () => {
+      void reply.header('set-cookie', this.signIn.forget());
       const now = new Date();
       const { identity, address } = await this.signIn.finish(request.url, request.headers.cookie, now);
       const opened = await this.sessions.open(identity, now);
@@ -51,18 +53,21 @@ export class SignInController {
   }
 
   private async answered(
-    { headers }: FastifyRequest,
+    { headers, ip }: FastifyRequest,
     reply: FastifyReply,
     work: () => Promise<{ address: string; cookies: string[] }>,
   ): Promise<void> {
     // The address of the callback holds a code: it is told to nobody.
     void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
     try {
+      await this.limits.admit(ip);
       const { address, cookies } = await work();
       void reply.header('set-cookie', cookies).redirect(address, 303);
     } catch (error) {
       if (!(error instanceof Problem) || !headers.accept?.includes('text/html')) throw error;
-      void reply.status(error.details.status).headers(refusalHeaders).send(refusalPage(error.details));
+      const { status, retryAfter } = error.details;
+      if (typeof retryAfter === 'number') void reply.header('retry-after', retryAfter);
+      void reply.status(status).headers(refusalHeaders).send(refusalPage(error.details));
     }
   }
 }

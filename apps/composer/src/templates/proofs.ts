@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Asset } from '../assets/asset.js';
+import { assetFaults, ingredient, pin, referredTo } from '../assets/assets.js';
 import type { Brand } from '../brands/brand.js';
+import { ContentVersions } from '../content/content-versions.js';
 import type { ContentVersion } from '../content/content-version.entity.js';
 import { digestOf } from '../content/digest.js';
 import { CompositionEngine, Runaway } from '../engine/engine.service.js';
@@ -18,7 +21,11 @@ export interface Proof {
   compiled?: CompiledTemplate;
   /** Versions of the blocks that the template contains. */
   blocks: Record<string, number>;
-  /** Of template and blocks as they were written. */
+  /** The same, and versions of the assets that it shows, as reviews name them. */
+  contains: Record<string, number>;
+  /** Of its documents, with the very pictures and fonts that they show. */
+  styleSheets: Record<string, string>;
+  /** Of template and blocks as they were written, and of what they show. */
   digest: string;
 }
 
@@ -40,30 +47,66 @@ export class Proofs {
   private readonly trials = new Recent<Fault[]>(kept);
 
   constructor(
+    private readonly versions: ContentVersions,
     private readonly publications: PublicationRecord,
     private readonly engine: CompositionEngine,
   ) {}
 
   /** Finds what is wrong with the words themselves, as they are with these blocks. */
   async read(template: Template, blocks: readonly ContentVersion<Block>[]): Promise<Proof> {
-    const written = digestOf([template, blocks.map(({ key, version }) => [key, version]).toSorted()]);
-    return this.readings.get(written, () => this.readAnew(template, blocks));
+    const sources = Object.fromEntries(blocks.map(({ key, body }) => [key, body.source]));
+    const assets = await this.assetsIn(template, sources);
+    const versions = [...blocks, ...assets].map(({ kind, key, version }) => [kind, key, version]);
+    return this.readings.get(digestOf([template, versions.toSorted()]), () =>
+      this.readAnew(template, blocks, assets),
+    );
   }
 
-  private async readAnew(template: Template, blocks: readonly ContentVersion<Block>[]): Promise<Proof> {
+  /** Most templates show none, and then nothing is asked. */
+  private async assetsIn(
+    template: Template,
+    sources: Record<string, string>,
+  ): Promise<ContentVersion<Asset>[]> {
+    const keys = referredTo(template, sources);
+    return keys.length === 0 ? [] : this.versions.newestOf<Asset>('asset', keys);
+  }
+
+  private async readAnew(
+    template: Template,
+    blocks: readonly ContentVersion<Block>[],
+    assets: readonly ContentVersion<Asset>[],
+  ): Promise<Proof> {
     const sources = Object.fromEntries(blocks.map(({ key, body }) => [key, body.source]));
+    const pinned = pin(template, sources, assets);
+    const styleSheets = styleSheetsOf(pinned.template);
     try {
-      const { faults, compiled, used } = await this.engine.proofread({ ...template, blocks: sources });
+      const { faults, compiled, used } = await this.engine.proofread({
+        ...pinned.template,
+        blocks: pinned.blocks,
+      });
       const inside = blocks.filter(({ key }) => used.includes(key)).toSorted(byKey);
+      const usedSources = Object.fromEntries(inside.map(({ key, body }) => [key, body.source]));
+      const shown = referredTo(template, usedSources);
+      const pictures = assets.filter(({ key }) => shown.includes(key)).toSorted(byKey);
       return {
-        faults: [...faults],
+        faults: [...faults, ...assetFaults(template, usedSources, assets)],
         compiled,
+        styleSheets,
         blocks: versionsOf(inside),
-        digest: digestOf([template, inside.map(({ key, digest }) => [key, digest])]),
+        contains: {
+          ...versionsOf(inside),
+          ...Object.fromEntries(pictures.map(({ key, version }) => [ingredient(key), version])),
+        },
+        digest: digestOf([
+          template,
+          inside.map(({ key, digest }) => [key, digest]),
+          // Approvals from before there were assets are of the rest alone.
+          ...(pictures.length === 0 ? [] : [pictures.map(({ key, body }) => [key, body.digest])]),
+        ]),
       };
     } catch (error) {
-      if (error instanceof Runaway) return { faults: [runaway], blocks: {}, digest: digestOf(template) };
-      throw error;
+      if (!(error instanceof Runaway)) throw error;
+      return { faults: [runaway], blocks: {}, contains: {}, styleSheets, digest: digestOf(template) };
     }
   }
 
@@ -95,23 +138,24 @@ export class Proofs {
     const { data, customer } = template.sampleData;
     const id = `${key}:${digest}`;
     const locales = new Set([customer?.locale, ...Object.keys(template.texts)]);
+    const sample = sampleCustomer(customer);
     const jobs = [...locales].flatMap((locale) =>
       template.variants.map(({ channel }, variant) => {
         const facts: Facts = {
           data,
-          customer: sampleCustomer({ ...customer, locale }),
-          brand: { ...brand.body },
+          customer: { ...sample, locale },
+          brand: brand.body,
           event: sampleEvent,
         };
         return renderJob(facts, { template: id, variant, communicationId: sampleCommunication, channel });
       }),
     );
     try {
-      const outcomes = await this.engine.render(jobs, new Map([[id, compiled]]));
-      const faults = outcomes.flatMap((outcome, i) => {
+      const failures = await this.engine.try(jobs, new Map([[id, compiled]]));
+      const faults = failures.flatMap((failure, i) => {
         const variant = template.variants[jobs[i]?.variant ?? 0];
-        if (!('failure' in outcome) || !variant) return [];
-        const { code, place, detail } = outcome.failure;
+        if (!failure || !variant) return [];
+        const { code, place, detail } = failure;
         return [
           {
             code,
@@ -131,6 +175,9 @@ export class Proofs {
 }
 
 const byKey = (a: ContentVersion, b: ContentVersion): number => (a.key < b.key ? -1 : 1);
+
+const styleSheetsOf = ({ documents }: Template): Record<string, string> =>
+  Object.fromEntries(Object.entries(documents).map(([name, { css }]) => [name, css]));
 
 const versionsOf = (blocks: readonly ContentVersion[]): Record<string, number> =>
   Object.fromEntries(blocks.map(({ key, version }) => [key, version]));

@@ -7,7 +7,7 @@ export interface PublishedContent {
   readonly name: string;
   readonly brand: string;
   readonly template: CompiledTemplate;
-  /** Versions of the blocks that went in. */
+  /** Versions of the blocks and assets that went in. */
   readonly blocks: Readonly<Record<string, number>>;
   /** By document. */
   readonly styleSheets: Readonly<Record<string, ArtefactRef>>;

@@ -33,6 +33,12 @@ export class PublishedTemplates {
       .findBy(wanted.map(({ key, version }) => ({ key, version })));
   }
 
+  /** As it was published; nothing where there is no such document. */
+  async styleSheetOf({ styleSheets }: PublishedTemplate['content'], document: string): Promise<string> {
+    const ref = styleSheets[document];
+    return ref ? (await this.artefacts.get(ref)).toString('utf8') : '';
+  }
+
   /** With the blocks and the brand that are published. @throws Problem 422 that lists every fault */
   async pass({ key, version, body }: ContentVersion<Template>): Promise<Passed> {
     const proof = await this.proofs.check(key, body);
@@ -43,13 +49,13 @@ export class PublishedTemplates {
   /** Puts style sheets where the renderer finds them, and gives all that a published version needs. */
   async contentOf(
     { body }: ContentVersion<Template>,
-    { compiled, blocks }: Passed,
+    { compiled, contains, styleSheets: written }: Passed,
   ): Promise<PublishedTemplate['content']> {
-    const kept = Object.entries(body.documents).map(
-      async ([name, { css }]) => [name, await this.artefacts.put(Buffer.from(css), 'text/css')] as const,
+    const kept = Object.entries(written).map(
+      async ([name, css]) => [name, await this.artefacts.put(Buffer.from(css), 'text/css')] as const,
     );
     const styleSheets: Record<string, ArtefactRef> = Object.fromEntries(await Promise.all(kept));
-    return { name: body.name, brand: body.brand, template: compiled, blocks, styleSheets };
+    return { name: body.name, brand: body.brand, template: compiled, blocks: contains, styleSheets };
   }
 
   /** `publishedAt` is for replicas of the version before this one: to them, the latest is the one in use. */

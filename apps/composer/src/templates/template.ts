@@ -1,6 +1,7 @@
 import { customerSnapshotSchema } from '@tourbus/contracts';
 import { z } from 'zod';
 import { keySchema, localeSchema } from '../content/key.js';
+import { isModest, tooManyValues } from '../content/modest.js';
 
 const line = z.string().min(1).max(2_000);
 const source = z.string().max(512 * 1024);
@@ -55,16 +56,29 @@ export const templateSchema = z
           variants.length,
         'There are two variants for the same channel and locale.',
       ),
-    documents: z.record(keySchema, documentSchema).default({}),
+    documents: z
+      .record(keySchema, documentSchema)
+      .refine((documents) => Object.keys(documents).length <= 20, 'A template has 20 documents at most.')
+      .default({}),
     /** By language and key, for `{{t "key"}}`. */
-    texts: z.record(localeSchema, z.record(z.string().max(100), z.string().max(20_000))).default({}),
+    texts: z
+      .record(localeSchema, z.record(z.string().max(100), z.string().max(20_000)))
+      .refine((texts) => Object.keys(texts).length <= 100, 'Texts are in 100 languages at most.')
+      .default({}),
     /** Submitting and publishing fill the template in with these, to find variables that do not exist. */
     sampleData: z
       .strictObject({
         customer: sampleCustomerSchema.optional(),
         data: z.record(z.string(), z.unknown()).default({}),
       })
+      .refine(isModest, tooManyValues)
       .optional(),
   })
   .meta({ id: 'Template' });
 export type Template = z.infer<typeof templateSchema>;
+
+/** As lists show it. */
+export interface TemplateSummary extends Pick<Template, 'name' | 'brand'> {
+  channels: Template['variants'][number]['channel'][];
+  locales: string[];
+}

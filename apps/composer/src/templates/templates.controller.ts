@@ -1,20 +1,15 @@
 import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import {
-  type Caller,
-  CurrentCaller,
-  type PageQuery,
-  RequiresScope,
-  pageQuerySchema,
-} from '@tourbus/platform';
+import { type Caller, CurrentCaller, RequiresScope } from '@tourbus/platform';
 import { ContentVersions, type Page } from '../content/content-versions.js';
 import { editOf } from '../content/edit.js';
 import { keySchema } from '../content/key.js';
+import { type ListQuery, listQuerySchema } from '../content/listing.js';
 import { type Reply, tagged, type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
 import { Standings, type VersionView } from '../publications/standings.service.js';
-import { type Template, templateSchema } from './template.js';
+import { type Template, type TemplateSummary, templateSchema } from './template.js';
 
-const pageSchema = pageQuerySchema.meta({ id: 'TemplateQuery' });
+const listSchema = listQuerySchema.meta({ id: 'TemplateQuery' });
 
 /** Templates: every change is a new draft, and only published versions are used for communications. */
 @ApiTags('templates')
@@ -51,7 +46,7 @@ export class TemplatesController {
 
   @Get()
   @RequiresScope('content:read')
-  async list(@Query({ schema: pageSchema }) page: PageQuery): Promise<Page<VersionView<Template>>> {
-    return this.standings.views(await this.versions.list<Template>('template', page));
+  async list(@Query({ schema: listSchema }) query: ListQuery): Promise<Page<VersionView<TemplateSummary>>> {
+    return this.standings.views(await this.versions.list<TemplateSummary>('template', query));
   }
 }

@@ -1,5 +1,5 @@
-import { type DefaultTreeAdapterMap, defaultTreeAdapter, parse, parseFragment } from 'parse5';
-import { TemplateFailure } from '../engine/failure.ts';
+import { type DefaultTreeAdapterMap, parse, parseFragment } from 'parse5';
+import { notTooDeep } from '../engine/nesting.ts';
 
 type Node = DefaultTreeAdapterMap['node'];
 type Element = DefaultTreeAdapterMap['element'];
@@ -181,25 +181,6 @@ class Reader {
     this.pieces = [];
     this.line = 0;
   }
-}
-
-/** No page needs more; and of what is deeper, each element costs the parser as many steps as there are around it. */
-const deepest = 400;
-
-/** @throws TemplateFailure */
-function notTooDeep(): typeof defaultTreeAdapter {
-  let depth = 0;
-  return {
-    ...defaultTreeAdapter,
-    onItemPush: () => {
-      depth += 1;
-      if (depth > deepest)
-        throw new TemplateFailure('template-runaway', `its HTML is nested more than ${deepest} deep`);
-    },
-    onItemPop: () => {
-      depth -= 1;
-    },
-  };
 }
 
 const options = (lines: boolean) => ({

@@ -53,9 +53,10 @@ export function trialsOf(template: Template, brand: Brand, messageClasses: reado
     ...locales.map((locale) => ({ locale })),
     ...countriesOf(brand.voice?.clauses ?? [], messageClasses, locales),
   ];
+  const sample = sampleCustomer(customer);
   return addressees.flatMap(({ locale, country }) => {
-    const reader: Partial<CustomerSnapshot> = { ...customer, locale, ...(country ? { country } : {}) };
-    const facts: Facts = { data, customer: sampleCustomer(reader), brand, event: sampleEvent };
+    const reader: CustomerSnapshot = { ...sample, locale, ...(country ? { country } : {}) };
+    const facts: Facts = { data, customer: reader, brand, event: sampleEvent };
     return channels.map((channel: Channel): Trial => {
       const place = {
         template: 'tried',

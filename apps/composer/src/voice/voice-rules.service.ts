@@ -44,12 +44,12 @@ export class VoiceRules {
   ) {}
 
   async check(template: Template, { brand, blocks, messageClasses }: Surroundings): Promise<Checked> {
-    const { faults, compiled, blocks: used } = await this.proofs.read(template, blocks);
+    const { faults, compiled, blocks: used, digest } = await this.proofs.read(template, blocks);
     const found = [...faults, ...brandFaults(template, brand)].map(findingOfFault);
     if (!brand) return { findings: found, sms: [], reading: [] };
     const voice = voiceSchema.parse(brand.body.voice ?? {});
     const { locale, colours, legal } = brand.body;
-    const judgement = await this.judge({
+    const judgement = await this.judge(digestOf([digest, brand.digest, messageClasses]), {
       sources: { ...template, blocks: sourcesOf(blocks.filter(({ key }) => key in used)) },
       used: Object.keys(used),
       ...(compiled ? { compiled } : {}),
@@ -106,9 +106,10 @@ export class VoiceRules {
     return [...new Set(own.map(({ body }) => body.messageClass))];
   }
 
-  private async judge(script: Script): Promise<Judgement | undefined> {
+  /** @param question says all that the script is made of: short, where that is long and holds the same things often */
+  private async judge(question: string, script: Script): Promise<Judgement | undefined> {
     try {
-      return await this.judgements.get(digestOf(script), () => this.engine.judge(script));
+      return await this.judgements.get(question, () => this.engine.judge(script));
     } catch (error) {
       if (error instanceof Runaway) return undefined;
       throw error;

@@ -11,10 +11,20 @@ export type Definition = Schemas['Definition'] & Is.Versioned;
 export type TemplateBody = Schemas['Template'];
 export type Template = TemplateBody & Is.Versioned;
 type ContentOf = { brands: Brand; blocks: Block; templates: Template; definitions: Definition };
+export type ListedBrand = Pick<Brand, 'name' | 'locale' | 'senders'> & Is.Versioned;
+type ListedOf = {
+  brands: ListedBrand;
+  blocks: Is.ListedBlock;
+  templates: Is.ListedTemplate;
+  definitions: Definition;
+};
 
 /** What the four kinds of content have in common. */
 type ContentCalls = {
-  [K in Key as `GET /api/composer/v1/${K}`]: { query: PageQuery; answer: Is.Page<ContentOf[K]> };
+  [K in Key as `GET /api/composer/v1/${K}`]: {
+    query: PageQuery & { find?: string };
+    answer: Is.Page<ListedOf[K]>;
+  };
 } & {
   [K in Key as `GET /api/composer/v1/${K}/{key}` | `PUT /api/composer/v1/${K}/{key}`]: {
     query: { version?: number };
@@ -61,9 +71,18 @@ type WorkflowCalls = {
     query: PageQuery & { version?: number };
     answer: Is.Page<Is.Comment>;
   };
+  'POST /api/composer/v1/{kinds}/{key}/presence': { answer: Is.Presence };
+  'DELETE /api/composer/v1/{kinds}/{key}/presence': { answer: undefined };
   'POST /api/composer/v1/{kinds}/{key}/comments': { answer: Is.Comment };
   'POST /api/composer/v1/{kinds}/{key}/comments/{id}/resolve': { answer: Is.Comment };
   'POST /api/composer/v1/{kinds}/{key}/comments/{id}/reopen': { answer: Is.Comment };
+  'GET /api/composer/v1/{kinds}/{key}/findings': {
+    query: { version?: number };
+    answer: { version: number; findings: Is.Finding[] };
+  };
+  'POST /api/composer/v1/{kinds}/{key}/waivers': { answer: unknown };
+  'GET /api/composer/v1/{kinds}/{key}/owner': { answer: Is.Owner };
+  'PUT /api/composer/v1/{kinds}/{key}/owner': { answer: Is.Owner };
   'GET /api/composer/v1/blocks/{key}/impact': { answer: { items: Is.BlockUse[] } };
 };
 
@@ -76,7 +95,8 @@ interface OwnCalls {
   'GET /api/tracker/v1/communications/{id}': { answer: Is.Communication };
   'GET /api/tracker/v1/communications/{id}/timeline': { answer: { items: Is.TimelineEntry[] } };
   'GET /api/tracker/v1/communications/{id}/artefacts/{digest}': { answer: never };
-  'GET /api/ingest/v1/customers': { query: PageQuery; answer: Is.Page<Is.Customer> };
+  'GET /api/ingest/v1/customers': { query: PageQuery; answer: Is.Page<Is.CustomerSummary> };
+  'POST /api/ingest/v1/customers/search': { answer: Is.Page<Is.CustomerSummary> };
   'GET /api/ingest/v1/customers/{id}': { answer: Is.Customer };
   'GET /api/ingest/v1/customers/{id}/timeline': { query: PageQuery; answer: Is.Page<Is.Touchpoint> };
   'GET /api/ingest/v1/event-types': { query: PageQuery; answer: Is.Page<{ type: string }> };
@@ -87,6 +107,13 @@ interface OwnCalls {
   'POST /api/ingest/v1/batches/{id}/retry': { answer: Is.Batch };
   'POST /api/ingest/v1/batches/{id}/{command}': { answer: Is.Batch };
   'POST /api/composer/v1/templates/{key}/preview': { answer: Preview };
+  'GET /api/composer/v1/assets': { query: PageQuery & { find?: string }; answer: Is.Page<Is.Asset> };
+  'GET /api/composer/v1/assets/{key}': { answer: Is.Asset };
+  'PUT /api/composer/v1/assets/{key}/alternative': { answer: Is.Asset };
+  'POST /api/composer/v1/assets/{key}/retire': { answer: Is.Asset };
+  'GET /api/composer/v1/assets/{key}/impact': { answer: { items: Is.BlockUse[] } };
+  'GET /api/composer/v1/helpers': { answer: { items: Is.ListedHelper[] } };
+  'POST /api/composer/v1/imports': { answer: Imported };
   'GET /api/dispatcher/v1/pauses': { answer: { items: Is.Pause[] } };
   'PUT /api/dispatcher/v1/pauses/{kind}/{name}': { answer: Is.Pause };
   'DELETE /api/dispatcher/v1/pauses/{kind}/{name}': { answer: undefined };
@@ -98,6 +125,8 @@ export interface PreviewedDocument {
   locale: string;
   dir: 'ltr' | 'rtl';
   body: string;
+  /** Where it is not as it was written: pictures and fonts have addresses that a screen can read. */
+  css?: string;
 }
 
 /** A preview in the format `json`: of each channel, what it has. */
@@ -106,6 +135,16 @@ export interface Preview {
   html?: string;
   text?: string;
   documents?: PreviewedDocument[];
+}
+
+/** A file from elsewhere as a draft. */
+export interface Imported {
+  format: 'html' | 'zip' | 'docx';
+  template: TemplateBody;
+  placeholders: Is.ImportedPlaceholder[];
+  report: Is.ReportEntry[];
+  /** Where it was asked to be kept. */
+  saved?: { key: string; version: number };
 }
 
 export type Calls = ContentCalls & ServiceCalls & WorkflowCalls & OwnCalls;

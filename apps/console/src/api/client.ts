@@ -12,6 +12,8 @@ export interface Sent<R extends keyof Calls> {
   body?: BodyOf<R>;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Goes on when the page is closed. */
+  keepalive?: boolean;
 }
 
 /** What the session says, for as long as the page is open. */
@@ -55,7 +57,7 @@ function requestOf<R extends keyof Calls>(route: R, sent: Sent<R>): Promise<Resp
   const body = sent.body === undefined ? undefined : JSON.stringify(sent.body);
   const headers = { ...(body !== undefined && { 'content-type': 'application/json' }), ...sent.headers };
   const url = urlOf(path, sent.path, sent.query as Parameters | undefined);
-  return request(method, url, { body, headers, signal: sent.signal });
+  return request(method, url, { body, headers, signal: sent.signal, keepalive: sent.keepalive });
 }
 
 /** Calls a documented route and gives what it answers. @throws Problem */

@@ -1,4 +1,6 @@
 /** What services answer with; their documents describe what they take. Times are ISO 8601 in UTC. */
+export type * from './content-records.ts';
+
 export type Channel = 'email' | 'sms' | 'print';
 export type MessageClass = 'regulatory' | 'transactional' | 'service' | 'marketing';
 
@@ -50,6 +52,8 @@ export interface Artefact {
 export interface Communication extends ListedCommunication {
   brand: { key: string; version: number } | null;
   template: { key: string; version: number } | null;
+  /** Of that version of the template, the first given first. */
+  approvals: { by: string; at: string }[] | null;
   sender: string | null;
   provider: string | null;
   providerMessageId: string | null;
@@ -115,6 +119,12 @@ export interface Customer {
   traits: Record<string, unknown>;
 }
 
+/** As lists show one. */
+export type CustomerSummary = Pick<
+  Customer,
+  'id' | 'version' | 'names' | 'locale' | 'country' | 'contactPoints'
+>;
+
 export interface Touchpoint {
   id: string;
   kind: 'event-received' | 'profile-changed' | 'response-captured';
@@ -122,83 +132,6 @@ export interface Touchpoint {
   source: string;
   references: Record<string, unknown>;
   notes: string[];
-}
-
-/** Where a version stands on its way, and which one of its key counts now. */
-export type VersionState = 'draft' | 'in-review' | 'approved' | 'published' | 'retired';
-
-export interface Versioned {
-  key: string;
-  version: number;
-  createdAt: string;
-  createdBy: string;
-  status: VersionState;
-  publishedVersion: number | null;
-}
-
-export type Kinds = 'brands' | 'blocks' | 'templates' | 'definitions';
-export type Kind = 'brand' | 'block' | 'template' | 'definition';
-
-export interface Review {
-  id: string;
-  kind: Kind;
-  key: string;
-  version: number;
-  author: string;
-  state: 'in-review' | 'approved' | 'changes-requested' | 'withdrawn' | 'reopened';
-  required: number;
-  note: string | null;
-  submittedBy: string;
-  submittedAt: string;
-  settledBy: string | null;
-  settledAt: string | null;
-  settledNote: string | null;
-  approvals: { by: string; roles: string[]; at: string; note: string | null }[];
-}
-
-export interface VersionSummary extends Versioned {
-  kind: Kind;
-  review: Review | null;
-  publications: { from: string; until: string | null; by: string; at: string; endedAt: string | null }[];
-}
-
-export interface FieldDifference {
-  field: string;
-  change: 'added' | 'removed' | 'changed';
-  hunks: { before: number; after: number; lines: string[] }[];
-}
-
-export interface Differences {
-  /** 0 where there was nothing before. */
-  from: number;
-  to: number;
-  items: FieldDifference[];
-}
-
-export interface Comment {
-  id: string;
-  version: number;
-  text: string;
-  place: { field?: string; line?: number } | null;
-  replyTo: string | null;
-  writtenBy: string;
-  writtenAt: string;
-  resolvedBy: string | null;
-  resolvedAt: string | null;
-}
-
-/** A template that contains a block, and what a change of the block would touch. */
-export interface BlockUse {
-  key: string;
-  version: number;
-  name: string;
-  state: 'published' | 'in-review' | 'approved';
-  contains: number | null;
-}
-
-export interface ListedPerson {
-  id: string;
-  name: string;
 }
 
 export interface Parked {

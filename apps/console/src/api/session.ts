@@ -5,7 +5,9 @@ import type { Session } from './records.ts';
 
 async function readSession(): Promise<Session | null> {
   try {
-    const session = (await (await request('GET', '/auth/session')).json()) as Session;
+    const response = await request('GET', '/auth/session');
+    if (response.status === 204) return null;
+    const session = (await response.json()) as Session;
     keepCsrf(session.csrf);
     return session;
   } catch (error) {

@@ -1,5 +1,5 @@
-import type { Block } from '../api/calls.ts';
 import { call } from '../api/client.ts';
+import type { ListedBlock } from '../api/records.ts';
 import { paged } from '../parts/paging.ts';
 import { ContentList } from '../workflow/content-list.tsx';
 import { texts } from './texts.ts';
@@ -8,7 +8,7 @@ const query = paged(['content', 'blocks', 'list'], (cursor, signal) =>
   call('GET /api/composer/v1/blocks', { query: { limit: 100, cursor }, signal }),
 );
 
-const beginningOf = ({ source }: Block): string => source.replace(/\s+/g, ' ').slice(0, 90);
+const beginningOf = ({ excerpt }: ListedBlock): string => excerpt.replace(/\s+/g, ' ').slice(0, 90);
 
 export function BlocksPage() {
   return (

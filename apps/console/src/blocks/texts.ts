@@ -9,5 +9,16 @@ export const texts = {
   impact: 'Templates it touches',
   impactLead:
     'When the new version is published, these need approval again. Until then they go on with the one they have.',
+  looks: 'Looks',
+  has: (version: number) => `with version ${version}`,
+  look: 'Compare',
+  compare: (count: number) =>
+    count === 1 ? 'Compare before and after' : `Compare all ${count}, before and after`,
+  compareOne: (name: string) => `Compare ${name} before and after`,
+  place: (name: string, at: number, of: number) => `${name} (${at} of ${of})`,
+  before: 'As it is',
+  after: (version: number) => `With version ${version} of the block`,
+  previous: 'Previous',
+  next: 'Next',
   unused: 'No published template uses it.',
 };

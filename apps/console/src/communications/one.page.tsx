@@ -5,9 +5,11 @@ import type { Communication } from '../api/records.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { Moment } from '../parts/moment.tsx';
 import { Note } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { State } from '../parts/state.tsx';
+import { Who } from '../workflow/who.tsx';
 import { Artefacts } from './artefacts.tsx';
 import { Life } from './life.tsx';
 import { communicationQuery } from './queries.ts';
@@ -62,6 +64,14 @@ function Told({ communication }: { communication: Communication }) {
 const versioned = (of: Communication['brand']): string | undefined =>
   (of && `${of.key}, version ${of.version}`) || undefined;
 
+/** Who stood by what it is made of: template, brand and definition. Each name once, with the latest moment. */
+const Approvals = ({ of }: { of: NonNullable<Communication['approvals']> }) =>
+  [...new Map(of.map(({ by, at }) => [by, at]))].map(([by, at]) => (
+    <div key={by}>
+      <Who by={by} />, <Moment at={at} brief />
+    </div>
+  ));
+
 function factsOf(one: Communication) {
   return [
     [
@@ -84,6 +94,7 @@ function factsOf(one: Communication) {
         </Anchor>
       ),
     ],
+    ['Approved by', one.approvals?.length ? <Approvals of={one.approvals} /> : undefined],
     ['Brand', versioned(one.brand)],
     ['Thread', one.thread],
     [

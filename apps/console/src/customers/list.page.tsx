@@ -1,15 +1,15 @@
-import { Button, Group, Text, TextInput } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import type { Customer } from '../api/records.ts';
+import { Text } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import type { CustomerSummary } from '../api/records.ts';
 import { Empty } from '../parts/empty.tsx';
 import { type Column, List } from '../parts/list.tsx';
 import { Page } from '../parts/page.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { customersQuery } from './queries.ts';
 import { texts } from './texts.ts';
 
-const columns: readonly Column<Customer>[] = [
+const columns: readonly Column<CustomerSummary>[] = [
   {
     title: 'Who',
     cell: ({ id, names }) => (
@@ -32,44 +32,41 @@ const columns: readonly Column<Customer>[] = [
   { title: 'Country', cell: ({ country }) => country ?? '–', wide: true, end: true },
 ];
 
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** Whom somebody looks for is personal: it goes back with them, and never stands in an address. */
+    find?: string;
+  }
+}
+
 export function CustomersPage() {
-  const query = useInfiniteQuery(customersQuery);
+  const find = useLocation({ select: ({ state }) => state.find ?? '' });
+  const navigate = useNavigate();
+  const query = useInfiniteQuery({ ...customersQuery(find), placeholderData: keepPreviousData });
+  const [first] = query.data?.pages[0]?.items ?? [];
+  const openFirst = () => {
+    if (first && find && !query.isPlaceholderData)
+      void navigate({ to: '/customers/$id', params: { id: first.id } });
+  };
+  const { title, body } = find ? texts.nobody(find) : texts.empty;
   return (
     <Page title={texts.title} lead={texts.lead}>
-      <Find />
+      <SearchField
+        label={texts.find}
+        placeholder={texts.example}
+        find={find}
+        onFind={(wanted) =>
+          void navigate({ to: '/customers', state: wanted ? { find: wanted } : {}, replace: true })
+        }
+        onEnter={openFirst}
+      />
       <List
         label={texts.title}
         query={query}
         columns={columns}
         keyOf={({ id }) => id}
-        empty={<Empty title={texts.empty.title}>{texts.empty.body}</Empty>}
+        empty={<Empty title={title}>{body}</Empty>}
       />
     </Page>
-  );
-}
-
-function Find() {
-  const [id, setId] = useState('');
-  const navigate = useNavigate();
-  return (
-    <form
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (id.trim()) void navigate({ to: '/customers/$id', params: { id: id.trim() } });
-      }}
-    >
-      <Group align="end" gap="sm" mb="md">
-        <TextInput
-          label={texts.find}
-          placeholder="C-20736"
-          value={id}
-          onChange={({ currentTarget: { value } }) => setId(value)}
-        />
-        <Button type="submit" variant="default">
-          {texts.open}
-        </Button>
-      </Group>
-    </form>
   );
 }

@@ -2,9 +2,13 @@ import { queryOptions } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { paged } from '../parts/paging.ts';
 
-export const customersQuery = paged(['customers'], (cursor, signal) =>
-  call('GET /api/ingest/v1/customers', { query: { limit: 50, cursor }, signal }),
-);
+/** Everybody, or whom the words are about. */
+export const customersQuery = (find: string) =>
+  paged(['customers', find], (cursor, signal) =>
+    find
+      ? call('POST /api/ingest/v1/customers/search', { body: { find, limit: 50, cursor }, signal })
+      : call('GET /api/ingest/v1/customers', { query: { limit: 50, cursor }, signal }),
+  );
 
 export const customerQuery = (id: string) =>
   queryOptions({

@@ -1,8 +1,12 @@
 export const texts = {
   title: 'Customers',
   lead: 'Whom we write to: where to reach them, what they agreed to, and what passed between us. Newest first.',
-  find: 'Customer’s number',
-  open: 'Open',
+  find: 'Find by name, number, e-mail address or phone',
+  example: 'zoe mül, C-20736, 0660 123',
+  nobody: (find: string) => ({
+    title: `Nobody is found by “${find}”`,
+    body: 'Beginnings of words are enough, in any order; accents and capitals do not matter. An e-mail address is found from its start, a phone number with its country’s code or without.',
+  }),
   empty: {
     title: 'Nobody is known yet',
     body: 'A customer becomes known with the first business event about them, or by PUT /api/ingest/v1/customers/{id}.',

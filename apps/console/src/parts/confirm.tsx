@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useRef } from 'react';
-import { ProblemNote } from './note.tsx';
+import { Refusal } from './refusal.tsx';
 
 interface ConfirmProps {
   label: string;
@@ -34,7 +34,7 @@ export function Confirm({ label, title, children, action, hurts, disabled, icon 
           <Text size="sm" component="div">
             {children}
           </Text>
-          {run.error && <ProblemNote error={run.error} />}
+          {run.error && <Refusal error={run.error} />}
           <Group justify="end">
             <Button variant="default" onClick={dismiss} data-autofocus>
               Go back

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { asRecorded, withPolicy } from './frame-policy.ts';
+import { asRecorded, withPolicy, withoutPixel } from './frame-policy.ts';
 import classes from './file-frame.module.css';
 
 interface FrameProps {
@@ -36,7 +36,7 @@ function HtmlFrame({ file, title }: FrameProps) {
       className={classes.frame}
       title={title}
       sandbox=""
-      srcDoc={text === undefined ? '' : withPolicy(text, asRecorded)}
+      srcDoc={text === undefined ? '' : withPolicy(withoutPixel(text), asRecorded)}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ProblemNote } from './note.tsx';
+import { Refusal } from './refusal.tsx';
 
 interface FormDialogProps {
   title: string;
@@ -11,6 +11,8 @@ interface FormDialogProps {
   run: { mutate: () => void; isPending: boolean; error: unknown };
   disabled?: boolean;
   hurts?: boolean;
+  /** Tells of a problem in words of its own; of those that it gives nothing for, the usual ones are told. */
+  tell?: (error: unknown) => ReactNode;
   children: ReactNode;
 }
 
@@ -23,6 +25,7 @@ export function FormDialog({
   run,
   disabled,
   hurts,
+  tell,
   children,
 }: FormDialogProps) {
   return (
@@ -35,7 +38,7 @@ export function FormDialog({
       >
         <Stack>
           {children}
-          {run.error !== null && <ProblemNote error={run.error} />}
+          {run.error !== null && <Refusal error={run.error}>{tell?.(run.error)}</Refusal>}
           <Group justify="end">
             <Button variant="default" onClick={onClose}>
               Go back

@@ -1,6 +1,6 @@
 import { Anchor, Box, Group, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import classes from './page.module.css';
 
 interface PageProps {
@@ -15,13 +15,31 @@ interface PageProps {
   children: ReactNode;
 }
 
-/** A page with its heading, which gets the focus when somebody comes here, so that it is read out. */
+const headingId = 'heading';
+
+/** Where the focus goes when what had it is gone: a step was taken, and its button with it. */
+export const focusHeading = (): void => document.getElementById(headingId)?.focus({ preventScroll: true });
+
+/** A button that can do nothing more for now has lost it. */
+export const keepFocus = (): void => {
+  if (document.activeElement === document.body) focusHeading();
+};
+
+const loadedAt = window.location.href;
+let hasMoved = false;
+
+/**
+ * A page with its heading, which gets the focus when somebody comes here from another one, so that it is read out. A
+ * page that the browser has just loaded begins at its top.
+ */
 export function Page({ title, lead, parent, actions, wide, children }: PageProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Tourbus`;
   }, [title]);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    hasMoved ||= window.location.href !== loadedAt;
+    if (hasMoved) focusHeading();
+  }, []);
   return (
     <Box className={wide ? classes.wide : classes.page}>
       <header className={classes.header}>
@@ -31,7 +49,7 @@ export function Page({ title, lead, parent, actions, wide, children }: PageProps
               {parent.title}
             </Anchor>
           )}
-          <Title order={1} className={classes.title} ref={heading} tabIndex={-1} dir="auto">
+          <Title order={1} className={classes.title} id={headingId} tabIndex={-1} dir="auto">
             {title}
           </Title>
           {lead && (

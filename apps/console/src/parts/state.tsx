@@ -11,6 +11,7 @@ const tones: Record<string, Tone> = {
   ...{ parked: 'bad', replayed: 'good', discarded: 'quiet', granted: 'good', revoked: 'bad' },
   ...{ active: 'good', verified: 'good', bouncing: 'wait', stopped: 'bad', inactive: 'quiet' },
   ...{ working: 'good', busy: 'wait', drained: 'wait', away: 'bad', allow: 'good', deny: 'bad' },
+  ...{ blocks: 'bad', warns: 'wait', waived: 'quiet' },
 };
 
 export function State({ of, label = of }: { of: string; label?: string }) {

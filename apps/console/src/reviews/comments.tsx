@@ -2,22 +2,19 @@ import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../api/client.ts';
-import type { Comment, Kinds } from '../api/records.ts';
+import type { Comment, CommentPlace, Kinds } from '../api/records.ts';
 import { sessionQuery } from '../api/session.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ProblemNote } from '../parts/note.tsx';
+import { heeded, pinsOf, placeText } from '../parts/pins.ts';
 import { commentsQuery } from '../workflow/queries.ts';
 import { Who } from '../workflow/who.tsx';
 import classes from './comments.module.css';
 import { texts } from './texts.ts';
 
-/** A line of a field. */
-export interface Place {
-  field: string;
-  line?: number;
-}
+export type Place = CommentPlace;
 
 interface CommentsProps {
   kinds: Kinds;
@@ -26,29 +23,37 @@ interface CommentsProps {
   /** Where the next comment belongs; the whole where there is none. */
   place: Place | undefined;
   onPlace: (place: Place | undefined) => void;
+  /** For who writes the next version: what is still open of the earlier ones, too. */
+  withEarlier?: boolean;
+  /** The one that the preview shows, by its pin. */
+  chosen?: string;
+  onChoose?: (comment: string) => void;
 }
-
-const placeText = ({ field, line }: NonNullable<Comment['place']>): string =>
-  [field, line && `line ${line}`].filter(Boolean).join(', ');
 
 /** What authors and reviewers say to each other about this version. */
 export function Comments(props: CommentsProps) {
-  const { kinds, contentKey: key, version } = props;
+  const { kinds, contentKey: key, version, withEarlier } = props;
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const query = useQuery(commentsQuery(kinds, key, version));
+  const query = useQuery(commentsQuery(kinds, key, withEarlier ? undefined : version));
   const may = session?.scopes.includes('content:comment') ?? false;
   return (
     <Card title={texts.comments}>
       <Answer query={query} lines={3}>
         {({ items }) => (
           <ul className={classes.comments}>
-            {items.length === 0 && (
+            {heeded(items, version).length === 0 && (
               <Text component="li" size="sm" c="dimmed">
                 {texts.noComments}
               </Text>
             )}
-            {items.map((comment) => (
-              <Said key={comment.id} comment={comment} may={may} {...props} />
+            {heeded(items, version).map((comment) => (
+              <Said
+                key={comment.id}
+                comment={comment}
+                number={numberOf(items, comment)}
+                may={may}
+                {...props}
+              />
             ))}
           </ul>
         )}
@@ -58,7 +63,17 @@ export function Comments(props: CommentsProps) {
   );
 }
 
-function Said({ comment, may, kinds, contentKey: key }: CommentsProps & { comment: Comment; may: boolean }) {
+const numberOf = (comments: readonly Comment[], { id }: Comment): number | undefined =>
+  pinsOf(comments).find((pin) => pin.id === id)?.number;
+
+interface SaidProps extends CommentsProps {
+  comment: Comment;
+  /** Of its pin. */
+  number: number | undefined;
+  may: boolean;
+}
+
+function Said({ comment, number, may, kinds, contentKey: key, version, chosen, onChoose }: SaidProps) {
   const queries = useQueryClient();
   const { id, text, place, writtenBy, writtenAt, resolvedAt } = comment;
   const settle = useMutation({
@@ -68,22 +83,44 @@ function Said({ comment, may, kinds, contentKey: key }: CommentsProps & { commen
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ['comments', kinds, key] }),
   });
+  const row = useRef<HTMLLIElement>(null);
+  const isChosen = id === chosen;
+  useEffect(() => {
+    if (isChosen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isChosen]);
   return (
-    <li data-resolved={resolvedAt !== null}>
+    <li ref={row} data-resolved={resolvedAt !== null} data-chosen={isChosen}>
       <Text size="sm">
         <strong>
           <Who by={writtenBy} />
         </strong>{' '}
         <Text span size="sm" c="dimmed">
-          <Moment at={writtenAt} brief /> {resolvedAt && texts.resolved}
+          <Moment at={writtenAt} brief /> {resolvedAt && texts.resolved}{' '}
+          {comment.version !== version && texts.onVersion(comment.version)}
         </Text>
       </Text>
-      {place && <code>{placeText(place)}</code>}
+      {number !== undefined && onChoose && (
+        <button
+          type="button"
+          className={classes.number}
+          aria-label={texts.show(number)}
+          aria-pressed={isChosen}
+          onClick={() => onChoose(id)}
+        >
+          {number}
+        </button>
+      )}
+      {place && <code dir="auto">{placeText(place)}</code>}
       <Text size="sm" dir="auto" className={classes.text}>
         {text}
       </Text>
       {may && (
-        <Button size="compact-xs" variant="subtle" loading={settle.isPending} onClick={() => settle.mutate()}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          aria-label={`${resolvedAt ? texts.reopen : texts.resolve}: ${text.slice(0, 60)}`}
+          onClick={() => settle.isPending || settle.mutate()}
+        >
           {resolvedAt ? texts.reopen : texts.resolve}
         </Button>
       )}
@@ -108,6 +145,7 @@ function Write({ kinds, contentKey: key, version, place, onPlace }: CommentsProp
       setText('');
       onPlace(undefined);
       await queries.invalidateQueries({ queryKey: ['comments', kinds, key] });
+      field.current?.focus();
     },
   });
   return (

@@ -16,6 +16,9 @@ interface DifferencesProps {
   onPlace: (place: Place) => void;
 }
 
+/** A template that is new as a whole has hundreds of fields: what else is on the page must not be miles below. */
+const shownAtOnce = 12;
+
 /** What changed since the version that counts, field by field, line by line. */
 export function DifferencesCard({ kinds, contentKey, version, onPlace }: DifferencesProps) {
   const query = useQuery(differencesQuery(kinds, contentKey, version));
@@ -27,9 +30,17 @@ export function DifferencesCard({ kinds, contentKey, version, onPlace }: Differe
             <Text size="sm" c="dimmed" mb="sm">
               {items.length === 0 ? texts.same : texts.since(from, to)}
             </Text>
-            {items.map((difference) => (
+            {items.slice(0, shownAtOnce).map((difference) => (
               <Field key={difference.field} difference={difference} onPlace={onPlace} />
             ))}
+            {items.length > shownAtOnce && (
+              <details>
+                <summary>{texts.moreFields(items.length - shownAtOnce)}</summary>
+                {items.slice(shownAtOnce).map((difference) => (
+                  <Field key={difference.field} difference={difference} onPlace={onPlace} />
+                ))}
+              </details>
+            )}
           </>
         )}
       </Answer>
@@ -51,13 +62,17 @@ function Field({ difference, onPlace }: { difference: FieldDifference } & Pick<D
               <span>⋯</span>
             ) : (
               <>
-                <button
-                  type="button"
-                  aria-label={`Comment on line ${after ?? before} of ${field}`}
-                  onClick={() => onPlace({ field, line: after ?? before })}
-                >
-                  {after ?? before}
-                </button>
+                {after === undefined ? (
+                  <span className={classes.number}>{before}</span>
+                ) : (
+                  <button
+                    type="button"
+                    aria-label={`Comment on line ${after} of ${field}`}
+                    onClick={() => onPlace({ field, line: after })}
+                  >
+                    {after}
+                  </button>
+                )}
                 <span className={classes.mark}>{mark === '+' ? 'added' : mark === '-' ? 'removed' : ''}</span>
                 <span className={classes.text} dir="auto">
                   {text || ' '}

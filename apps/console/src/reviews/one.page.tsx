@@ -1,19 +1,23 @@
-import { Grid, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { Button, Grid, Stack } from '@mantine/core';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Kinds, VersionSummary } from '../api/records.ts';
+import { sessionQuery } from '../api/session.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
+import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
 import { kindOf, versionsQuery } from '../workflow/queries.ts';
 import { Standing } from '../workflow/standing.tsx';
 import { Steps } from '../workflow/steps.tsx';
 import { Comments, type Place } from './comments.tsx';
 import { DifferencesCard } from './differences.tsx';
+import { Findings } from './findings.tsx';
 import { Looks } from './looks.tsx';
 import { Readers } from './readers.tsx';
 import { texts } from './texts.ts';
+import { Restore, Versions } from './versions.tsx';
 
 const route = getRouteApi('/reviews/$kinds/$key');
 const parent = { to: '/reviews', title: texts.title };
@@ -24,24 +28,60 @@ export function ReviewPage() {
   const { version } = route.useSearch();
   const kinds = (named in kindOf ? named : 'templates') as Kinds;
   const query = useQuery(versionsQuery(kinds, key));
-  const wanted = query.data?.items.find((each) => !version || each.version === Number(version));
+  const versions = query.data?.items ?? [];
+  const wanted = versions.find((each) => !version || each.version === Number(version));
   return (
     <Page
       key={`${kinds} ${key} ${version}`}
       title={`${key}, version ${wanted?.version ?? version ?? ''}`}
       parent={parent}
-      lead={wanted && <Standing of={wanted} isChanged={false} />}
-      actions={wanted && <Steps kinds={kinds} of={wanted} withReview={false} />}
+      lead={wanted && <Standing kinds={kinds} of={wanted} isChanged={false} />}
+      actions={
+        wanted && (
+          <>
+            <Edit kinds={kinds} contentKey={key} />
+            <Restore kinds={kinds} shown={wanted} versions={versions} />
+            <Steps kinds={kinds} of={wanted} withReview={false} />
+          </>
+        )
+      }
     >
-      <Answer query={query} lines={12}>
-        {() => wanted && <Reading kinds={kinds} summary={wanted} />}
+      <Answer query={{ ...query, data: wanted || !query.isFetching ? query.data : undefined }} lines={12}>
+        {() =>
+          wanted ? (
+            <Reading kinds={kinds} summary={wanted} versions={versions} />
+          ) : (
+            <Empty title={texts.noVersion}>{texts.newestVersions(versions.length)}</Empty>
+          )
+        }
       </Answer>
     </Page>
   );
 }
 
-function Reading({ kinds, summary }: { kinds: Kinds; summary: VersionSummary }) {
+/** Where its next version is written. */
+function Edit({ kinds, contentKey: key }: { kinds: Kinds; contentKey: string }) {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  if (!session?.scopes.includes('content:write')) return null;
+  return (
+    <Button
+      variant="default"
+      renderRoot={(props) => <Link {...props} to={`/${kinds}/$key`} params={{ key }} />}
+    >
+      {texts.edit}
+    </Button>
+  );
+}
+
+interface ReadingProps {
+  kinds: Kinds;
+  summary: VersionSummary;
+  versions: readonly VersionSummary[];
+}
+
+function Reading({ kinds, summary, versions }: ReadingProps) {
   const [place, setPlace] = useState<Place>();
+  const [chosen, setChosen] = useState<string>();
   const { key, version } = summary;
   return (
     <Grid gap="lg">
@@ -49,7 +89,14 @@ function Reading({ kinds, summary }: { kinds: Kinds; summary: VersionSummary }) 
         <Stack gap="lg">
           <DifferencesCard kinds={kinds} contentKey={key} version={version} onPlace={setPlace} />
           {kinds === 'templates' && (
-            <Looks templateKey={key} version={version} before={summary.publishedVersion} />
+            <Looks
+              templateKey={key}
+              version={version}
+              before={summary.publishedVersion}
+              {...{ chosen, place }}
+              onChoose={setChosen}
+              onPlace={setPlace}
+            />
           )}
         </Stack>
       </Grid.Col>
@@ -58,7 +105,13 @@ function Reading({ kinds, summary }: { kinds: Kinds; summary: VersionSummary }) 
           <Card title={texts.people}>
             <Readers summary={summary} />
           </Card>
-          <Comments kinds={kinds} contentKey={key} version={version} place={place} onPlace={setPlace} />
+          {(kinds === 'templates' || kinds === 'definitions') && <Findings summary={summary} />}
+          <Comments
+            {...{ kinds, contentKey: key, version, place, chosen }}
+            onPlace={setPlace}
+            onChoose={setChosen}
+          />
+          <Versions kinds={kinds} shown={summary} versions={versions} />
         </Stack>
       </Grid.Col>
     </Grid>

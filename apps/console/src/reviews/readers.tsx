@@ -2,28 +2,12 @@ import { Text } from '@mantine/core';
 import type { VersionSummary } from '../api/records.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Who } from '../workflow/who.tsx';
+import { storyOf } from './story.ts';
 
-/** Who wrote it, who asked, who approved, and what they said. */
-export function Readers({ summary: { createdBy, createdAt, review } }: { summary: VersionSummary }) {
-  const lines = [
-    { what: 'wrote it', by: createdBy, at: createdAt, note: null },
-    ...(review
-      ? [{ what: 'submitted it', by: review.submittedBy, at: review.submittedAt, note: review.note }]
-      : []),
-    ...(review?.approvals ?? []).map(({ by, at, note }) => ({ what: 'approved it', by, at, note })),
-    ...(review?.settledBy && review.settledAt && review.state !== 'approved'
-      ? [
-          {
-            what: review.state.replace('-', ' '),
-            by: review.settledBy,
-            at: review.settledAt,
-            note: review.settledNote,
-          },
-        ]
-      : []),
-  ];
-  return lines.map(({ what, by, at, note }) => (
-    <Text key={`${what} ${by}`} size="sm" component="div" mb="xs">
+/** Who did what with a version, and what they said. */
+export const Readers = ({ summary }: { summary: VersionSummary }) =>
+  storyOf(summary).map(({ what, by, at, note, from, until }) => (
+    <Text key={`${what} ${by} ${at}`} size="sm" component="div" mb="xs">
       <strong>
         <Who by={by} />
       </strong>{' '}
@@ -31,6 +15,16 @@ export function Readers({ summary: { createdBy, createdAt, review } }: { summary
       <Text span c="dimmed" size="sm">
         <Moment at={at} brief />
       </Text>
+      {from && (
+        <Text size="sm">
+          from <Moment at={from} brief />
+        </Text>
+      )}
+      {until && (
+        <Text size="sm">
+          until <Moment at={until} brief />
+        </Text>
+      )}
       {note && (
         <Text size="sm" dir="auto" style={{ whiteSpace: 'pre-line' }}>
           “{note}”
@@ -38,4 +32,3 @@ export function Readers({ summary: { createdBy, createdAt, review } }: { summary
       )}
     </Text>
   ));
-}

@@ -6,6 +6,7 @@ import {
   IconLayoutGrid,
   IconMailOpened,
   IconParking,
+  IconPhoto,
   IconPuzzle,
   IconSpeakerphone,
   IconTemplate,
@@ -50,6 +51,13 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         title: 'Blocks',
         about: 'Parts that templates share',
         icon: IconPuzzle,
+        scope: 'content:read',
+      },
+      {
+        to: '/media',
+        title: 'Assets',
+        about: 'Pictures and fonts',
+        icon: IconPhoto,
         scope: 'content:read',
       },
       {

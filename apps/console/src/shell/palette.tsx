@@ -1,6 +1,7 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconMailSearch, IconSearch, IconUserSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
@@ -11,10 +12,13 @@ const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(text
 /** Every page, every template by name, and whatever a number that was pasted belongs to. */
 function useGroups(scopes: readonly string[], wanted: string): SpotlightActionGroupData[] {
   const navigate = useNavigate();
+  const [word] = useDebouncedValue(wanted, 150);
   const go = (to: string) => () => void navigate({ to });
   const templates = useQuery({
-    queryKey: ['templates', 'names'],
-    queryFn: ({ signal }) => call('GET /api/composer/v1/templates', { query: { limit: 200 }, signal }),
+    queryKey: ['templates', 'named', word],
+    queryFn: ({ signal }) =>
+      call('GET /api/composer/v1/templates', { query: { find: word, limit: 20 }, signal }),
+    placeholderData: keepPreviousData,
     enabled: scopes.includes('content:read'),
     staleTime: 60_000,
   });

@@ -5,16 +5,21 @@ import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorView } from '@codemirror/view';
 import { useComputedColorScheme } from '@mantine/core';
 import CodeMirror, { type ReactCodeMirrorRef } from '@uiw/react-codemirror';
-import { useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import { codeTheme } from '../parts/code-theme.ts';
+import { type BlockKind, clearOf, draggedBlock } from './block-source.ts';
 import { type Known, suggest } from './completion.ts';
 import { foldedData, markedStatements } from '../parts/marks.ts';
 import type { PlacedFault } from './faults.ts';
 import type { Part } from './template.ts';
 
+/** The same objects at each render: others would set the editor up anew, and end what is being filled in. */
+const setup = { autocompletion: false, foldGutter: false };
 const languages = { html: [html()], css: [css()], json: [], plain: [] };
 
 interface CodeProps {
+  /** For who puts something in at the cursor. */
+  editor: RefObject<ReactCodeMirrorRef | null>;
   part: Part;
   text: string;
   known: Known;
@@ -23,20 +28,24 @@ interface CodeProps {
 }
 
 /** The editor for one part of a template. Tab moves on, as everywhere: nobody is caught in it. */
-export function Code({ part, text, known, faults, onChange }: CodeProps) {
-  const editor = useRef<ReactCodeMirrorRef>(null);
+export function Code({ editor, part, text, known, faults, onChange }: CodeProps) {
   const scheme = useComputedColorScheme('light');
-  const newest = useRef(known);
+  const newest = useRef({ known, onChange });
   useEffect(() => {
-    newest.current = known;
-  }, [known]);
+    newest.current = { known, onChange };
+  }, [known, onChange]);
+  const tell = useCallback((written: string) => newest.current.onChange(written), []);
   const extensions = useMemo(
     () => [
       ...languages[part.language],
       ...(part.language === 'css' ? [] : [EditorView.lineWrapping]),
-      autocompletion({ override: [(context) => complete(context, newest.current)], activateOnTyping: true }),
+      autocompletion({
+        override: [(context) => complete(context, newest.current.known)],
+        activateOnTyping: true,
+      }),
       EditorView.contentAttributes.of({ 'aria-label': `${part.group}, ${part.title}`, tabindex: '0' }),
       lintGutter(),
+      droppedBlocks,
       foldedData,
       markedStatements,
       codeTheme(scheme),
@@ -46,21 +55,40 @@ export function Code({ part, text, known, faults, onChange }: CodeProps) {
   useEffect(() => {
     const view = editor.current?.view;
     if (view) view.dispatch(setDiagnostics(view.state, diagnosticsFor(view, faults)));
-  }, [faults, text]);
+  }, [editor, faults, text]);
   return (
     <CodeMirror
       ref={editor}
       value={text}
-      onChange={onChange}
+      onChange={tell}
       extensions={extensions}
       theme={scheme}
       height="100%"
       indentWithTab={false}
-      basicSetup={{ autocompletion: false, foldGutter: false }}
+      basicSetup={setup}
       style={{ height: '100%', minHeight: 0 }}
     />
   );
 }
+
+/** A block that is let go in the middle of a statement goes behind it; anything else is the editor’s own matter. */
+const droppedBlocks = EditorView.domEventHandlers({
+  drop: (event, view) => {
+    const kind = event.dataTransfer?.getData(draggedBlock) as BlockKind | '' | undefined;
+    const place = view.posAtCoords({ x: event.clientX, y: event.clientY });
+    if (!kind || place === null) return false;
+    event.preventDefault();
+    const insert = event.dataTransfer?.getData('text/plain') ?? '';
+    const from = clearOf(view.state.doc.toString(), place, kind);
+    view.dispatch({
+      changes: { from, insert },
+      selection: { anchor: from + insert.length },
+      userEvent: 'input.drop',
+    });
+    view.focus();
+    return true;
+  },
+});
 
 function complete(context: CompletionContext, known: Known) {
   const before = context.state.sliceDoc(Math.max(0, context.pos - 20_000), context.pos);

@@ -8,6 +8,16 @@ const known: Known = {
   },
   blocks: ['greeting', 'mail-footer'],
   texts: ['title', 'intro'],
+  helpers: [
+    {
+      name: 'if',
+      block: true,
+      about: 'shows what follows where it holds',
+      example: '{{#if data.note}}…{{/if}}',
+    },
+    { name: 'each', block: true, about: 'repeats', example: '{{#each data.lines}}…{{/each}}' },
+    { name: 'money', block: false, about: 'an amount', example: '{{money data.total "EUR"}}' },
+  ],
 };
 const labels = (before: string): string[] => suggest(before, known)?.options.map(({ label }) => label) ?? [];
 
@@ -27,11 +37,14 @@ describe('what the editor suggests', () => {
       type: 'variable',
       detail: 'F1',
     });
+    expect(suggest('{{', known)?.options).toContainEqual({
+      ...{ label: 'money', type: 'function', detail: '{{money data.total "EUR"}}', info: 'an amount' },
+    });
   });
 
   it.each([
     ['{{> ', ['greeting', 'mail-footer']],
-    ['{{#', ['if', 'unless', 'each', 'with']],
+    ['{{#', ['if', 'each']],
     ['{{t "', ['title', 'intro']],
     ['{{> button label=(t "', ['title', 'intro']],
   ])('after %s is %j', (before, expected) => expect(labels(before)).toEqual(expected));

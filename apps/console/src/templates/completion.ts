@@ -1,10 +1,12 @@
-import { blockHelpers, helpers } from './helpers.ts';
+import type { ListedHelper } from '../api/records.ts';
 
 /** What a template can refer to. */
 export interface Known {
   /** What it sees: `data`, `customer`, `brand`, `event`. */
   facts: Record<string, unknown>;
   blocks: readonly string[];
+  /** As the engine lists what it lets templates call. */
+  helpers: readonly ListedHelper[];
   texts: readonly string[];
 }
 
@@ -12,6 +14,8 @@ export interface Suggestion {
   label: string;
   type: 'variable' | 'function' | 'keyword' | 'text' | 'class';
   detail?: string;
+  /** Told beside the list, of the one that is chosen. */
+  info?: string;
 }
 
 export interface Suggestions {
@@ -62,8 +66,12 @@ function scopeAt(before: string, facts: Record<string, unknown>): Record<string,
   return open.at(-1);
 }
 
-const named = (of: Readonly<Record<string, string>>, type: Suggestion['type']): Suggestion[] =>
-  Object.entries(of).map(([label, detail]) => ({ label, type, detail }));
+const named = (helpers: readonly ListedHelper[], block: boolean): Suggestion[] =>
+  helpers
+    .filter((helper) => helper.block === block)
+    .map(({ name, about, example }) => ({
+      ...{ label: name, type: block ? 'keyword' : 'function', detail: example, info: about },
+    }));
 
 /** What could stand at the end of `before`; nothing outside of `{{…}}`. */
 export function suggest(before: string, known: Known): Suggestions | undefined {
@@ -74,7 +82,7 @@ export function suggest(before: string, known: Known): Suggestions | undefined {
   const length = word.length;
   if (/^>\s*$/.test(ahead))
     return { length, options: known.blocks.map((label) => ({ label, type: 'class', detail: 'block' })) };
-  if (/^[#/]$/.test(ahead)) return { length, options: named(blockHelpers, 'keyword') };
+  if (/^[#/]$/.test(ahead)) return { length, options: named(known.helpers, true) };
   if (/(^|[\s(#])t\s+"$/.test(ahead))
     return { length, options: known.texts.map((label) => ({ label, type: 'text' })) };
   if (/"[^"]*$/.test(ahead.replace(/"[^"]*"/g, ''))) return undefined;
@@ -82,5 +90,5 @@ export function suggest(before: string, known: Known): Suggestions | undefined {
   const loop: Suggestion[] = scope
     ? [...pathsOf(scope), { label: '@index', type: 'variable', detail: 'from 0' }]
     : [];
-  return { length, options: [...loop, ...pathsOf(known.facts), ...named(helpers, 'function')] };
+  return { length, options: [...loop, ...pathsOf(known.facts), ...named(known.helpers, false)] };
 }

@@ -4,14 +4,19 @@ import { useState } from 'react';
 import type { Template, TemplateBody } from '../api/calls.ts';
 import { call } from '../api/client.ts';
 import { Answer } from '../parts/answer.tsx';
+import { Confirm } from '../parts/confirm.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Note } from '../parts/note.tsx';
 import { SideBySide } from '../parts/side-by-side.tsx';
-import { differingParts, readPart, writePart } from './template.ts';
+import { Who } from '../workflow/who.tsx';
+import { textOf, useDraft } from './draft.ts';
+import { type MergedPart, mergeParts, theirText } from './merging.ts';
 import { texts } from './texts.ts';
 
 interface ConflictProps {
   templateKey: string;
+  /** What both began from. */
+  base: TemplateBody;
   mine: TemplateBody;
   onTake: (theirs: Template) => void;
   onKeep: (body: TemplateBody, theirs: Template) => void;
@@ -24,67 +29,76 @@ export function Conflict({ templateKey, onDone, ...rest }: ConflictProps) {
     queryKey: ['template', templateKey, 'newest'],
     queryFn: ({ signal }) =>
       call('GET /api/composer/v1/templates/{key}', { path: { key: templateKey }, signal }),
+    // What somebody puts together must not change under their hands.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     gcTime: 0,
   });
   return (
-    <Modal opened onClose={onDone} title={texts.conflict.title} fullScreen>
+    // What was put together here would be gone by a slip of the Escape key.
+    <Modal opened onClose={onDone} title={texts.conflict.title} fullScreen closeOnEscape={false}>
       <Answer query={query}>{(theirs) => <Merging theirs={theirs} {...rest} />}</Answer>
     </Modal>
   );
 }
 
+const groupsOf = (parts: readonly MergedPart[]) =>
+  Object.entries(Object.groupBy(parts, ({ changedBy }) => changedBy)).map(([changedBy, of]) => ({
+    group: texts.conflict.changedBy[changedBy as MergedPart['changedBy']],
+    items: of.map(({ id, group, title }) => ({ value: id, label: `${group}: ${title}` })),
+  }));
+
 function Merging({
   theirs,
+  base,
   mine,
   onTake,
   onKeep,
 }: Omit<ConflictProps, 'templateKey' | 'onDone'> & { theirs: Template }) {
-  const [merged, setMerged] = useState(mine);
-  const [parts] = useState(() => differingParts(theirs, mine));
+  const [{ body, parts }] = useState(() => mergeParts(base, mine, theirs));
+  const [draft, change] = useDraft(body);
   const [current, setCurrent] = useState(parts[0]?.id);
   const part = parts.find(({ id }) => id === current);
-  const [fault, setFault] = useState<string>();
-  const edit = (text: string) => {
-    if (!part) return;
-    try {
-      setMerged(writePart(merged, part, text));
-      setFault(undefined);
-    } catch (error) {
-      setFault(String(error));
-    }
-  };
+  const [fault] = Object.values(draft.unreadable);
   return (
     <Stack>
       <Text maw="48rem">{texts.conflict.lead}</Text>
       {parts.length === 0 && <Note tone="good" title={texts.conflict.same} />}
       <Group align="end">
         <Select
-          label="Part"
-          w={260}
+          label={texts.conflict.part}
+          w={300}
           allowDeselect={false}
           value={current ?? null}
           onChange={(id) => setCurrent(id ?? undefined)}
-          data={parts.map(({ id, group, title }) => ({ value: id, label: `${group}: ${title}` }))}
+          data={groupsOf(parts)}
         />
         <Text size="sm" c="dimmed">
-          {theirs.createdBy}, <Moment at={theirs.createdAt} />
+          {part && `${texts.conflict.changedBy[part.changedBy]} this. `}
+          Version {theirs.version} is by <Who by={theirs.createdBy} />, <Moment at={theirs.createdAt} brief />
+          .
         </Text>
       </Group>
       {part && (
         <SideBySide
           key={part.id}
-          before={readPart(theirs, part)}
-          after={readPart(merged, part)}
+          before={theirText(theirs, part)}
+          after={textOf(draft, part)}
           titles={[texts.conflict.theirs(theirs.version), texts.conflict.mine]}
-          onChange={edit}
+          onChange={(text) => change({ part, text })}
         />
       )}
-      {fault && <Note tone="bad" title={`That is no JSON: ${fault}`} />}
+      {fault && <Note tone="bad" title={`That is no JSON: ${fault.why}`} />}
       <Group justify="end">
-        <Button variant="default" onClick={() => onTake(theirs)}>
-          {texts.conflict.take}
-        </Button>
-        <Button disabled={fault !== undefined} onClick={() => onKeep(merged, theirs)}>
+        <Confirm
+          label={texts.conflict.take}
+          title={texts.conflict.takeAsk}
+          hurts
+          action={async () => onTake(theirs)}
+        >
+          {texts.conflict.takeMeans}
+        </Confirm>
+        <Button disabled={fault !== undefined} onClick={() => onKeep(draft.body, theirs)}>
           {texts.conflict.keep}
         </Button>
       </Group>

@@ -1,17 +1,24 @@
-import { SegmentedControl, Select } from '@mantine/core';
+import { snippet } from '@codemirror/autocomplete';
+import { Button, SegmentedControl, Select, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconLayoutGridAdd } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import type { ReactCodeMirrorRef } from '@uiw/react-codemirror';
+import { useMemo, useRef, useState } from 'react';
+import type { Template } from '../api/calls.ts';
 import { Problem } from '../api/problem.ts';
+import { BlockShelf, type Inserted } from './block-shelf.tsx';
+import { clearOf, statementFor } from './block-source.ts';
 import { Code } from './code.tsx';
 import type { Known } from './completion.ts';
 import { type Draft, textOf, type useDraft } from './draft.ts';
 import classes from './editor.module.css';
 import { FaultList } from './fault-list.tsx';
-import { placeFaults } from './faults.ts';
+import { type PlacedFault, placeFaults } from './faults.ts';
 import { PartsList } from './parts-list.tsx';
 import { Preview, usePreview, usePreviewLooks } from './preview.tsx';
-import { blocksQuery, brandQuery } from './queries.ts';
+import { blocksQuery, brandQuery, helpersQuery } from './queries.ts';
 import { type Part, partsOf } from './template.ts';
 import { texts } from './texts.ts';
 
@@ -19,6 +26,7 @@ const route = getRouteApi('/templates/$key');
 
 function useKnown({ body }: Draft): Known {
   const { data: blocks } = useQuery(blocksQuery);
+  const { data: helpers } = useQuery(helpersQuery);
   const { data: brand } = useQuery(brandQuery(body.brand));
   const { sampleData, texts: ofLocales } = body;
   return useMemo(
@@ -30,9 +38,10 @@ function useKnown({ body }: Draft): Known {
         event: { id: '', type: '', time: '' },
       },
       blocks: blocks?.items.map(({ key }) => key) ?? [],
+      helpers: helpers?.items ?? [],
       texts: [...new Set(Object.values(ofLocales).flatMap((each) => Object.keys(each)))],
     }),
-    [sampleData, ofLocales, blocks, brand],
+    [sampleData, ofLocales, blocks, helpers, brand],
   );
 }
 
@@ -50,24 +59,24 @@ function useFaults(draft: Draft, error: unknown) {
 
 interface EditorProps {
   templateKey: string;
+  /** What was saved last: comments are about it. */
+  base: Template;
   draft: Draft;
   change: ReturnType<typeof useDraft>[1];
 }
 
 /** The parts, the editor for one of them, and the preview of the whole. */
-export function Editor({ templateKey, draft, change }: EditorProps) {
+export function Editor({ templateKey, base, draft, change }: EditorProps) {
   const { part: wanted } = route.useSearch();
   const navigate = route.useNavigate();
   const [side, setSide] = useState('write');
   const [looks, setLooks] = usePreviewLooks(draft);
   const query = usePreview(templateKey, draft, looks);
-  const known = useKnown(draft);
   const parts = partsOf(draft.body);
   const part = (parts.find(({ id }) => id === wanted) ?? preferred(parts)) as Part;
   const faults = useFaults(draft, query.error);
   const choose = (id: string) =>
     void navigate({ search: (before) => ({ ...before, part: id }), replace: true });
-  const ofPart = useMemo(() => faults.filter((fault) => fault.part?.id === part.id), [faults, part.id]);
   return (
     <>
       <SegmentedControl
@@ -83,34 +92,81 @@ export function Editor({ templateKey, draft, change }: EditorProps) {
       />
       <div className={classes.editor} data-side={side}>
         <PartsList parts={parts} current={part.id} faults={faults} onChoose={choose} />
-        <div className={classes.writing}>
-          <Select
-            className={classes.choose}
-            aria-label={texts.parts}
-            allowDeselect={false}
-            value={part.id}
-            onChange={(id) => id && choose(id)}
-            data={Object.entries(Object.groupBy(parts, ({ group }) => group)).map(([group, of = []]) => ({
-              group,
-              items: of.map(({ id, title }) => ({ value: id, label: `${group}: ${title}` })),
-            }))}
-          />
-          <div className={classes.code}>
-            <Code
-              key={part.id}
-              part={part}
-              text={textOf(draft, part)}
-              known={known}
-              faults={ofPart}
-              onChange={(text) => change({ part, text })}
-            />
-          </div>
-          <FaultList faults={faults} onChoose={choose} />
-        </div>
-        <Preview draft={draft} looks={looks} query={query} onLooks={setLooks} />
+        <WritingPane {...{ templateKey, draft, change, parts, part, faults }} onChoose={choose} />
+        <Preview {...{ templateKey, base, draft, looks, query }} onLooks={setLooks} />
       </div>
     </>
   );
+}
+
+interface WritingPaneProps extends Omit<EditorProps, 'base'> {
+  parts: readonly Part[];
+  part: Part;
+  faults: readonly PlacedFault[];
+  onChoose: (id: string) => void;
+}
+
+/** The text of one part, what is wrong with it, and the blocks that can be put into it. */
+function WritingPane({ templateKey, draft, change, parts, part, faults, onChoose }: WritingPaneProps) {
+  const known = useKnown(draft);
+  const editor = useRef<ReactCodeMirrorRef>(null);
+  const [shelved, { toggle }] = useDisclosure();
+  const ofPart = useMemo(() => faults.filter((fault) => fault.part?.id === part.id), [faults, part.id]);
+  return (
+    <div className={classes.writing}>
+      <div className={classes.head}>
+        <Select
+          className={classes.choose}
+          aria-label={texts.parts}
+          allowDeselect={false}
+          value={part.id}
+          onChange={(id) => id && onChoose(id)}
+          data={Object.entries(Object.groupBy(parts, ({ group }) => group)).map(([group, of = []]) => ({
+            group,
+            items: of.map(({ id, title }) => ({ value: id, label: `${group}: ${title}` })),
+          }))}
+        />
+        <Text className={classes.current} size="sm" c="dimmed" truncate>
+          {part.group}: {part.title}
+        </Text>
+        <Button
+          size="xs"
+          variant={shelved ? 'filled' : 'default'}
+          leftSection={<IconLayoutGridAdd size={16} />}
+          aria-expanded={shelved}
+          onClick={toggle}
+        >
+          {texts.blocks.title}
+        </Button>
+      </div>
+      <div className={classes.code}>
+        <Code
+          key={part.id}
+          {...{ editor, part, known, faults: ofPart }}
+          text={textOf(draft, part)}
+          onChange={(text) => change({ part, text })}
+        />
+      </div>
+      <FaultList faults={faults} onChoose={onChoose} />
+      {shelved && (
+        <BlockShelf
+          {...{ templateKey, template: draft.body, part }}
+          onInsert={(block) => putIn(editor.current, block)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** At the cursor; Tab then leads through what has to be filled in. */
+function putIn(editor: ReactCodeMirrorRef | null, { key, kind, parameters }: Inserted): void {
+  const view = editor?.view;
+  if (!view) return;
+  const { from, to, empty } = view.state.selection.main;
+  const at = empty ? clearOf(view.state.doc.toString(), from, kind) : from;
+  const statement = statementFor(key, parameters, (value, index) => `#{${index + 1}:${value}}`);
+  snippet(statement)(view, null, at, empty ? at : to);
+  view.focus();
 }
 
 /** Who comes to write wants the message. */

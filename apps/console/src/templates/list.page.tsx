@@ -1,24 +1,32 @@
 import { Button, Select, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useInfiniteQuery, useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useSuspenseQuery,
+} from '@tanstack/react-query';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Template } from '../api/calls.ts';
 import { call } from '../api/client.ts';
+import type { ListedTemplate } from '../api/records.ts';
 import { sessionQuery } from '../api/session.ts';
 import { Empty } from '../parts/empty.tsx';
 import { type Column, List } from '../parts/list.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Page } from '../parts/page.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { State } from '../parts/state.tsx';
+import { keyFrom } from './key.ts';
 import { templatesQuery } from './queries.ts';
 import { newTemplate } from './template.ts';
 import { texts } from './texts.ts';
 
 const route = getRouteApi('/templates');
 
-const columns: readonly Column<Template>[] = [
+const columns: readonly Column<ListedTemplate>[] = [
   {
     title: 'Template',
     cell: ({ key, name }) => (
@@ -32,12 +40,8 @@ const columns: readonly Column<Template>[] = [
       </>
     ),
   },
-  {
-    title: 'Channels',
-    cell: ({ variants }) => [...new Set(variants.map(({ channel }) => channel))].join(', '),
-    wide: true,
-  },
-  { title: 'Languages', cell: ({ texts: of }) => Object.keys(of).join(', ') || '–', wide: true },
+  { title: 'Channels', cell: ({ channels }) => channels.join(', '), wide: true },
+  { title: 'Languages', cell: ({ locales }) => locales.join(', ') || '–', wide: true },
   { title: 'State', cell: ({ status }) => <State of={status} /> },
   { title: 'Version', cell: ({ version }) => version, wide: true, end: true },
   { title: 'Changed', cell: ({ createdAt }) => <Moment at={createdAt} brief />, wide: true, end: true },
@@ -46,17 +50,7 @@ const columns: readonly Column<Template>[] = [
 export function TemplatesPage() {
   const { find = '' } = route.useSearch();
   const navigate = route.useNavigate();
-  const word = find.toLowerCase();
-  const query = useInfiniteQuery({
-    ...templatesQuery,
-    select: ({ pages, pageParams }) => ({
-      pageParams,
-      pages: pages.map(({ items, next }) => ({
-        next,
-        items: items.filter(({ key, name }) => `${key} ${name}`.toLowerCase().includes(word)),
-      })),
-    }),
-  });
+  const query = useInfiniteQuery({ ...templatesQuery(find), placeholderData: keepPreviousData });
   const empty = find ? (
     <Empty title={texts.nothingFound}>“{find}”</Empty>
   ) : (
@@ -65,28 +59,35 @@ export function TemplatesPage() {
     </Empty>
   );
   return (
-    <Page title={texts.title} lead={texts.lead} actions={<NewTemplate />}>
-      <TextInput
+    <Page
+      title={texts.title}
+      lead={texts.lead}
+      actions={
+        <>
+          <ImportLink />
+          <NewTemplate />
+        </>
+      }
+    >
+      <SearchField
         label={texts.find}
-        value={find}
-        onChange={({ currentTarget: { value } }) =>
-          void navigate({ search: value ? { find: value } : {}, replace: true })
-        }
-        maw="20rem"
-        mb="md"
+        find={find}
+        onFind={(wanted) => void navigate({ search: wanted ? { find: wanted } : {}, replace: true })}
       />
       <List label={texts.title} query={query} columns={columns} keyOf={({ key }) => key} empty={empty} />
     </Page>
   );
 }
 
-const keyFrom = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 64);
+function ImportLink() {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  if (!session?.scopes.includes('content:write')) return null;
+  return (
+    <Button variant="default" renderRoot={(props) => <Link {...props} to="/imports" />}>
+      {texts.import}
+    </Button>
+  );
+}
 
 function NewTemplate() {
   const { data: session } = useSuspenseQuery(sessionQuery);

@@ -1,25 +1,23 @@
-import { Button } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Template, TemplateBody } from '../api/calls.ts';
-import { call } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
-import { sessionQuery } from '../api/session.ts';
 import { Answer } from '../parts/answer.tsx';
-import { Confirm } from '../parts/confirm.tsx';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
-import { contentChanged } from '../workflow/queries.ts';
+import { Others, usePresence } from '../parts/presence.tsx';
 import { Standing } from '../workflow/standing.tsx';
-import { Steps } from '../workflow/steps.tsx';
+import { Actions } from './actions.tsx';
 import { Conflict } from './conflict.tsx';
 import { useDraft } from './draft.ts';
 import { Editor } from './editor.tsx';
+import { Newer } from './newer.tsx';
 import { templateQuery } from './queries.ts';
+import { useSave } from './saving.ts';
 import { bodyOf, isSame } from './template.ts';
 import { texts } from './texts.ts';
 
@@ -40,109 +38,94 @@ export function TemplatePage() {
   );
 }
 
-/** Saves on top of the version that the author had; tells of one that came in between. */
-function useSave(key: string, base: Template, onSaved: (saved: Template) => void) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ body, version = base.version }: { body: TemplateBody; version?: number }) =>
-      call('PUT /api/composer/v1/templates/{key}', {
-        path: { key },
-        body: bodyOf(body),
-        headers: { 'if-match': `"${version}"` },
-      }),
-    onSuccess: (saved) => {
-      onSaved(saved);
-      void contentChanged(queries);
-      notifications.show({ message: texts.saved(saved.version), color: 'lagoon.8' });
+/** What was saved last, what is written on top of it, and what becomes of both when somebody else saves too. */
+function useWriting(newest: Template) {
+  const { key } = newest;
+  const [saved, setSaved] = useState(newest);
+  // A step changes where a version stands, and nothing of its words.
+  const base = newest.version === saved.version ? { ...newest, ...bodyOf(saved) } : saved;
+  const [draft, change] = useDraft(newest);
+  const [isMerging, setMerging] = useState(false);
+  const save = useSave(key, base, setSaved);
+  const isReadable = Object.keys(draft.unreadable).length === 0;
+  const isChanged = !isSame(base, draft.body) || !isReadable;
+  const isConflict = save.error instanceof Problem && save.error.status === 412;
+  const done = () => {
+    save.reset();
+    setMerging(false);
+  };
+  return {
+    ...{ base, draft, change, save, isChanged, isConflict, done },
+    isReady: isChanged && isReadable,
+    isMerging: isMerging || isConflict,
+    merge: () => setMerging(true),
+    take: (theirs: Template) => {
+      setSaved(theirs);
+      change({ body: theirs });
+      done();
     },
-  });
+    /** From now on it stands on theirs, whether it can be saved at once or not. */
+    keep: (body: TemplateBody, theirs: Template) => {
+      setSaved(theirs);
+      change({ body });
+      setMerging(false);
+      save.mutate({ body, version: theirs.version });
+    },
+  };
 }
 
 function Writing({ newest, again }: { newest: Template; again: () => void }) {
   const { key } = newest;
-  const [saved, setSaved] = useState(newest);
-  // A step changes where a version stands, and nothing of its words.
-  const base = newest.version === saved.version ? newest : saved;
-  const [draft, change] = useDraft(newest);
-  const save = useSave(key, base, setSaved);
-  const isChanged = !isSame(base, draft.body) || Object.keys(draft.unreadable).length > 0;
-  const isReady = isChanged && Object.keys(draft.unreadable).length === 0;
+  const writing = useWriting(newest);
+  const { base, draft, change, save, isChanged, isReady } = writing;
+  const presence = usePresence({
+    ...{ kinds: 'templates', contentKey: key, version: base.version, changed: isChanged },
+  });
   const saveNow = () => {
     if (isReady && !save.isPending) save.mutate({ body: draft.body });
   };
   useHotkeys([['mod+S', saveNow]], [], true);
-  const isConflict = save.error instanceof Problem && save.error.status === 412;
+  const isOutdated = presence !== undefined && presence.newest.version > base.version;
   return (
     <Page
       wide
       title={draft.body.name || key}
       parent={parent}
-      lead={<Standing of={base} isChanged={isChanged} />}
+      lead={
+        <Stack gap={6}>
+          <Standing kinds="templates" of={base} isChanged={isChanged} />
+          <Others others={presence?.others ?? []} />
+        </Stack>
+      }
       actions={
         <Actions
-          base={base}
-          isChanged={isChanged}
-          isReady={isReady}
+          {...{ base, isChanged, isReady, again }}
           isSaving={save.isPending}
-          again={again}
           onSave={saveNow}
           onUndo={() => change({ body: base })}
         />
       }
     >
-      {save.error && !isConflict && <ProblemNote error={save.error} />}
-      <Editor templateKey={key} draft={draft} change={change} />
-      {isConflict && (
+      <Stack gap="sm">
+        {save.error && !writing.isConflict && <ProblemNote error={save.error} />}
+        {isOutdated && (
+          <Newer
+            {...{ base, draft, isChanged, newest: presence.newest }}
+            onShow={writing.take}
+            onMerge={writing.merge}
+          />
+        )}
+        <Editor templateKey={key} base={base} draft={draft} change={change} />
+      </Stack>
+      {writing.isMerging && (
         <Conflict
-          templateKey={key}
-          mine={draft.body}
-          onDone={() => save.reset()}
-          onTake={(theirs) => {
-            setSaved(theirs);
-            change({ body: theirs });
-            save.reset();
-          }}
-          onKeep={(body, theirs) => {
-            change({ body });
-            save.mutate({ body, version: theirs.version });
-          }}
+          {...{ templateKey: key, base, mine: draft.body }}
+          onDone={writing.done}
+          onTake={writing.take}
+          onKeep={writing.keep}
         />
       )}
       <LeaveGuard when={isChanged}>{texts.leave}</LeaveGuard>
     </Page>
-  );
-}
-
-interface ActionsProps {
-  base: Template;
-  isChanged: boolean;
-  isReady: boolean;
-  isSaving: boolean;
-  onSave: () => void;
-  onUndo: () => void;
-  again: () => void;
-}
-
-function Actions({ base, isChanged, isReady, isSaving, onSave, onUndo, again }: ActionsProps) {
-  const { data: session } = useSuspenseQuery(sessionQuery);
-  return (
-    <>
-      {isChanged && (
-        <Confirm label={texts.undo} title={texts.undo} hurts action={async () => onUndo()}>
-          {texts.undoAsk}
-        </Confirm>
-      )}
-      {session?.scopes.includes('content:write') && (
-        <Button
-          variant={isChanged ? 'filled' : 'default'}
-          onClick={onSave}
-          disabled={!isReady}
-          loading={isSaving}
-        >
-          {texts.save}
-        </Button>
-      )}
-      {!isChanged && <Steps kinds="templates" of={base} onDone={again} />}
-    </>
   );
 }

@@ -40,7 +40,10 @@ export function shownOf(
     return preview.text === undefined ? undefined : { text: preview.text };
   const wanted = view.document ?? (view.channel === 'print' ? preview.documents?.[0]?.document : undefined);
   const document = preview.documents?.find((each) => each.document === wanted);
-  const html = wanted === undefined ? preview.html : document && page(cssOf(document.document), document);
+  const html =
+    wanted === undefined
+      ? preview.html
+      : document && page(document.css ?? cssOf(document.document), document);
   if (html === undefined) return undefined;
   const inColours = wanted === undefined ? inScheme(html, dark) : html;
   return { html: images ? inColours : withPolicy(inColours, withoutImages) };

@@ -28,6 +28,9 @@ interface LookedProps {
   stale: boolean;
 }
 
+/** What may be longer than its place can be scrolled by the keyboard too. */
+const scrolled = { tabIndex: 0, role: 'group', 'aria-label': 'How it looks' } as const;
+
 /** The preview itself: what authors write can do nothing in its frame. */
 export function Looked({ shown, looks: { width, dark }, stale }: LookedProps) {
   if (!shown)
@@ -38,14 +41,14 @@ export function Looked({ shown, looks: { width, dark }, stale }: LookedProps) {
     );
   if ('text' in shown)
     return (
-      <div className={classes.stage} data-stale={stale}>
+      <div className={classes.stage} data-stale={stale} {...scrolled}>
         <pre className={classes.text} dir="auto">
           {shown.text}
         </pre>
       </div>
     );
   return (
-    <div className={classes.stage} data-stale={stale}>
+    <div className={classes.stage} data-stale={stale} {...scrolled}>
       <iframe
         className={classes.frame}
         data-width={width}

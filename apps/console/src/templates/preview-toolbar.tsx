@@ -40,9 +40,10 @@ interface ToolbarProps {
   template: TemplateBody;
   looks: Looks;
   onLooks: (looks: Looks) => void;
+  children?: ReactNode;
 }
 
-export function Toolbar({ template, looks, onLooks }: ToolbarProps) {
+export function Toolbar({ template, looks, onLooks, children }: ToolbarProps) {
   const views = viewsOf(template);
   const { channel, text, document } = looks.view;
   const current = text ? 'email text' : document ? `email ${document}` : channel;
@@ -85,6 +86,7 @@ export function Toolbar({ template, looks, onLooks }: ToolbarProps) {
       <Toggle label="Images off" on={!looks.images} onClick={() => set({ images: !looks.images })}>
         {looks.images ? <IconPhoto size={16} /> : <IconPhotoOff size={16} />}
       </Toggle>
+      {children}
     </Group>
   );
 }

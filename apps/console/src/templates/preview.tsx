@@ -1,10 +1,14 @@
 import { Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
+import type { Template } from '../api/calls.ts';
 import { call } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import { ProblemNote } from '../parts/note.tsx';
+import { Commented } from './commented.tsx';
+import { CommentsToggle } from './comments-toggle.tsx';
 import type { Draft } from './draft.ts';
 import classes from './preview.module.css';
 import { Looked, type Looks, firstLooks } from './preview-looks.tsx';
@@ -40,7 +44,16 @@ export function usePreview(key: string, draft: Draft, { view, locale, customer }
   });
 }
 
+/** While a statement is half typed, what was there before stays. */
+function useLast<Data>(data: Data | undefined): Data | undefined {
+  const [last, setLast] = useState(data);
+  if (data !== undefined && data !== last) setLast(data);
+  return data ?? last;
+}
+
 interface PreviewProps {
+  templateKey: string;
+  base: Template;
   draft: Draft;
   looks: Looks;
   query: ReturnType<typeof usePreview>;
@@ -49,9 +62,11 @@ interface PreviewProps {
 
 export const usePreviewLooks = (draft: Draft) => useState<Looks>(() => firstLooks(draft.body));
 
-export function Preview({ draft, looks, query, onLooks }: PreviewProps) {
+export function Preview({ templateKey, base, draft, looks, query, onLooks }: PreviewProps) {
+  const [isTalking, { toggle }] = useDisclosure();
   const { documents } = draft.body;
-  const { data, error } = query;
+  const { error } = query;
+  const data = useLast(query.data);
   const shown = useMemo(
     () => data && shownOf(data, looks.view, (name) => documents[name]?.css ?? '', looks),
     [data, looks, documents],
@@ -59,7 +74,9 @@ export function Preview({ draft, looks, query, onLooks }: PreviewProps) {
   const hasFaults = error instanceof Problem && error.details.faults !== undefined;
   return (
     <section className={classes.preview} aria-label={texts.preview}>
-      <Toolbar template={draft.body} looks={looks} onLooks={onLooks} />
+      <Toolbar template={draft.body} looks={looks} onLooks={onLooks}>
+        <CommentsToggle {...{ templateKey, isTalking, onToggle: toggle }} version={base.version} />
+      </Toolbar>
       {data?.subject && (
         <Group className={classes.subject} gap="xs" wrap="nowrap">
           <Text size="sm" c="dimmed">
@@ -72,6 +89,8 @@ export function Preview({ draft, looks, query, onLooks }: PreviewProps) {
       )}
       {error && !hasFaults ? (
         <ProblemNote error={error} />
+      ) : isTalking ? (
+        <Commented {...{ templateKey, version: base.version, shown, looks, stale: hasFaults }} />
       ) : (
         <Looked shown={shown} looks={looks} stale={hasFaults} />
       )}

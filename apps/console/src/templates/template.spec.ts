@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { placeFaults } from './faults.ts';
-import { differingParts, newTemplate, partsOf, previewed, readPart, writePart } from './template.ts';
+import { newTemplate, partsOf, previewed, readPart, writePart } from './template.ts';
 
 const template = newTemplate('Hello', 'fennholm');
 const part = (id: string) =>
@@ -10,7 +10,8 @@ describe('the parts of a template', () => {
   it('are read and written one by one, and nothing else changes', () => {
     const changed = writePart(template, part('variants/0/subject'), 'Good day');
     expect(readPart(changed, part('variants/0/subject'))).toBe('Good day');
-    expect(differingParts(template, changed).map(({ id }) => id)).toEqual(['variants/0/subject']);
+    const [mail] = template.variants;
+    expect(changed).toEqual({ ...template, variants: [{ ...mail, subject: 'Good day' }] });
   });
 
   it('that are data have to be JSON', () => {

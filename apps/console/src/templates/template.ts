@@ -101,12 +101,6 @@ export const bodyOf = ({
   ...(sampleData && { sampleData }),
 });
 
-/** The parts in which two templates differ. */
-export function differingParts(one: TemplateBody, other: TemplateBody): Part[] {
-  const all = new Map([...partsOf(one), ...partsOf(other)].map((part) => [part.id, part]));
-  return [...all.values()].filter((part) => readPart(one, part) !== readPart(other, part));
-}
-
 /** Asked at each key: what was not touched is the very same object. */
 export const isSame = (one: TemplateBody, other: TemplateBody): boolean =>
   one === other ||

@@ -1,19 +1,20 @@
-import { Button, type ButtonProps, Grid } from '@mantine/core';
+import { Button, type ButtonProps, Grid, Stack } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { call } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import type { Kinds, Versioned } from '../api/records.ts';
-import { sessionQuery } from '../api/session.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
-import { Page } from '../parts/page.tsx';
+import { Page, keepFocus } from '../parts/page.tsx';
+import { Others, usePresence } from '../parts/presence.tsx';
 import { SourceEditor } from '../parts/source-editor.tsx';
 import { Merge } from './merge.tsx';
+import { useMayChange } from './owner.tsx';
 import { contentChanged } from './queries.ts';
 import { Standing } from './standing.tsx';
 import { Steps } from './steps.tsx';
@@ -46,6 +47,8 @@ export function ContentPage<Content extends Versioned>({ contentKey: key, as }: 
         path: { key },
         signal,
       }) as unknown as Promise<Content>,
+    // As for templates: writing begins from what is newest now, and does not change under the author's hands.
+    refetchOnMount: 'always',
     refetchOnWindowFocus: false,
   });
   if (query.data && query.isFetchedAfterMount)
@@ -90,26 +93,33 @@ function useSave<Content extends Versioned>(
       onSaved(answer);
       notifications.show({ message: texts.saved(answer.version), color: 'lagoon.8' });
       await contentChanged(queries);
+      keepFocus();
     },
   });
 }
 
-function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<Content>) {
-  const { key } = newest;
-  const { data: session } = useSuspenseQuery(sessionQuery);
+/** The text that is being written, and the version that it stands on. */
+function useWriting<Content extends Versioned>(newest: Content, as: Written<Content>) {
   const [saved, setSaved] = useState(newest);
   // A step changes where a version stands, and nothing of its words.
   const base = newest.version === saved.version ? newest : saved;
   const [text, setText] = useState(() => as.textOf(newest));
-  const adopt = (content: Content) => {
+  const standOn = (content: Content, words = as.textOf(content)) => {
     setSaved(content);
-    setText(as.textOf(content));
+    setText(words);
   };
-  const save = useSave(as, key, adopt);
-  const fault = readable(text, as.bodyFrom);
   const isChanged = text !== as.textOf(base);
+  return { base, text, setText, standOn, isChanged, fault: readable(text, as.bodyFrom) };
+}
+
+function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<Content>) {
+  const { key } = newest;
+  const { base, text, setText, standOn, isChanged, fault } = useWriting(newest, as);
+  const save = useSave(as, key, standOn);
+  const { kinds } = as;
+  const presence = usePresence({ kinds, contentKey: key, version: base.version, changed: isChanged });
   const isReady = isChanged && fault === undefined;
-  const mayWrite = session?.scopes.includes('content:write') ?? false;
+  const mayWrite = useMayChange(kinds, key, 'content:write');
   const saveNow = () => {
     if (isReady && mayWrite && !save.isPending) save.mutate({ text, version: base.version });
   };
@@ -119,11 +129,16 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
     <Page
       title={as.titleOf(base)}
       parent={as.parent}
-      lead={<Standing of={base} isChanged={isChanged} />}
+      lead={
+        <Stack gap={6}>
+          <Standing kinds={kinds} of={base} isChanged={isChanged} />
+          <Others others={presence?.others ?? []} />
+        </Stack>
+      }
       actions={
         <>
           {mayWrite && <Save onClick={saveNow} disabled={!isReady} loading={save.isPending} />}
-          {!isChanged && <Steps kinds={as.kinds} of={base} onDone={again} />}
+          {!isChanged && <Steps kinds={kinds} of={base} onDone={again} />}
         </>
       }
     >
@@ -131,9 +146,7 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
       <Beside aside={as.aside(base, text)}>
         <Card title={as.label} flush>
           <SourceEditor
-            label={as.label}
-            language={as.language}
-            text={text}
+            {...{ label: as.label, language: as.language, text }}
             onChange={setText}
             readOnly={!mayWrite}
           />
@@ -145,10 +158,14 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
           {...{ as, contentKey: key, mine: text }}
           onClose={() => save.reset()}
           onTake={(theirs) => {
-            adopt(theirs);
+            standOn(theirs);
             save.reset();
           }}
-          onKeep={(merged, { version }) => save.mutate({ text: merged, version })}
+          onKeep={(merged, theirs) => {
+            // From now on it stands on theirs, whether it can be saved at once or not.
+            standOn(theirs, merged);
+            save.mutate({ text: merged, version: theirs.version });
+          }}
         />
       )}
       <LeaveGuard when={isChanged}>{texts.leave}</LeaveGuard>

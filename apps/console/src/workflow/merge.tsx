@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Versioned } from '../api/records.ts';
 import { Answer } from '../parts/answer.tsx';
+import { Confirm } from '../parts/confirm.tsx';
 import { SideBySide } from '../parts/side-by-side.tsx';
 import type { Written } from './content-page.tsx';
 import { texts } from './texts.ts';
@@ -43,9 +44,9 @@ export function Merge<Content extends Versioned>(props: MergeProps<Content>) {
               onChange={setMerged}
             />
             <Group justify="end">
-              <Button variant="default" onClick={() => onTake(theirs)}>
-                {texts.take}
-              </Button>
+              <Confirm label={texts.take} title={texts.takeAsk} hurts action={async () => onTake(theirs)}>
+                {texts.takeMeans}
+              </Confirm>
               <Button onClick={() => onKeep(merged, theirs)}>{texts.keep}</Button>
             </Group>
           </Stack>

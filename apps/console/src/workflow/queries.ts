@@ -26,6 +26,15 @@ export const reviewsQuery = (filter: { state?: Review['state']; mine?: 'true' })
     call('GET /api/composer/v1/reviews', { query: { ...filter, limit: 50, cursor }, signal }),
   );
 
+export const ownerQuery = (kinds: Kinds | 'assets', key: string) =>
+  queryOptions({
+    queryKey: ['owner', kinds, key],
+    queryFn: ({ signal }) =>
+      call('GET /api/composer/v1/{kinds}/{key}/owner', { path: { kinds, key }, signal }),
+    staleTime: 60_000,
+    retry: false,
+  });
+
 export const versionsQuery = (kinds: Kinds, key: string) =>
   queryOptions({
     queryKey: ['versions', kinds, key],
@@ -35,6 +44,8 @@ export const versionsQuery = (kinds: Kinds, key: string) =>
         query: { limit: 50 },
         signal,
       }),
+    // Whoever comes to a version that was just made would not find it among those known before.
+    refetchOnMount: 'always',
   });
 
 export const differencesQuery = (kinds: Kinds, key: string, to: number | undefined) =>
@@ -42,6 +53,17 @@ export const differencesQuery = (kinds: Kinds, key: string, to: number | undefin
     queryKey: ['differences', kinds, key, to],
     queryFn: ({ signal }) =>
       call('GET /api/composer/v1/{kinds}/{key}/differences', { path: { kinds, key }, query: { to }, signal }),
+  });
+
+export const findingsQuery = (kinds: Kinds, key: string, version: number) =>
+  queryOptions({
+    queryKey: ['findings', kinds, key, version],
+    queryFn: ({ signal }) =>
+      call('GET /api/composer/v1/{kinds}/{key}/findings', {
+        path: { kinds, key },
+        query: { version },
+        signal,
+      }),
   });
 
 export const commentsQuery = (kinds: Kinds, key: string, version: number | undefined) =>
@@ -63,10 +85,12 @@ export async function contentChanged(queries: QueryClient): Promise<void> {
     'versions',
     'differences',
     'comments',
+    'findings',
     'content',
     'template',
     'templates',
     'impact',
+    'owner',
   ];
   await Promise.all(names.map((name) => queries.invalidateQueries({ queryKey: [name] })));
 }

@@ -8,6 +8,11 @@ import { call } from '../api/client.ts';
 import type { Kinds, Versioned } from '../api/records.ts';
 import { sessionQuery } from '../api/session.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { focusHeading } from '../parts/page.tsx';
+import { Forbidden, blockingOf } from './forbidden.tsx';
+import { always, boundsOf, faultOf } from './period.ts';
+import { PeriodFields } from './period-fields.tsx';
+import { useMine } from './owner.tsx';
 import { contentChanged } from './queries.ts';
 import { type Step, stepsFor, texts } from './texts.ts';
 
@@ -20,15 +25,16 @@ interface StepsProps {
   withReview?: boolean;
 }
 
-/** What this person can do with this version now. */
+/** What this person can do with this version now, and the way to all that is known about it. */
 export function Steps({ kinds, of, onDone, withReview = true }: StepsProps) {
   const { data: session } = useSuspenseQuery(sessionQuery);
+  const isMine = useMine(kinds, of.key);
   const steps = stepsFor(of.status).filter(
     ({ scope, reviewOnly }) => session?.scopes.includes(scope) && !(withReview && reviewOnly),
   );
   return (
     <>
-      {withReview && (of.status === 'in-review' || of.status === 'approved') && (
+      {withReview && (
         <Button
           variant="default"
           renderRoot={(props) => (
@@ -40,36 +46,49 @@ export function Steps({ kinds, of, onDone, withReview = true }: StepsProps) {
             />
           )}
         >
-          {texts.review}
+          {of.status === 'in-review' || of.status === 'approved' ? texts.review : texts.versions}
         </Button>
       )}
       {steps.map((step) => (
-        <StepButton key={step.name} kinds={kinds} of={of} step={step} onDone={onDone} />
+        <StepButton key={step.name} {...{ kinds, of, step, onDone, isMine }} />
       ))}
     </>
   );
 }
 
-function StepButton({ kinds, of: { key, version }, step, onDone }: StepsProps & { step: Step }) {
+interface StepButtonProps extends StepsProps {
+  step: Step;
+  /** What belongs to another team is shown, and not to be pressed: who it belongs to stands beside the version. */
+  isMine: boolean;
+}
+
+function StepButton({ kinds, of, step, onDone, isMine }: StepButtonProps) {
+  const { key, version } = of;
   const queries = useQueryClient();
   const [opened, { open, close }] = useDisclosure();
   const [note, setNote] = useState('');
+  const [period, setPeriod] = useState(always);
   const run = useMutation({
     mutationFn: () =>
       call(`POST /api/composer/v1/{kinds}/{key}/${step.name}`, {
         path: { kinds, key },
-        body: { version, ...(step.note && note.trim() ? { note: note.trim() } : {}) },
+        body: { version, ...(note.trim() && { note: note.trim() }), ...boundsOf(period) },
       }),
     onSuccess: async () => {
       close();
       notifications.show({ message: step.done, color: 'lagoon.8' });
       await contentChanged(queries);
       onDone?.();
+      focusHeading();
     },
   });
+  const tell = (error: unknown) => {
+    const findings = blockingOf(error);
+    return findings && <Forbidden findings={findings} kinds={kinds} of={of} />;
+  };
   return (
     <>
-      <Button variant={step.primary ? 'filled' : 'default'} onClick={open}>
+      <Button variant={step.primary ? 'filled' : 'default'} onClick={open} disabled={!isMine}>
         {step.label}
       </Button>
       <FormDialog
@@ -79,8 +98,11 @@ function StepButton({ kinds, of: { key, version }, step, onDone }: StepsProps & 
         onClose={close}
         run={run}
         hurts={step.hurts}
+        disabled={faultOf(period, new Date()) !== undefined}
+        tell={tell}
       >
         <Text size="sm">{step.consequence}</Text>
+        {step.dated && <PeriodFields period={period} onChange={setPeriod} />}
         {step.note && (
           <Textarea
             label={step.note}

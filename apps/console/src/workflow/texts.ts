@@ -10,6 +10,8 @@ export interface Step {
   noteNeeded?: boolean;
   primary?: boolean;
   hurts?: boolean;
+  /** Asks from when to when. */
+  dated?: boolean;
   /** Only for who has the differences before them. */
   reviewOnly?: boolean;
 }
@@ -21,7 +23,7 @@ const submit: Step = {
 };
 const withdraw: Step = {
   ...{ name: 'withdraw', label: 'Withdraw', scope: 'content:write', done: 'Withdrawn' },
-  consequence: 'It becomes a draft again, and nobody is asked to read it.',
+  consequence: 'It becomes a draft again, and nobody is asked to read it. Its approvals count no longer.',
 };
 const approve: Step = {
   ...{ name: 'approve', label: 'Approve', scope: 'content:approve', primary: true, reviewOnly: true },
@@ -36,7 +38,7 @@ const requestChanges: Step = {
 };
 const publish: Step = {
   ...{ name: 'publish', label: 'Publish', scope: 'content:publish', primary: true, done: 'Published' },
-  consequence: 'It counts from now on: the next communication is made of it.',
+  ...{ dated: true, consequence: 'The next communication is made of it, and so are all that follow.' },
 };
 const retire: Step = {
   ...{ name: 'retire', label: 'Retire', scope: 'content:publish', hurts: true, done: 'Retired' },
@@ -55,6 +57,30 @@ export const stepsFor = (state: VersionState): Step[] => byState[state];
 
 export const texts = {
   review: 'Open the review',
+  versions: 'Versions',
+  from: 'From',
+  fromHint: 'At once, unless you give a moment.',
+  until: 'Until',
+  untilHint: 'For good, unless you give a moment. Then what counted before counts again.',
+  backwards: 'It has to end after it begins.',
+  over: 'That moment is past.',
+  findings: {
+    title: 'The voice of the brand forbids this',
+    mend: 'Mend what stands below, or ask whoever may waive it to look at',
+    at: (version: number) => `version ${version} and its findings.`,
+    mayWaive: (role: string) => `May be waived by: ${role}`,
+    nobody: 'Nobody can waive this.',
+  },
+  owner: {
+    by: (teams: readonly string[]) => `Belongs to ${teams.join(', ')}`,
+    others: (teams: readonly string[]) =>
+      `Belongs to ${teams.join(', ')}: people of that team change it, you may comment`,
+    change: 'Change owner',
+    give: 'Save owner',
+    teams: 'Teams',
+    teamsHint:
+      'As the identity provider names them; Enter after each. With none it belongs to the owner of its brand, or to everybody.',
+  },
   saved: (version: number) => `Saved as version ${version}`,
   save: 'Save',
   unsaved: 'Not saved yet',
@@ -66,4 +92,6 @@ export const texts = {
   mine: 'Yours',
   keep: 'Save mine as the next version',
   take: 'Take theirs, drop mine',
+  takeAsk: 'Drop what you wrote?',
+  takeMeans: 'What you have changed since your last save will be lost.',
 };

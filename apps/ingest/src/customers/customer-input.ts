@@ -1,5 +1,5 @@
 import { channelSchema, consentSchema, namesSchema } from '@tourbus/contracts';
-import { invalidInput } from '@tourbus/platform';
+import { invalidInput, pageQuerySchema } from '@tourbus/platform';
 import { z } from 'zod';
 import { givenContactPointSchema } from '../mapping/contact-point.js';
 import { type GivenCustomer, normaliseCustomer } from '../mapping/given-customer.js';
@@ -7,11 +7,19 @@ import { Fault } from '../mapping/values.js';
 import { type ConsentWord, saidAt } from './consents.js';
 import type { Profile } from './profile.js';
 
-export const customerIdSchema = z
-  .string()
-  .min(1)
-  .max(128)
-  .refine((id) => !/\p{Cc}/u.test(id) && id.isWellFormed(), 'holds control characters');
+const isPlain = (text: string): boolean => !/\p{Cc}/u.test(text) && text.isWellFormed();
+
+export const customerIdSchema = z.string().min(1).max(128).refine(isPlain, 'holds control characters');
+
+/** What is looked for is personal, so it is a body: addresses of requests are kept in logs. */
+export const customerSearchSchema = pageQuerySchema
+  .extend({
+    /** Beginnings of words of the name, the id, an e-mail address or a phone number, in any order. */
+    find: z.string().min(1).max(200).refine(isPlain, 'holds control characters'),
+  })
+  .strict()
+  .meta({ id: 'CustomerSearch' });
+export type CustomerSearch = z.infer<typeof customerSearchSchema>;
 
 /** What a client may say about a customer. Traits are not among it: they are inferred. */
 export const customerInputSchema = z

@@ -1,13 +1,28 @@
-import { Body, Controller, Get, Headers, Param, Patch, Put, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type CustomerSnapshot } from '@tourbus/contracts';
 import { CallerName, type PageQuery, RequiresScope, pageQuerySchema } from '@tourbus/platform';
 import {
   type CustomerInput,
+  type CustomerSearch,
   customerIdSchema,
   customerInputSchema,
   customerPatchSchema,
+  customerSearchSchema,
 } from './customer-input.js';
+import { CustomerLists, type CustomerPage } from './customer-lists.service.js';
 import { Customers, etagOf } from './customers.service.js';
 
 interface Reply {
@@ -22,12 +37,22 @@ const id = { schema: customerIdSchema };
 @ApiTags('customers')
 @Controller('customers')
 export class CustomersController {
-  constructor(private readonly customers: Customers) {}
+  constructor(
+    private readonly customers: Customers,
+    private readonly lists: CustomerLists,
+  ) {}
 
   @Get()
   @RequiresScope('customers:read')
-  list(@Query({ schema: pageSchema }) page: PageQuery): ReturnType<Customers['list']> {
-    return this.customers.list(page);
+  list(@Query({ schema: pageSchema }) page: PageQuery): Promise<CustomerPage> {
+    return this.lists.list(page);
+  }
+
+  @Post('search')
+  @HttpCode(200)
+  @RequiresScope('customers:read')
+  search(@Body({ schema: customerSearchSchema }) search: CustomerSearch): Promise<CustomerPage> {
+    return this.lists.search(search);
   }
 
   @Get(':id')

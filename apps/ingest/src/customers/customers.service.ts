@@ -44,20 +44,6 @@ export class Customers {
     return snapshotOf(id, version, profile);
   }
 
-  async list({ limit, cursor }: PageQuery): Promise<{ items: CustomerSnapshot[]; next?: string }> {
-    const query = this.customers
-      .createQueryBuilder('c')
-      .orderBy('c.createdAt', 'DESC')
-      .addOrderBy('c.id', 'DESC');
-    if (cursor) query.where('(c.created_at, c.id) < (:at::timestamptz, :id)', decodeCursor(cursor));
-    const rows = await query.limit(limit).getMany();
-    const last = rows.length === limit ? rows.at(-1) : undefined;
-    return {
-      items: rows.map(({ id, version, profile }) => snapshotOf(id, version, profile)),
-      next: last && encodeCursor({ at: last.createdAt.toISOString(), id: last.id }),
-    };
-  }
-
   /** In the order of their ids, after one of them. */
   async inOrder(after: string, limit: number): Promise<CustomerSnapshot[]> {
     const rows = await this.customers

@@ -32,6 +32,6 @@ function refuse(where: string, address: string | undefined): void {
   throw new PermanentFailure(
     'external-resource',
     `The ${where} refers to “${address.slice(0, 80)}”, and nothing is fetched while printing.`,
-    'Put images and fonts into the template as data: addresses.',
+    'Upload images and fonts as assets, or put them into the template as data: addresses.',
   );
 }

@@ -7,6 +7,7 @@ import { In, Repository } from 'typeorm';
 import { browserEnvironment } from '../config.js';
 import { ownVersion } from '../renderer-version.js';
 import { checkBodyIsComplete, checkStyleSheetIsComplete } from './completeness.js';
+import { Inside } from './inside.js';
 import { checkBody, checkStyleSheet, documentKey } from './document-content.js';
 import { DocumentFonts } from './document-fonts.js';
 import {
@@ -44,6 +45,7 @@ export class DocumentsService {
   constructor(
     private readonly printer: DocumentPrinter,
     private readonly artefacts: ArtefactStore,
+    private readonly inside: Inside,
     @InjectRepository(PrintedDocumentRow) private readonly printed: Repository<PrintedDocumentRow>,
   ) {}
 
@@ -103,15 +105,13 @@ export class DocumentsService {
 
   /** Prints without keeping anything: previews. @throws PermanentFailure */
   async preview({
-    css,
+    css: written,
     ...document
   }: Omit<PrintableDocument, 'styleSheet'> & { css: string }): Promise<PrintedDocument> {
-    checkStyleSheet(css);
-    checkBody(document.body);
-    const digest = createHash('sha256').update(css).digest('hex');
-    const { fonts } = await this.styleSheet(digest, () => Promise.resolve(css));
-    checkBodyIsComplete(document.body, fonts);
-    return this.printer.print({ ...document, styleSheet: { digest, css } });
+    const digest = createHash('sha256').update(written).digest('hex');
+    const { css, fonts } = await this.styleSheet(digest, () => Promise.resolve(written));
+    const body = await this.checkedBody(document.body, fonts);
+    return this.printer.print({ ...document, body, styleSheet: { digest, css } });
   }
 
   private async findPrinted(keys: readonly string[]): Promise<Map<string, PrintedArtefact>> {
@@ -134,13 +134,19 @@ export class DocumentsService {
   }
 
   private async printable(document: DocumentContent): Promise<PrintableDocument> {
-    checkBody(document.body);
     const { digest } = document.styleSheet;
     const { css, fonts } = await this.styleSheet(digest, async () =>
       (await this.artefacts.get({ digest })).toString('utf8'),
     );
-    checkBodyIsComplete(document.body, fonts);
-    return { ...document, styleSheet: { digest, css } };
+    const body = await this.checkedBody(document.body, fonts);
+    return { ...document, body, styleSheet: { digest, css } };
+  }
+
+  private async checkedBody(written: string, fonts: DocumentFonts): Promise<string> {
+    const body = await this.inside.of(written);
+    checkBody(body);
+    checkBodyIsComplete(body, fonts);
+    return body;
   }
 
   private styleSheet(digest: string, read: () => Promise<string>): Promise<KnownStyleSheet> {
@@ -149,7 +155,7 @@ export class DocumentsService {
 
   private async readStyleSheet(digest: string, read: () => Promise<string>): Promise<KnownStyleSheet> {
     try {
-      const css = await read();
+      const css = await this.inside.of(await read());
       checkStyleSheet(css);
       this.systemFonts ??= listSystemFonts(browserEnvironment());
       const fonts = new DocumentFonts(css, await this.systemFonts);

@@ -2,7 +2,8 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { RequiresScope } from '@tourbus/platform';
 import type { FastifyReply } from 'fastify';
-import type { ListedCommunication, Totals } from '../record/record.reader.js';
+import type { ListedCommunication } from '../record/record.reader.js';
+import type { Totals } from '../record/tallies.js';
 import { CommunicationsService, type DescribedCommunication } from './communications.service.js';
 import { contentDisposition } from './content-disposition.js';
 import {

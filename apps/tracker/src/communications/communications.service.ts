@@ -3,12 +3,8 @@ import { ArtefactMissing, ArtefactStore, type PageQuery, Problem, notFound } fro
 import { ReceiptsService } from '../receipts/receipts.service.js';
 import type { NamedArtefact } from '../record/communication-row.js';
 import type { Communication } from '../record/communication.entity.js';
-import {
-  type CommunicationFilter,
-  type ListedCommunication,
-  RecordReader,
-  type Totals,
-} from '../record/record.reader.js';
+import { type CommunicationFilter, type ListedCommunication, RecordReader } from '../record/record.reader.js';
+import type { Totals } from '../record/tallies.js';
 import { ResponsesService } from '../responses/responses.service.js';
 import { type DescribedCommunication, describe } from './described.js';
 import { type TimelineEntry, timelineOf } from './timeline.js';

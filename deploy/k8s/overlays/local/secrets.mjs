@@ -41,13 +41,18 @@ const preview = newKey('composer');
 const reviewer = newKey('reviewer');
 const reviewing = ['content:read', 'content:comment', 'content:approve', 'content:publish'];
 const { SESSION_PRIVATE_KEY, SESSION_PUBLIC_KEYS } = sessionKeys();
-const passwords = Object.fromEntries(
-  ['postgres', ...services].map((role) => [role, randomBytes(24).toString('hex')]),
+const newPassword = () => randomBytes(24).toString('hex');
+const passwords = Object.fromEntries(['postgres', ...services].map((role) => [role, newPassword()]));
+/** nats-server reads them as values of its configuration, where what begins with a digit may be a number. */
+const natsPasswords = Object.fromEntries(
+  [...services, 'upstream', 'operator'].map((user) => [user, `p${newPassword()}`]),
 );
+const oidcClientSecret = randomBytes(32).toString('base64url');
 
 const serviceSecrets = services.map((service) =>
   secret('tourbus', `tourbus-${service}`, {
     DATABASE_URL: `postgres://${service}:${passwords[service]}@postgres.tourbus-data:5432/tourbus`,
+    NATS_URL: `nats://${service}:${natsPasswords[service]}@nats.tourbus-data:4222`,
     API_KEYS: [
       entry('local', operator, scopes[service]),
       ...(service === 'composer' ? [entry('reviewer', reviewer, reviewing)] : []),
@@ -59,16 +64,16 @@ const serviceSecrets = services.map((service) =>
 
 const items = [
   ...serviceSecrets,
-  secret('tourbus', 'tourbus-nats', { NATS_URL: 'nats://nats.tourbus-data:4222' }),
   secret('tourbus', 'tourbus-links', { LINK_SIGNING_KEY: randomBytes(32).toString('base64url') }),
   secret('tourbus', 'tourbus-sessions', { SESSION_PUBLIC_KEYS }),
-  secret('tourbus', 'tourbus-sign-in', { SESSION_PRIVATE_KEY }),
+  secret('tourbus', 'tourbus-sign-in', { SESSION_PRIVATE_KEY, OIDC_CLIENT_SECRET: oidcClientSecret }),
   secret('tourbus', 'tourbus-providers', {
     SMTP_URL: 'smtp://sandbox:2525',
     TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
     TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
   }),
   secret('tourbus-data', 'postgres', passwords),
+  secret('tourbus-data', 'nats-users', natsPasswords),
 ];
 
 process.stderr.write(`API key for every service, shown only now: ${operator}\n`);

@@ -67,7 +67,7 @@ export async function createService({
     // Bodies are bounded in time where they are read; see there.
     requestTimeout: 0,
     http: { headersTimeout: 30_000 },
-    trustProxy: true,
+    trustProxy: config.TRUSTED_PROXIES,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: true,

@@ -18,4 +18,24 @@ describe('the configuration', () => {
         .LOG_LEVEL,
     ).toBe('info');
   });
+
+  const proxies = (text: string): readonly string[] =>
+    parseConfig(platformConfigSchema, {
+      PORT: '3001',
+      DATABASE_URL: 'postgres://h/d',
+      TRUSTED_PROXIES: text,
+    }).TRUSTED_PROXIES;
+
+  it('takes names, addresses and networks of proxies', () => {
+    expect(proxies('loopback, uniquelocal,192.0.2.1,10.1.0.0/16,2001:db8::/32')).toEqual([
+      ...['loopback', 'uniquelocal', '192.0.2.1', '10.1.0.0/16', '2001:db8::/32'],
+    ]);
+  });
+
+  it.each(['everybody', '10.1.0.0/x', '10.1.0/8', 'proxy.example.com', 'loopback,'])(
+    'trusts nobody called “%s”',
+    (text) => {
+      expect(() => proxies(text)).toThrow(/TRUSTED_PROXIES: is no list/);
+    },
+  );
 });

@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { readSessionKeys } from '../auth/session-token.js';
+import { isBusAddress } from '../messaging/bus-address.js';
+
+/** As the HTTP server takes them. */
+const areNetworks = (names: string[]): boolean =>
+  names.every((name) => {
+    const [address = '', bits = '0', ...rest] = name.split('/');
+    if (/^(loopback|linklocal|uniquelocal)$/.test(name)) return true;
+    return isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && rest.length === 0;
+  });
 
 /** What every service is configured by; services extend it with their own keys. */
 export const platformConfigSchema = z.object({
@@ -8,7 +18,11 @@ export const platformConfigSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).describe('Port to listen on; 0 takes a free one.'),
   DATABASE_URL: z.url().describe('PostgreSQL, with the role of this service: role = schema = service.'),
   DATABASE_POOL: z.coerce.number().int().min(1).default(10).describe('Connections to PostgreSQL.'),
-  NATS_URL: z.string().default('nats://127.0.0.1:4222').describe('NATS servers, separated by commas.'),
+  NATS_URL: z
+    .string()
+    .default('nats://127.0.0.1:4222')
+    .refine(isBusAddress, 'is no list of addresses as nats://user:password@host:4222')
+    .describe('NATS servers, separated by commas, with the user of this service: user = service.'),
   NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1).describe('Replicas of each stream.'),
   API_KEYS: z
     .string()
@@ -21,6 +35,14 @@ export const platformConfigSchema = z.object({
     .transform((url) => url.replace(/\/+$/, ''))
     .describe(
       'Where people, customers and providers reach Tourbus; what changes something comes from its pages.',
+    ),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('loopback')
+    .transform((text) => text.split(',').map((each) => each.trim()))
+    .refine(areNetworks, 'is no list of addresses, networks, loopback, linklocal or uniquelocal')
+    .describe(
+      'Whose X-Forwarded-For counts, separated by commas; what anybody else says of clients does not.',
     ),
   SESSION_PUBLIC_KEYS: z
     .string()

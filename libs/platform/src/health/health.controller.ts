@@ -26,7 +26,8 @@ export class HealthParts {
 
 /**
  * Three questions that differ: has it begun (startup), should it get requests now (ready), would a restart help (live).
- * A database or bus that is away makes it unready, never dead: restarting would not bring them back.
+ * A database or bus that is away makes it unready, never dead: restarting would not bring them back. One that refuses
+ * our password does: the next start may read another.
  */
 @ApiExcludeController()
 @Public()
@@ -70,7 +71,7 @@ export class HealthController {
 
   @Get('live')
   live(): Promise<HealthCheckResult> {
-    return this.health.check([]);
+    return this.health.check([() => this.say('bus', !this.parts.bus.givenUp, 'NATS refuses this user')]);
   }
 
   private say(key: string, up: boolean, otherwise: string): HealthIndicatorResult {

@@ -84,6 +84,9 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.error({ err: error, requestId: http.getRequest<FastifyRequest>().id });
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
+    // The rest of a body that nobody reads would be in the way of the next request on this connection.
+    const { raw } = http.getRequest<FastifyRequest>();
+    if (raw.destroyed && !raw.complete) void reply.header('connection', 'close');
     if (typeof details['retryAfter'] === 'number') void reply.header('retry-after', details['retryAfter']);
     void reply
       .status(details.status)

@@ -3,10 +3,14 @@ import { Problem } from './problem.js';
 
 const deepest = 64;
 
-/** How deep the text nests, without building anything: a deep value is refused before it costs a stack. */
-function depthOf(text: string): number {
+/** A few bytes each to send, and a hundred times that to build. */
+const mostContainers = 200_000;
+
+/** How the text nests, without building anything: a deep value is refused before it costs a stack. */
+function nestingOf(text: string): { deepest: number; containers: number } {
   let depth = 0;
   let most = 0;
+  let containers = 0;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
@@ -14,23 +18,33 @@ function depthOf(text: string): number {
       if (c === 92) i++;
       else if (c === 34) inString = false;
     } else if (c === 34) inString = true;
-    else if (c === 91 || c === 123) most = Math.max(most, ++depth);
-    else if (c === 93 || c === 125) depth--;
+    else if (c === 91 || c === 123) {
+      most = Math.max(most, ++depth);
+      containers++;
+    } else if (c === 93 || c === 125) depth--;
   }
-  return most;
+  return { deepest: most, containers };
 }
 
 const refused = (title: string, detail: string, remedy: string) =>
   new Problem('malformed-json', 400, title, detail, remedy);
 
 /**
- * Parses JSON from strangers. Refuses what is malformed, nests deeper than 64 levels, sets a prototype, or holds
- * text that cannot be stored: NUL (PostgreSQL has no place for it) and lone surrogates (not Unicode text).
+ * Parses JSON from strangers. Refuses what is malformed, nests deeper than 64 levels, has more than 200,000 objects and
+ * lists, sets a prototype, or holds text that cannot be stored: NUL (PostgreSQL has no place for it) and lone surrogates
+ * (not Unicode text).
  * @throws Problem 400 that says which
  */
 export function parseSafeJson(body: string | Buffer): unknown {
   const text = typeof body === 'string' ? body : body.toString('utf8');
-  if (depthOf(text) > deepest)
+  const nesting = nestingOf(text);
+  if (nesting.containers > mostContainers)
+    throw refused(
+      'The JSON holds too much',
+      `It holds more than ${mostContainers} objects and lists.`,
+      'Send less at once.',
+    );
+  if (nesting.deepest > deepest)
     throw refused(
       'The JSON nests too deeply',
       `It nests deeper than ${deepest} levels.`,

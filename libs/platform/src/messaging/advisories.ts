@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
+import { advisories } from '@tourbus/contracts';
 import { Loop } from '../background/loop.js';
 import type { BatchHandling } from './batch-handling.js';
-import { type Bus, advisories } from './bus.js';
+import type { Bus } from './bus.js';
 import type { Subscription } from './consumes.decorator.js';
 import { DurableConsumer } from './durable-consumer.js';
 import { serviceOf } from './positions.js';
@@ -34,9 +35,9 @@ export class Advisories {
   ) {
     this.hearers = new Map(hearers.map((hearer) => [hearer.subscription.durable, hearer]));
     this.durable = new DurableConsumer(bus, {
-      stream: advisories.stream,
+      stream: advisories.name,
       durable: `${service}-advisories`,
-      filter: advisories.subject,
+      filter: advisories.subjects[0],
       ackWaitSeconds: 60,
       mostDeliveries: -1,
     });

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import {
   DiscardPolicy,
+  JetStreamApiError,
   RetentionPolicy,
   StorageType,
   jetstream,
@@ -16,11 +17,13 @@ import {
   type MsgHdrs,
   type NatsConnection,
 } from '@nats-io/transport-node';
-import { streams } from '@tourbus/contracts';
+import { type ServiceName, type Stream, advisories, streamKeeper, streams } from '@tourbus/contracts';
 import { ArtefactStore } from '../artefacts/artefact-store.js';
 import { CONFIG, type PlatformConfig } from '../config/config.js';
+import { busAddress } from './bus-address.js';
 import type { RawMessage } from './message.js';
 import { Publisher, type Wired } from './publisher.js';
+import { SERVICE_NAME } from './service-name.js';
 
 /** Bodies past this go to the artefact store and the message refers to them (CloudEvents' dataref extension). */
 const largestBody = 256 * 1024;
@@ -31,16 +34,8 @@ const publishTimeout = 12_000;
 
 const encoder = new TextEncoder();
 
-/** What the bus says about messages that used up their deliveries: kept, for whoever was not running then. */
-export const advisories = {
-  stream: 'TOURBUS_ADVISORIES',
-  subject: '$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>',
-} as const;
-
-const allStreams = [
-  ...streams,
-  { name: advisories.stream, subjects: [advisories.subject], maxAgeDays: 7, maxBytes: 256 * 1024 * 1024 },
-];
+export const isMissing = (error: unknown): boolean =>
+  error instanceof JetStreamApiError && error.status === 404;
 
 /** The connection to NATS JetStream: publishes, and gives consumers what they read from. */
 @Injectable()
@@ -55,12 +50,14 @@ export class Bus implements OnApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: PlatformConfig,
     private readonly artefacts: ArtefactStore,
+    @Inject(SERVICE_NAME) private readonly service: ServiceName,
   ) {}
 
   /** Connects, waiting for servers that are not there yet, and makes the streams what the contracts declare. */
   async open(): Promise<void> {
+    const address = busAddress(this.config.NATS_URL);
     this.connection = await connect({
-      servers: this.config.NATS_URL.split(','),
+      ...address,
       waitOnFirstConnect: true,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 500,
@@ -76,7 +73,7 @@ export class Bus implements OnApplicationShutdown {
       );
     this.manager = await jetstreamManager(this.connection);
     this.stream = jetstream(this.connection);
-    this.publisher = new Publisher(this.connection);
+    this.publisher = new Publisher(this.connection, address.inboxPrefix);
     await this.patiently('streams', () => this.ensureStreams());
   }
 
@@ -95,7 +92,7 @@ export class Bus implements OnApplicationShutdown {
 
   /** Makes the streams what the contracts declare, also where the bus has lost them. */
   async ensureStreams(): Promise<void> {
-    for (const stream of allStreams) await this.ensureStream(stream);
+    for (const stream of [...streams, advisories]) await this.ensureStream(stream);
   }
 
   get client(): JetStreamClient {
@@ -110,6 +107,11 @@ export class Bus implements OnApplicationShutdown {
 
   get connected(): boolean {
     return this.reachable;
+  }
+
+  /** Refused its user twice, the client connects no more; a password that was changed is read at the next start. */
+  get givenUp(): boolean {
+    return this.connection?.isClosed() ?? false;
   }
 
   /** Round trip to the server. */
@@ -191,7 +193,7 @@ export class Bus implements OnApplicationShutdown {
     this.reachable = false;
   }
 
-  private async ensureStream(stream: (typeof allStreams)[number]): Promise<void> {
+  private async ensureStream(stream: Omit<Stream, 'name'> & { name: string }): Promise<void> {
     const wanted = {
       name: stream.name,
       subjects: [...stream.subjects],
@@ -206,11 +208,13 @@ export class Bus implements OnApplicationShutdown {
     const manager = this.administration;
     try {
       await manager.streams.info(stream.name);
-      await manager.streams.update(stream.name, wanted);
-    } catch {
+    } catch (error) {
+      if (!isMissing(error)) throw error;
       // Replicas of all services start at once: whoever comes second finds the stream made.
       await manager.streams.add(wanted);
+      return;
     }
+    if (this.service === streamKeeper) await manager.streams.update(stream.name, wanted);
   }
 }
 

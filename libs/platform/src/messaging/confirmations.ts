@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { confirmationsTo } from '@tourbus/contracts';
 import { DataSource } from 'typeorm';
 import { Bus } from './bus.js';
 import { SERVICE_NAME } from './service-name.js';
@@ -23,9 +24,6 @@ interface Confirmation {
   ids: string[];
 }
 
-/** On core NATS: a confirmation that gets lost costs one more publish, and no more. */
-const subjectOf = (publisher: string): string => `tourbus-confirmed.${publisher}`;
-
 /** What consumers say about our facts, written down in groups: what all have confirmed is gone. And what we say about theirs. */
 @Injectable()
 export class Confirmations {
@@ -42,14 +40,14 @@ export class Confirmations {
   ) {}
 
   open(): void {
-    const subject = subjectOf(this.service);
+    const subject = confirmationsTo(this.service);
     this.bus.listen<Confirmation>(subject, (confirmation) => this.gather(confirmation), 'outbox');
     this.bus.listen<Confirmation>(subject, (confirmation) => this.tellWaiting(confirmation));
   }
 
   /** Tells a service that we have committed what follows from its facts. */
   send(publisher: string, ids: string[]): void {
-    this.bus.tell<Confirmation>(subjectOf(publisher), { by: this.service, ids });
+    this.bus.tell<Confirmation>(confirmationsTo(publisher), { by: this.service, ids });
   }
 
   async of(id: string, by: string, withinMilliseconds: number): Promise<boolean> {

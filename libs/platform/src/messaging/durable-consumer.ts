@@ -1,13 +1,7 @@
 import { Logger } from '@nestjs/common';
-import {
-  AckPolicy,
-  type Consumer,
-  type ConsumerConfig,
-  DeliverPolicy,
-  JetStreamApiError,
-} from '@nats-io/jetstream';
+import { AckPolicy, type Consumer, type ConsumerConfig, DeliverPolicy } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { Bus } from './bus.js';
+import { type Bus, isMissing } from './bus.js';
 
 export interface DurableOptions {
   stream: string;
@@ -27,8 +21,6 @@ const day = 24 * 3_600_000;
  * next ones then lie where the consumer has been already. So long before the last look at the leader before.
  */
 const doubt = 60_000;
-
-const isMissing = (error: unknown): boolean => error instanceof JetStreamApiError && error.status === 404;
 
 /** A place in a stream, by which one sees whether it is still the same stream. */
 interface Landmark {

@@ -112,7 +112,8 @@ export class ParkedMessages {
       await handler({ id: messageId, subject, headers, body });
     } catch (error) {
       const refusal = stillFailing(error);
-      if (refusal instanceof Problem) await this.tellOfAttempt(parked, id, by, refusal);
+      if (refusal instanceof Problem && refusal.code === 'still-failing')
+        await this.tellOfAttempt(parked.consumer, id, by);
       throw refusal;
     }
     return this.settle(id, 'replayed', by);
@@ -156,11 +157,9 @@ export class ParkedMessages {
     return tally;
   }
 
-  private tellOfAttempt({ consumer }: { consumer: string }, id: string, by: string, { code }: Problem) {
-    const details = { consumer, code };
-    return this.outbox.run((tx) =>
-      this.audit.record(tx, { actor: by, action: 'parked-message.replay-failed', subject: id, details }),
-    );
+  private tellOfAttempt(consumer: string, id: string, by: string): Promise<void> {
+    const line = { actor: by, action: 'parked-message.replay-failed', subject: id, details: { consumer } };
+    return this.outbox.run((tx) => this.audit.record(tx, line));
   }
 
   /** @throws Problem 409 where somebody else has settled it meanwhile */

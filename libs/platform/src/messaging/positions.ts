@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type ConsumerInfo, type MsgRequest } from '@nats-io/jetstream';
-import { contracts, streams } from '@tourbus/contracts';
+import { type ServiceName, contracts, streamsOf } from '@tourbus/contracts';
 import { Bus } from './bus.js';
+import { SERVICE_NAME } from './service-name.js';
 
 /** How far a durable consumer is, of whichever service. */
 export interface Position {
@@ -47,12 +48,15 @@ export function horizonsOf(positions: readonly Position[]): Map<string, Date> {
   return horizons;
 }
 
-/** Asks the bus where every consumer is; the answer is kept until the next look. */
+/** Asks the bus where every consumer of our streams is; the answer is kept until the next look. */
 @Injectable()
 export class Positions {
   private known: Position[] = [];
 
-  constructor(private readonly bus: Bus) {}
+  constructor(
+    private readonly bus: Bus,
+    @Inject(SERVICE_NAME) private readonly service: ServiceName,
+  ) {}
 
   get all(): readonly Position[] {
     return this.known;
@@ -66,7 +70,7 @@ export class Positions {
     try {
       const asOf = new Date();
       const infos = await Promise.all(
-        streams.map(({ name }) => this.bus.administration.consumers.list(name).next()),
+        streamsOf(this.service).map(({ name }) => this.bus.administration.consumers.list(name).next()),
       );
       this.known = await Promise.all(infos.flat().map((info) => this.positionOf(info, asOf)));
     } catch (error) {

@@ -18,11 +18,16 @@ interface Group {
  * timer and two prepared errors for each message, which cost more than all the rest of publishing.
  */
 export class Publisher {
-  private readonly inbox = createInbox();
+  private readonly inbox: string;
   private readonly groups = new Map<number, Group>();
   private last = 0;
 
-  constructor(private readonly connection: NatsConnection) {
+  /** @param inboxPrefix where this user of NATS may hear answers */
+  constructor(
+    private readonly connection: NatsConnection,
+    inboxPrefix?: string,
+  ) {
+    this.inbox = createInbox(inboxPrefix);
     connection.subscribe(`${this.inbox}.*`, { callback: (_error, answer) => this.take(answer) });
   }
 

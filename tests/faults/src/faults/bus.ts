@@ -2,11 +2,12 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { busAddress } from '@tourbus/platform';
 import type { World } from '../world/world.js';
 import { type Fault, pause, pidOf, ready, signal } from './fault.js';
 
 const leaderOf = async (world: World): Promise<string> => {
-  const connection = await connect({ servers: world.stack.natsUrl.split(','), timeout: 5_000 });
+  const connection = await connect({ ...busAddress(world.stack.natsUrl), timeout: 5_000 });
   try {
     const manager = await jetstreamManager(connection);
     const { cluster } = await manager.streams.info('TOURBUS_COMMUNICATIONS');
@@ -24,7 +25,7 @@ const wholeWithin = 60_000;
  */
 async function untilNodesAgree(world: World): Promise<void> {
   const deadline = Date.now() + wholeWithin;
-  const connection = await connect({ servers: world.stack.natsUrl.split(','), timeout: 5_000 });
+  const connection = await connect({ ...busAddress(world.stack.natsUrl), timeout: 5_000 });
   try {
     const agreed = async (): Promise<boolean> => {
       const manager = await jetstreamManager(connection, { checkAPI: false });
@@ -115,7 +116,7 @@ const thief: Fault = {
   lasts: [6, 12],
   async inject({ world, healing }, random) {
     const [stream, durable] = random.pick(robbed);
-    const connection = await connect({ servers: world.stack.natsUrl.split(','), timeout: 5_000 });
+    const connection = await connect({ ...busAddress(world.stack.natsUrl), timeout: 5_000 });
     let taken = 0;
     const steal = async (): Promise<void> => {
       const consumer = await jetstream(connection).consumers.get(stream, durable);

@@ -1,5 +1,7 @@
 import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
 import { connect, headers as natsHeaders, type NatsConnection } from '@nats-io/transport-node';
+import { busAddress } from '@tourbus/platform';
+import type { NatsUser } from '@tourbus/stack';
 import type { Ledger } from '../ledger.js';
 import type { World } from '../world/world.js';
 import type { Events, Posting } from './events.js';
@@ -13,6 +15,17 @@ const natsPatience = 6_000;
 const encoder = new TextEncoder();
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+interface Connected {
+  connection: NatsConnection;
+  stream: JetStreamClient;
+}
+
+async function connectedTo(url: string, name: string): Promise<Connected> {
+  const patient = { maxReconnectAttempts: -1, reconnectTimeWait: 300, name };
+  const connection = await connect({ ...busAddress(url), ...patient });
+  return { connection, stream: jetstream(connection, { timeout: natsPatience }) };
+}
 
 interface Answer {
   accepted: unknown[];
@@ -34,19 +47,14 @@ export class Client {
   private constructor(
     private readonly world: World,
     private readonly ledger: Ledger,
-    private readonly connection: NatsConnection,
-    private readonly stream: JetStreamClient,
+    private readonly upstream: Connected,
+    /** Says on internal subjects what upstream may not: rubbish that a bug of ours could have put there. */
+    private readonly intruder: Connected,
   ) {}
 
   static async open(world: World, ledger: Ledger): Promise<Client> {
-    const servers = world.stack.natsUrl.split(',');
-    const connection = await connect({
-      servers,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 300,
-      name: 'upstream',
-    });
-    return new Client(world, ledger, connection, jetstream(connection, { timeout: natsPatience }));
+    const as = (user: NatsUser): Promise<Connected> => connectedTo(world.stack.natsUrlFor(user), user);
+    return new Client(world, ledger, await as('upstream'), await as('administrator'));
   }
 
   /** How often which status came instead of a 202. */
@@ -75,7 +83,7 @@ export class Client {
 
   async close(): Promise<void> {
     this.givingUp = true;
-    await this.connection.close();
+    await Promise.all([this.upstream, this.intruder].map(({ connection }) => connection.close()));
   }
 
   /**
@@ -140,7 +148,8 @@ export class Client {
   }
 
   private async publish(posting: Posting): Promise<boolean> {
-    const { event, raw } = posting;
+    const { event, kind, raw } = posting;
+    const { stream } = kind === 'garbage' ? this.intruder : this.upstream;
     const { subject, body, headers } = raw ?? {
       subject: `tourbus.events.shop.${event.type}`,
       body: JSON.stringify(event),
@@ -151,7 +160,7 @@ export class Client {
     // The same id within JetStream's window would be dropped by it: a repetition here is one that Tourbus has to notice.
     const msgID = `${event.id}-${Math.random().toString(36).slice(2)}`;
     try {
-      const ack = await this.stream.publish(subject, encoder.encode(body), { msgID, headers: head });
+      const ack = await stream.publish(subject, encoder.encode(body), { msgID, headers: head });
       this.confirmed.push({ at: Date.now(), posting });
       this.accepted(posting, { by: 'nats', stream: ack.stream, sequence: ack.seq });
       return true;

@@ -1,13 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayOf, loadSamples, sampleEvents } from '@tourbus/samples';
 import { type Stack, StackFailure } from '@tourbus/stack';
+import { sampleAssets } from './sample-assets.js';
 
 /** A page of the console, and what has to be there before it is looked at. */
 export interface Place {
   name: string;
   path: string;
+  /** Done with the page before that, as an expression that a browser evaluates. */
+  act?: string;
   until: string;
 }
+
+const isAsItIs = (body: unknown): body is string | Uint8Array<ArrayBuffer> | undefined =>
+  body === undefined || typeof body === 'string' || body instanceof Uint8Array;
 
 type Call = <Answer>(method: string, path: string, body?: unknown, mediaType?: string) => Promise<Answer>;
 
@@ -17,7 +23,7 @@ const callerOf =
     const answer = await fetch(new URL(path, urls.gateway), {
       method,
       headers: { authorization: `Bearer ${keys.demo}`, 'content-type': mediaType },
-      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      body: isAsItIs(body) ? body : JSON.stringify(body),
     });
     const text = await answer.text();
     if (!answer.ok) throw new StackFailure(`${method} ${path} was answered with ${answer.status}: ${text}`);
@@ -47,6 +53,51 @@ async function submitChange(call: Call): Promise<void> {
   await call('POST', `${path}/comments`, { version, text, place });
 }
 
+/** Somebody writes what the brand never says, in a colour that is not its own. */
+async function writeUnheard(call: Call): Promise<void> {
+  const path = '/api/composer/v1/templates';
+  const { brand, variants, documents, texts, sampleData } = await call<Template>(
+    'GET',
+    `${path}/order-shipped`,
+  );
+  const changed = variants.map((variant) =>
+    variant.mjml
+      ? { ...variant, mjml: variant.mjml.replace('{{t "title"}}', '<b style="color:#ff2d55">Act now</b>') }
+      : variant,
+  );
+  const body = { name: 'Order late', brand, variants: changed, documents, texts, sampleData };
+  await call('PUT', `${path}/order-late`, body);
+}
+
+/** Pictures and a font, to be shown. */
+async function uploadAssets(call: Call): Promise<void> {
+  for (const { key, alternative, file } of sampleAssets()) {
+    const query = alternative ? `?alternative=${encodeURIComponent(alternative)}` : '';
+    const path = `/api/composer/v1/assets/${key}${query}`;
+    await call('PUT', path, new Uint8Array(file), 'application/octet-stream');
+  }
+}
+
+const oldPage = `<!doctype html><title>Your order {{order_id}}</title>
+<body style="font-family: Georgia, serif; margin: 32px; color: #22302a">
+<h1>Dear {first_name},</h1>
+<p>your parcel is late, and we are sorry. These are still on their way:</p>
+<ul>{{#items}}<li>{{quantity}} × {{name}}</li>{{/items}}</ul>
+<p><a href="https://fennholm.example/orders">See your order</a></p>
+<script>track()</script>
+<form action="/survey"><input name="mood"></form>
+</body>`;
+
+/** As if somebody had chosen a file from before Tourbus. */
+const chooseOldPage = `(async () => {
+  let input;
+  while (!(input = document.querySelector('input[type=file]'))) await new Promise(requestAnimationFrame);
+  const chosen = new DataTransfer();
+  chosen.items.add(new File([${JSON.stringify(oldPage)}], 'order-late.html', { type: 'text/html' }));
+  input.files = chosen.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+})()`;
+
 interface Found {
   items: { id: string; customerId: string }[];
 }
@@ -70,7 +121,7 @@ export async function setScene(stack: Stack, templates?: readonly string[]): Pro
   await call('POST', '/api/ingest/v1/events', events, 'application/cloudevents-batch+json');
   const unknown = { ...events[0], id: 'unknown', type: 'com.fennholm.parcel.lost' };
   await call('POST', '/api/ingest/v1/events', unknown, 'application/cloudevents+json');
-  await submitChange(call);
+  await Promise.all([submitChange(call), writeUnheard(call), uploadAssets(call)]);
   const file = 'customer,order\nC-20001,F-1\nC-20002,F-2\n';
   const upload =
     '/api/ingest/v1/batches?type=com.fennholm.order.shipped&name=Late%20orders&fileName=late.csv';
@@ -90,8 +141,13 @@ const placesFor = ({ id, customerId }: Found['items'][number], batch: string, pa
   { name: 'template', path: '/templates/order-shipped', until: 'iframe' },
   { name: 'reviews', path: '/reviews?state=in-review', until: 'tbody tr' },
   { name: 'review', path: '/reviews/templates/order-shipped?version=2', until: 'iframe' },
+  { name: 'findings', path: '/reviews/templates/order-late', until: '[data-finding]' },
+  { name: 'import', path: '/imports', until: '[type=file]' },
+  { name: 'imported', path: '/imports', act: chooseOldPage, until: 'iframe' },
   { name: 'blocks', path: '/blocks', until: 'tbody tr' },
   { name: 'block', path: '/blocks/greeting', until: '.cm-line' },
+  { name: 'assets', path: '/media', until: 'main li img' },
+  { name: 'asset', path: '/media/autumn-banner', until: 'code' },
   { name: 'brands', path: '/brands', until: 'tbody tr' },
   { name: 'brand', path: '/brands/fennholm', until: '.cm-line' },
   { name: 'definitions', path: '/definitions', until: 'tbody tr' },

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printedSteps, stackFolder, startStack } from '@tourbus/stack';
+import type { Page } from 'puppeteer-core';
 import { Camera, type View } from '../pictures/camera.js';
 import { contactSheet } from '../pictures/contact-sheet.js';
 import { type Place, setScene } from './scene.js';
@@ -14,10 +15,14 @@ const views: readonly (View & { name: string })[] = [
   { name: '390-dark', width: 390, height: 844, dark: true },
 ];
 
-async function take(camera: Camera, gateway: string, { name, path, until }: Place): Promise<void> {
+async function take(camera: Camera, gateway: string, { name, path, act, until }: Place): Promise<void> {
   for (const { name: how, ...view } of views) {
     const picture = { group: name, file: `${name}-${how}.png`, label: how };
-    await camera.take(picture, new URL(path, gateway), { ...view, until });
+    const acted = async (page: Page): Promise<void> => {
+      if (act) await page.evaluate(act);
+      await page.waitForSelector(until);
+    };
+    await camera.take(picture, new URL(path, gateway), { ...view, act: acted });
   }
 }
 

@@ -154,6 +154,16 @@ import { ${pascal(name)}Service } from './${name}.service.js';
 export class ${pascal(name)}Module {}
 `;
 
+/** NATS lets a service use the consumers that are listed for it, and no other. */
+function listDurable(tree: Tree, owner: string, durable: string, contract: string): void {
+  const folder = 'libs/contracts/src';
+  const list = tree.read(`${folder}/durables.ts`, 'utf8');
+  const [, stream] = /stream: '(\w+)'/.exec(tree.read(`${folder}/${contract}.ts`, 'utf8') ?? '') ?? [];
+  if (!list || !stream) return;
+  const entry = `{ name: '${durable}', stream: '${stream}' }`;
+  tree.write(`${folder}/durables.ts`, list.replace(`  ${owner}: [`, `  ${owner}: [${entry}, `));
+}
+
 /** Adds a capability to a service, of the same shape as its neighbours; app.module.ts then lists it, by hand. */
 export default async function capability(
   tree: Tree,
@@ -173,6 +183,7 @@ export default async function capability(
   };
   for (const [file, content] of Object.entries(files)) tree.write(`${folder}/${file}`, content);
   tree.write(`apps/${owner}/src/migrations/${stamp}-create-${name}s.ts`, migration(name, stamp));
+  if (consumes) listDurable(tree, owner, `${owner}-${name}`, consumes);
   await formatFiles(tree);
   return () => {
     process.stdout.write(

@@ -6,6 +6,7 @@ import { type ChartKind, type ChartOption, chartKinds, optionOf } from './chart-
 import { alternativeIn, countDrawing, millimetresIn, pixelsPerMillimetre, svgOf } from './drawing.ts';
 import type { Helper } from './helper.ts';
 import { paletteOf } from './palette.ts';
+import { isPlainSvg } from './plain-svg.ts';
 import { textIn } from './values.ts';
 
 const load = createRequire(import.meta.url);
@@ -46,7 +47,9 @@ function draw(option: ChartOption, width: number, height: number): string {
     // Of a kind of series that it does not know, ECharts draws nothing, without a word.
     if (countOf((chart.getOption() as ChartOption)['series']) < Math.max(1, countOf(option['series'])))
       throw undrawable();
-    return settled(chart.renderToSVGString());
+    const content = settled(chart.renderToSVGString());
+    if (!isPlainSvg(content)) throw undrawable();
+    return content;
   } catch (error) {
     throw error instanceof TemplateFailure ? error : undrawable();
   } finally {

@@ -36,6 +36,42 @@ describe('a chart', () => {
     expect(svg).not.toMatch(/<style|class=|animate|ecmeta|<image|<script/);
   });
 
+  it.each([
+    ['markup for a colour', { color: ['red"/><script>x</script><path d="'] }],
+    ['an event handler for a font', { textStyle: { fontFamily: 'x" onload="x' } }],
+    ['a stranger’s picture for a background', { backgroundColor: 'url(https://x.example/x.svg#a)' }],
+    ['a file', { graphic: [{ type: 'image', style: { image: 'file:///x', width: 9, height: 9 } }] }],
+    ['another drawing inside', { color: ['red"/><svg style="position:fixed"><path d="'] }],
+  ])('is not drawn with %s, which its strings would become', (_, more) => {
+    const option = { xAxis: { data: ['a'] }, yAxis: {}, series: [{ type: 'bar', data: [1] }], ...more };
+    expect(() => call('chart', [option])).toThrow('cannot draw this option');
+  });
+
+  it('takes pictures that are in it, gradients and shadows, and words as words', () => {
+    const color = {
+      type: 'linear',
+      x: 0,
+      y: 0,
+      x2: 0,
+      y2: 1,
+      colorStops: [
+        { offset: 0, color: 'red' },
+        { offset: 1, color: 'blue' },
+      ],
+    };
+    const option = {
+      title: { text: '<b>"R&D"</b>' },
+      ...{ xAxis: { data: ['a'] }, yAxis: {} },
+      series: [
+        { type: 'bar', data: [1], itemStyle: { color, shadowBlur: 4, shadowColor: '#000' } },
+        { type: 'line', data: [1], symbol: 'image://data:image/png;base64,AAAA', areaStyle: {} },
+      ],
+    };
+    expect(call('chart', [option])).toMatch(
+      /linearGradient[^]*&lt;b&gt;&quot;R&amp;D&quot;|&lt;b&gt;&quot;R&amp;D&quot;[^]*linearGradient/,
+    );
+  });
+
   it('names months and amounts as the customer does', () => {
     const german = textsOf(call('chart', ['bar', months], bars, rendering('de-AT')));
     expect(plain(german)).toEqual(expect.arrayContaining(['Sep', 'Okt', 'Nov', '€ 0']));

@@ -9,8 +9,7 @@ import { number, percent } from './number.ts';
 import { plural } from './plural.ts';
 import { dir, join, lang, lower, t, upper } from './text.ts';
 
-/** Everything that templates may call, beside the blocks. */
-export const helpers: Readonly<Record<string, Helper>> = {
+const all = {
   money,
   date,
   number,
@@ -34,7 +33,14 @@ export const helpers: Readonly<Record<string, Helper>> = {
   lang,
   chart,
   barcode,
-};
+} satisfies Record<string, Helper>;
+
+export type HelperName = keyof typeof all;
+
+/** Everything that templates may call, beside the blocks. */
+export const helpers: Readonly<Record<string, Helper>> = all;
 
 /** The blocks of Handlebars that templates may use. */
-export const blocks: readonly string[] = ['if', 'unless', 'each', 'with'];
+const blockNames = ['if', 'unless', 'each', 'with'] as const;
+export type BlockHelperName = (typeof blockNames)[number];
+export const blocks: readonly string[] = blockNames;

@@ -1,0 +1,30 @@
+import type { ServiceName } from './envelope.js';
+import type { StreamName } from './streams.js';
+
+/** A durable consumer: the name under which the bus keeps how far a service has read a stream. */
+export interface Durable {
+  readonly name: string;
+  readonly stream: StreamName;
+}
+
+/** Every durable consumer of every service. Each may use its own and no other: see bus-permissions. */
+export const durables: Readonly<Record<ServiceName, readonly Durable[]>> = {
+  ingest: [
+    { name: 'ingest-events', stream: 'TOURBUS_EVENTS' },
+    { name: 'ingest-responses', stream: 'TOURBUS_RESPONSES' },
+    { name: 'ingest-batches', stream: 'TOURBUS_BATCHES' },
+    { name: 'ingest-print-streams', stream: 'TOURBUS_PRINT_STREAMS' },
+  ],
+  composer: [{ name: 'composer-composition', stream: 'TOURBUS_DATA' }],
+  renderer: [
+    { name: 'renderer-rendering', stream: 'TOURBUS_COMMUNICATIONS' },
+    { name: 'renderer-print-streams', stream: 'TOURBUS_PRINT_STREAMS' },
+  ],
+  dispatcher: [
+    { name: 'dispatcher-deliveries', stream: 'TOURBUS_COMMUNICATIONS' },
+    { name: 'dispatcher-suppressions', stream: 'TOURBUS_DATA' },
+    { name: 'dispatcher-stops', stream: 'TOURBUS_RESPONSES' },
+    { name: 'dispatcher-print-jobs', stream: 'TOURBUS_PRINT_STREAMS' },
+  ],
+  tracker: [{ name: 'tracker-record', stream: 'TOURBUS_COMMUNICATIONS' }],
+};

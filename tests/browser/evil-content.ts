@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { sampleEvents } from '@tourbus/samples';
+import type { Stack } from '@tourbus/stack';
+import { eventually } from '@tourbus/testing';
+import pg from 'pg';
+
+/** Markup, an attribute’s end, a template’s braces: whatever a page might take for its own, with the name of its field. */
+export const typed = (field: string): string =>
+  `${field}"'><img src=//leak.example/${field} onerror=pwned()><svg onload=pwned()>\${pwned()}{{pwned()}}</script>`;
+
+/** Where some of it went. */
+export interface EvilContent {
+  communication: string;
+  batch: string;
+  parked: string;
+}
+
+type Call = <Answer>(
+  method: string,
+  path: string,
+  body?: unknown,
+  as?: { key?: string; mediaType?: string },
+) => Promise<Answer>;
+
+export const callerOf =
+  ({ urls, keys }: Stack): Call =>
+  async <Answer>(
+    method: string,
+    path: string,
+    body?: unknown,
+    { key = keys.demo, mediaType = 'application/json' }: { key?: string; mediaType?: string } = {},
+  ) => {
+    const answer = await fetch(urls.gateway + path, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': mediaType },
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return JSON.parse(text) as Answer;
+  };
+
+const content = '/api/composer/v1';
+const inMjml = (html: string): string =>
+  `<mjml><mj-body><mj-section><mj-column><mj-text>${html}</mj-text></mj-column></mj-section></mj-body></mjml>`;
+
+async function writeContent(call: Call, reviewer: string): Promise<void> {
+  const at = `${content}/templates/evil`;
+  const template = (n: number) => ({
+    name: typed('template-name'),
+    brand: 'evil',
+    variants: [
+      {
+        channel: 'email',
+        subject: `${typed('subject').replaceAll(/[{}$]/g, '')} {{data.x}}`,
+        mjml: inMjml(`<p>number ${n} gratis {{data.x}} {{t "said"}}</p>`),
+        text: 'x',
+      },
+    ],
+    texts: { en: { said: typed('text') } },
+    sampleData: { data: { x: typed('data') }, customer: { names: { display: typed('sample-name') } } },
+  });
+  await call('PUT', `${content}/brands/evil`, {
+    name: typed('brand-name'),
+    locale: 'en',
+    senders: { email: { name: typed('sender'), address: 'a@fennholm.example' } },
+    colours: { [typed('colour-name')]: typed('colour') },
+    legal: { imprint: typed('legal') },
+    voice: { banned: [{ term: 'gratis', instead: typed('instead'), why: typed('why') }] },
+  });
+  await call('PUT', `${content}/blocks/evil`, { source: typed('block').replaceAll(/[{}]/g, '') });
+  await call('PUT', at, template(1));
+  const { version } = await call<{ version: number }>('PUT', at, template(2));
+  await call('PUT', `${content}/definitions/evil`, {
+    ...{ trigger: typed('trigger'), topic: typed('topic').slice(0, 64), template: 'evil' },
+    ...{
+      messageClass: 'service',
+      channels: ['email'],
+      condition: `data.x = ${JSON.stringify(typed('condition'))}`,
+    },
+  });
+  const place = { field: typed('field'), line: 1 };
+  await call('POST', `${at}/comments`, { version, text: typed('comment'), place });
+  await submitGreeting(call, reviewer);
+}
+
+/** A change of a sample, with notes of whoever submits it and of whoever wants it otherwise. */
+async function submitGreeting(call: Call, reviewer: string): Promise<void> {
+  const at = `${content}/blocks/greeting`;
+  const { version } = await call<{ version: number }>('PUT', at, {
+    source: 'Dear {{customer.names.display}},',
+  });
+  await call('POST', `${at}/submit`, { version, note: typed('note') });
+  await call('POST', `${at}/request-changes`, { version, note: typed('request') }, { key: reviewer });
+}
+
+interface Event {
+  id: string;
+  type: string;
+  subject?: string;
+  data: Record<string, unknown>;
+}
+
+async function sendUpstream(call: Call): Promise<EvilContent> {
+  const [event] = sampleEvents(new Date()).filter(({ type }) =>
+    type.endsWith('order.shipped'),
+  ) as unknown as Event[];
+  if (!event) throw new Error('The samples have no order.');
+  const events = '/api/ingest/v1/events';
+  const mediaType = 'application/cloudevents+json';
+  await call('POST', events, event, { mediaType });
+  const unknown = {
+    ...event,
+    id: typed('event'),
+    type: `com.x.${'y'.repeat(9)}`,
+    data: { x: typed('payload') },
+  };
+  await call('POST', events, unknown, { mediaType });
+  const query = new URLSearchParams({
+    ...{
+      type: 'com.fennholm.order.shipped',
+      name: typed('batch-name'),
+      fileName: typed('file').replaceAll('/', '-'),
+    },
+  });
+  const csv = { mediaType: 'text/csv' };
+  const row = `"${typed('row').replaceAll('"', '""')}"`;
+  const upload = `/api/ingest/v1/batches?${query}`;
+  const batch = await call<{ id: string }>('POST', upload, `customer,${row}\n1,${row}\n`, csv);
+  const parked = await call<{ items: { id: string }[] }>('GET', '/api/ingest/v1/parked');
+  const communication = await eventually(async () => {
+    const path = '/api/tracker/v1/communications?state=dispatched&channel=email&limit=1';
+    return (await call<{ items: { id: string }[] }>('GET', path)).items[0];
+  }, 60_000);
+  await call('PUT', '/api/ingest/v1/customers/evil', {
+    names: { display: typed('customer-name') },
+    contactPoints: [
+      {
+        channel: 'print',
+        address: { lines: [typed('street')], city: typed('city').slice(0, 90), country: 'AT' },
+      },
+    ],
+    attributes: { [typed('attribute-name')]: typed('attribute') },
+  });
+  return { communication: communication.id, batch: batch.id, parked: parked.items[0]?.id ?? '' };
+}
+
+/** What comes from providers: people’s names from the one of identities, answers from the one of messages. */
+export async function writeAsProviders(stack: Stack, communication: string): Promise<void> {
+  const run = async (service: 'composer' | 'tracker', sql: string, values: unknown[]) => {
+    const database = new pg.Client(stack.databaseUrl(service));
+    await database.connect();
+    await database.query(sql, values).finally(() => database.end());
+  };
+  await run('composer', 'UPDATE people SET name = $1', [typed('person')]);
+  await run(
+    'tracker',
+    `INSERT INTO responses (id, communication_id, kind, at, detail, machine) VALUES ($1, $2, 'reply', now(), $3, NULL)`,
+    [randomUUID(), communication, typed('reply')],
+  );
+  await run('tracker', 'UPDATE communications SET subject = $1 WHERE id = $2', [
+    typed('sent'),
+    communication,
+  ]);
+}
+
+/** Types it into every field that people and upstream systems have. The samples’ order has to be there. */
+export async function typeEverywhere(stack: Stack): Promise<EvilContent> {
+  const call = callerOf(stack);
+  await writeContent(call, stack.keys.reviewer);
+  return sendUpstream(call);
+}
