@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -68,6 +68,19 @@ describe('letters from the print spool', () => {
     await Promise.all(Array.from({ length: 50 }, (_, n) => print(`job-${n}`)));
     await start();
     await printed(50);
+  });
+
+  test('come out in the order in which they were spooled, though they are found together', async () => {
+    const names = ['c', 'a', 'd', 'b'];
+    for (const [n, name] of names.entries()) {
+      await print(name);
+      await utimes(join(spool, `${name}.json`), 1_000 + n, 1_000 + n);
+    }
+    await start();
+    const found = await printed(4);
+    expect(found.map(({ subject }) => subject).reverse()).toEqual(
+      names.map((name) => `delivery-note-${name}.pdf`),
+    );
   });
 
   test('are listed once, however often they are handed in, over restart and deletion', async () => {

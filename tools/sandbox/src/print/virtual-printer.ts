@@ -11,6 +11,12 @@ const TICKET = '.json';
 const RESCAN_MS = 1000;
 const FILES_AT_ONCE = 32;
 
+interface Waiting {
+  name: string;
+  /** When its ticket was written, in milliseconds. */
+  changed: number;
+}
+
 /** Takes print jobs out of the spool folder's view into the inbox; the files stay where they are. */
 export class VirtualPrinter {
   /** Tickets taken in, by name, with the time of change they had: a ticket written anew is read anew. */
@@ -67,20 +73,24 @@ export class VirtualPrinter {
     );
     const left = new Set(names);
     for (const name of this.taken.keys()) if (!left.has(name)) this.taken.delete(name);
+    const waiting: Waiting[] = [];
     for (let start = 0; start < names.length; start += FILES_AT_ONCE) {
-      await Promise.all(names.slice(start, start + FILES_AT_ONCE).map((name) => this.look(name)));
+      const some = names.slice(start, start + FILES_AT_ONCE);
+      waiting.push(...(await Promise.all(some.map((name) => this.look(name)))).flat());
     }
+    // As of a printer: what was spooled first comes out first.
+    for (const one of waiting.sort((a, b) => a.changed - b.changed)) await this.takeIn(one);
   }
 
-  private async look(name: string): Promise<void> {
-    const path = join(this.spool, name);
-    const changed = await stat(path).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => undefined,
-    );
-    if (changed === undefined || this.taken.get(name) === changed) return;
+  /** The ticket, if it is new or was written anew. */
+  private async look(name: string): Promise<Waiting[]> {
+    const found = await stat(join(this.spool, name)).catch(() => undefined);
+    return found && this.taken.get(name) !== found.mtimeMs ? [{ name, changed: found.mtimeMs }] : [];
+  }
+
+  private async takeIn({ name, changed }: Waiting): Promise<void> {
     try {
-      await this.take(path);
+      await this.take(join(this.spool, name));
       this.taken.set(name, changed);
     } catch (error) {
       if (this.refused.get(name) === changed) return;
