@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -40,13 +40,12 @@ function fontConfiguration(folder: string): string {
 
 /**
  * The package unpacks into the folder for temporary files and takes whatever lies there for complete,
- * so it runs in a process with a folder of its own, which is renamed once all is there.
+ * so it runs in a process with a folder of its own, which is renamed once all is there. Several may do so at once.
  */
 async function unpack(packaged: string, folder: string): Promise<void> {
   const libraries = join(packaged, 'bin', 'al2023.tar.br');
-  const attempt = `${folder}.new`;
-  rmSync(attempt, { recursive: true, force: true });
-  mkdirSync(attempt, { recursive: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  const attempt = mkdtempSync(`${folder}.`);
   const script = [
     `import chromium, { inflate } from ${JSON.stringify(pathToFileURL(require.resolve(npmPackage)).href)};`,
     'await chromium.executablePath();',
@@ -55,8 +54,13 @@ async function unpack(packaged: string, folder: string): Promise<void> {
   const env = { ...process.env, TMPDIR: attempt, NODE_OPTIONS: '' };
   await execute(process.execPath, ['--input-type=module', '--eval', script], { env });
   writeFileSync(join(attempt, 'fonts.conf'), fontConfiguration(folder));
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(attempt, folder);
+  try {
+    renameSync(attempt, folder);
+  } catch (error) {
+    // Somebody else was faster, and may be using theirs already.
+    rmSync(attempt, { recursive: true, force: true });
+    if (!existsSync(join(folder, 'chromium'))) throw error;
+  }
 }
 
 function missingLibraries(path: string, env: NodeJS.ProcessEnv): boolean {
