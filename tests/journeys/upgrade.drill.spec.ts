@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Stack, serviceNames, startStack } from '@tourbus/stack';
+import { type Stack, natsUrlFor, serviceNames, startStack } from '@tourbus/stack';
 import { type BuiltBaseline, buildBaseline } from '../upgrade/baseline.js';
 import { Load, outcomeOf, parked } from './load.js';
 import { type World, startWorld } from './world.js';
@@ -37,6 +37,12 @@ describe('an upgrade from the version before', () => {
         // The version before signs no releases.
         RELEASES: 'optional',
       },
+      overrides: Object.fromEntries(
+        serviceNames.map((service) => {
+          const NATS_URL = natsUrlFor(stack.natsUrl, service, { passwords: stack.secrets.natsPasswords });
+          return [service, { NATS_URL }];
+        }),
+      ),
     });
   }
 

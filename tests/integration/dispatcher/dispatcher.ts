@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import {
   type CommunicationRenderedV1,
@@ -14,6 +13,7 @@ import {
   responseCapturedV1,
 } from '@tourbus/contracts';
 import { deterministicId, openArtefactStore, parseConfig } from '@tourbus/platform';
+import { freePort } from '@tourbus/stack';
 import {
   type Infrastructure,
   type RunningService,
@@ -250,12 +250,4 @@ export class DispatcherWorld {
     await this.bus.close();
     await this.infrastructure.stop();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

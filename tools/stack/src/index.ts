@@ -7,7 +7,7 @@ export { routeOf, startGateway, type Gateway, type Targets } from './gateway.js'
 export { startGuard, type Guard } from './guard.js';
 export { launch, type Launched } from './launcher.js';
 export { findNatsServer, startNats, startNatsCluster, type Nats, type NatsCluster } from './nats.js';
-export { type NatsUser } from './nats-users.js';
+export { type NatsUser, natsUrlFor } from './nats-users.js';
 export { freePort, portTable, PortBusyError, type PortName, type Ports } from './ports.js';
 export { startPostgres, type Postgres } from './postgres.js';
 export { Registry, stopOrder } from './registry.js';

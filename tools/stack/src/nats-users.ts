@@ -6,7 +6,10 @@ export type NatsUser = (typeof natsUsers)[number];
 
 export interface NatsAccess {
   passwords: Readonly<Record<NatsUser, string>>;
-  /** Who connects without a name may do everything as well: versions before this one know no users. */
+  /**
+   * Who connects without a name may do everything as well. Versions before this one know no users, nor addresses that
+   * name one.
+   */
   anonymous?: boolean;
 }
 
@@ -24,6 +27,6 @@ export function authorization({ passwords, anonymous }: NatsAccess): string {
   ].join('\n');
 }
 
-/** The addresses of NATS for one user. */
-export const natsUrlFor = (url: string, user: NatsUser, { passwords }: NatsAccess): string =>
-  url.replaceAll('://', `://${user}:${passwords[user]}@`);
+/** The addresses of NATS for one user; for anybody, where it lets in who names none. */
+export const natsUrlFor = (url: string, user: NatsUser, { passwords, anonymous }: NatsAccess): string =>
+  anonymous ? url : url.replaceAll('://', `://${user}:${passwords[user]}@`);

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { choosePorts, freePort, host, PortBusyError } from './ports.js';
 
@@ -42,8 +44,27 @@ describe('choosing ports', () => {
     );
   });
 
-  it('finds different free ports for everything', async () => {
-    const ports = Object.values(await choosePorts(0, [], {}));
+  it('finds different free ports for everything, also for those who ask at the same time', async () => {
+    const asked = await Promise.all([choosePorts(0, [], {}), choosePorts(0, [], {}), choosePorts(0, [], {})]);
+    const ports = asked.flatMap((each) => Object.values(each));
     expect(new Set(ports).size).toBe(ports.length);
+  });
+
+  it('gives no port twice among processes, and none that an outgoing connection may take', async () => {
+    const mine = await Promise.all(Array.from({ length: 40 }, freePort));
+    const module = new URL('../dist/ports.js', import.meta.url).href;
+    const ask = `const { freePort } = await import('${module}');
+      const ports = [];
+      for (let n = 0; n < 40; n += 1) ports.push(await freePort());
+      console.log(JSON.stringify(ports));`;
+    const others = await Promise.all(
+      [1, 2].map(async () => {
+        const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', ask]);
+        return JSON.parse(stdout) as number[];
+      }),
+    );
+    const all = [...mine, ...others.flat()];
+    expect(new Set(all).size).toBe(120);
+    expect(Math.max(...all)).toBeLessThan(32_768);
   });
 });

@@ -47,21 +47,38 @@ export async function isFree(port: number): Promise<boolean> {
   return (await canListen(port, '0.0.0.0')) && (await canListen(port, host));
 }
 
-const handedOut = new Set<number>();
+/**
+ * Below the range from which Linux (32,768), macOS and Windows (49,152) take the ports of outgoing
+ * connections: one of those may land on any free port there, between our looking and our listening.
+ */
+const firstPort = 15_000;
+const blockSize = 16;
+const blocks = 1_000;
 
-/** A port that was free a moment ago and that this process has not given to anyone else. */
-export async function freePort(): Promise<number> {
-  const port = await new Promise<number>((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen({ port: 0, host }, () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+let block: { next: number; end: number } | undefined;
+
+/** Takes a block of ports away from every other process, for as long as this one lives: by listening on its first. */
+async function takeBlock(): Promise<{ next: number; end: number }> {
+  const start = Math.floor(Math.random() * blocks);
+  for (let offset = 0; offset < blocks; offset += 1) {
+    const first = firstPort + ((start + offset) % blocks) * blockSize;
+    const claim = createServer();
+    claim.unref();
+    const taken = await new Promise<boolean>((resolve) => {
+      claim.once('error', () => resolve(false));
+      claim.listen({ port: first, host, exclusive: true }, () => resolve(true));
     });
-  });
-  if (handedOut.has(port)) return freePort();
-  handedOut.add(port);
-  return port;
+    if (taken) return { next: first + 1, end: first + blockSize };
+  }
+  const last = firstPort + blocks * blockSize - 1;
+  throw new StackFailure(`No free ports from ${firstPort} to ${last}: end programs that hold them.`);
+}
+
+/** A port that nobody listens on, and that goes to no other caller, in this process or another one of ours. */
+export async function freePort(): Promise<number> {
+  if (!block || block.next === block.end) block = await takeBlock();
+  const port = block.next++;
+  return (await isFree(port)) ? port : freePort();
 }
 
 async function nextFree(after: number): Promise<number> {

@@ -48,7 +48,7 @@ export interface StackOptions {
   nats?: {
     /** Three form a cluster, and every stream has as many replicas. */
     nodes: 1 | 3;
-    /** Whoever names no user may do everything, as services of versions before this one need it. */
+    /** Its services name no user, and may do everything: versions before this one know no users. */
     anonymous?: boolean;
   };
   /** Where stores lie that shall not be below `data`, on a disk of their own for example. */
