@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sampleEvents } from '@tourbus/samples';
 import type { Stack } from '@tourbus/stack';
-import { eventually } from '@tourbus/testing';
+import { eventually, pngOf } from '@tourbus/testing';
 import pg from 'pg';
 
 /** Markup, an attribute’s end, a template’s braces: whatever a page might take for its own, with the name of its field. */
@@ -22,6 +22,9 @@ type Call = <Answer>(
   as?: { key?: string; mediaType?: string },
 ) => Promise<Answer>;
 
+const isRaw = (body: unknown): boolean =>
+  body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+
 export const callerOf =
   ({ urls, keys }: Stack): Call =>
   async <Answer>(
@@ -33,7 +36,7 @@ export const callerOf =
     const answer = await fetch(urls.gateway + path, {
       method,
       headers: { authorization: `Bearer ${key}`, 'content-type': mediaType },
-      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      body: isRaw(body) ? (body as RequestInit['body']) : JSON.stringify(body),
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
@@ -79,6 +82,9 @@ async function writeContent(call: Call, reviewer: string): Promise<void> {
       condition: `data.x = ${JSON.stringify(typed('condition'))}`,
     },
   });
+  const picture = pngOf({ width: 8, height: 8, kind: 'one bit' }, Buffer.alloc(16));
+  const upload = `${content}/assets/evil?alternative=${encodeURIComponent(typed('alternative'))}`;
+  await call('PUT', upload, picture, { mediaType: 'application/octet-stream' });
   const place = { field: typed('field'), line: 1 };
   await call('POST', `${at}/comments`, { version, text: typed('comment'), place });
   await submitGreeting(call, reviewer);

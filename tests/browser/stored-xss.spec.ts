@@ -94,6 +94,8 @@ const places: Record<string, () => Shown> = {
   'a block': () => ({ path: '/blocks/evil', fields: ['block'] }),
   'the list of brands': () => ({ path: '/brands', fields: ['brand-name'] }),
   'a brand': () => ({ path: '/brands/evil', fields: ['brand-name', 'sender'] }),
+  'the pictures and fonts': () => ({ path: '/media', fields: [] }),
+  'a picture': () => ({ path: '/media/evil', fields: ['alternative'] }),
   'the list of definitions': () => ({ path: '/definitions', fields: ['trigger'] }),
   'a definition': () => ({ path: '/definitions/evil', fields: ['condition'] }),
   'the communications': () => ({ path: '/communications', fields: ['sent'] }),
