@@ -3,6 +3,7 @@ import { sampleEvents } from '@tourbus/samples';
 import type { Stack } from '@tourbus/stack';
 import { eventually, pngOf } from '@tourbus/testing';
 import pg from 'pg';
+import { type Call, callerOf } from '../../tools/workshop/src/console/caller.js';
 
 /** Markup, an attribute’s end, a template’s braces: whatever a page might take for its own, with the name of its field. */
 export const typed = (field: string): string =>
@@ -14,34 +15,6 @@ export interface EvilContent {
   batch: string;
   parked: string;
 }
-
-type Call = <Answer>(
-  method: string,
-  path: string,
-  body?: unknown,
-  as?: { key?: string; mediaType?: string },
-) => Promise<Answer>;
-
-const isRaw = (body: unknown): boolean =>
-  body === undefined || typeof body === 'string' || body instanceof Uint8Array;
-
-export const callerOf =
-  ({ urls, keys }: Stack): Call =>
-  async <Answer>(
-    method: string,
-    path: string,
-    body?: unknown,
-    { key = keys.demo, mediaType = 'application/json' }: { key?: string; mediaType?: string } = {},
-  ) => {
-    const answer = await fetch(urls.gateway + path, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': mediaType },
-      body: isRaw(body) ? (body as RequestInit['body']) : JSON.stringify(body),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return JSON.parse(text) as Answer;
-  };
 
 const content = '/api/composer/v1';
 const inMjml = (html: string): string =>
@@ -84,7 +57,7 @@ async function writeContent(call: Call, reviewer: string): Promise<void> {
   });
   const picture = pngOf({ width: 8, height: 8, kind: 'one bit' }, Buffer.alloc(16));
   const upload = `${content}/assets/evil?alternative=${encodeURIComponent(typed('alternative'))}`;
-  await call('PUT', upload, picture, { mediaType: 'application/octet-stream' });
+  await call('PUT', upload, new Uint8Array(picture), { mediaType: 'application/octet-stream' });
   const place = { field: typed('field'), line: 1 };
   await call('POST', `${at}/comments`, { version, text: typed('comment'), place });
   await submitGreeting(call, reviewer);

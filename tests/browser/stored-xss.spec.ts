@@ -4,7 +4,8 @@ import { serviceNames } from '@tourbus/stack';
 import { eventually, type Infrastructure, startInfrastructure } from '@tourbus/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser, openContext } from './driver.js';
-import { callerOf, type EvilContent, typed, typeEverywhere, writeAsProviders } from './evil-content.js';
+import { callerOf } from '../../tools/workshop/src/console/caller.js';
+import { type EvilContent, typed, typeEverywhere, writeAsProviders } from './evil-content.js';
 
 interface Shown {
   /** What can be seen there. */
