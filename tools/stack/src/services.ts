@@ -130,6 +130,12 @@ export function environmentOf(
   return { ...inherited(around.temporary), ...shared, ...ownEnvironment(service, around), ...given };
 }
 
+/**
+ * A PDF passes through the renderer as text and bytes that are garbage a moment later. With room for those of some
+ * hundred documents, the collector finds nearly nothing alive: a letter costs a tenth less. The images do the same.
+ */
+const nodeFlags: Partial<Record<ServiceName, readonly string[]>> = { renderer: ['--max-semi-space-size=64'] };
+
 const instrumentation = (root: string): string =>
   pathToFileURL(join(root, 'libs/platform/dist/telemetry/instrumentation.js')).href;
 
@@ -167,7 +173,7 @@ export function serviceProcess(
     {
       name,
       command: process.execPath,
-      args: ['--enable-source-maps', ...program],
+      args: ['--enable-source-maps', ...(nodeFlags[service] ?? []), ...program],
       environment: environmentOf(service, port, around, given),
       logFile: join(around.logs, `${name}.log`),
       order: stopOrder.service,
