@@ -134,7 +134,9 @@ export function environmentOf(
  * A PDF passes through the renderer as text and bytes that are garbage a moment later. With room for those of some
  * hundred documents, the collector finds nearly nothing alive: a letter costs a tenth less. The images do the same.
  */
-export const nodeFlags: Partial<Record<ServiceName, readonly string[]>> = { renderer: ['--max-semi-space-size=64'] };
+export const nodeFlags: Partial<Record<ServiceName, readonly string[]>> = {
+  renderer: ['--max-semi-space-size=64'],
+};
 
 const instrumentation = (root: string): string =>
   pathToFileURL(join(root, 'libs/platform/dist/telemetry/instrumentation.js')).href;
