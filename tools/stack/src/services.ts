@@ -132,7 +132,7 @@ export function environmentOf(
 
 /**
  * A PDF passes through the renderer as text and bytes that are garbage a moment later. With room for those of some
- * hundred documents, the collector finds nearly nothing alive: a letter costs a tenth less. The images do the same.
+ * hundred documents, the collector finds nearly nothing alive when it looks. The images do the same.
  */
 export const nodeFlags: Partial<Record<ServiceName, readonly string[]>> = {
   renderer: ['--max-semi-space-size=64'],
