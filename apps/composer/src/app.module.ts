@@ -21,8 +21,10 @@ import { Owners1700000010000 } from './migrations/1700000010000-owners.js';
 import { Assets1700000011000 } from './migrations/1700000011000-assets.js';
 import { Presence1700000012000 } from './migrations/1700000012000-presence.js';
 import { Listings1700000016000 } from './migrations/1700000016000-listings.js';
+import { Contacts1700000020000 } from './migrations/1700000020000-contacts.js';
 import { PeopleModule } from './people/people.module.js';
 import { PresenceModule } from './presence/presence.module.js';
+import { PoliciesModule } from './policy/policies.module.js';
 import { PreviewModule } from './preview/preview.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -43,6 +45,7 @@ const migrations = [
   Assets1700000011000,
   Presence1700000012000,
   Listings1700000016000,
+  Contacts1700000020000,
 ];
 
 @Module({})
@@ -56,6 +59,7 @@ export class AppModule {
         BlocksModule,
         TemplatesModule,
         DefinitionsModule,
+        PoliciesModule,
         VoiceModule,
         ReviewsModule,
         TeamsModule,

@@ -22,6 +22,7 @@ import {
   FindCustomers1763910001008,
   FindKnownCustomers1763910001009,
 } from './migrations/1763910001008-find-customers.js';
+import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
 
 @Module({})
@@ -51,6 +52,7 @@ export class AppModule {
         BatchSourcesModule,
         BatchWebhooksModule,
         ResponsesModule,
+        PreferencesModule,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { preferencesSchema } from './preferences.js';
 import { channelSchema, timestampSchema } from './terms.js';
 
 /** A postal address as printed: lines already in the order of the country. */
@@ -58,7 +59,7 @@ export const customerSnapshotSchema = z.object({
     .regex(/^[A-Z]{2}$/)
     .optional(),
   contactPoints: z.array(contactPointSchema),
-  preferences: z.object({ channels: z.array(channelSchema).optional() }),
+  preferences: preferencesSchema,
   consents: z.array(consentSchema),
   attributes: z.record(z.string(), z.unknown()),
   traits: z.record(z.string(), z.unknown()),

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { notFound, type Transaction } from '@tourbus/platform';
 import { Repository } from 'typeorm';
 import { z } from 'zod';
+import type { Overtaken } from './attention.service.js';
 import { DecisionRecord } from './decision.entity.js';
 import type { Decided } from './request.js';
 
@@ -20,6 +21,18 @@ export class DecisionLedger {
     return found;
   }
 
+  /** Those that waited, and shall not go any more. */
+  async overtake(tx: Transaction, all: readonly Overtaken[]): Promise<void> {
+    if (all.length === 0) return;
+    await tx.query(
+      `UPDATE decisions SET outcome = 'withheld', reason = news.reason, channel = NULL
+       FROM unnest($1::uuid[], $2::jsonb[]) AS news (id, reason)
+       WHERE communication_id = news.id AND outcome = 'deferred'`,
+      [all.map(({ one }) => one.communicationId), all.map(({ reason }) => JSON.stringify(reason))],
+    );
+  }
+
+  /** What was deferred is decided again; what is decided for good stays as it is. */
   async record(tx: Transaction, all: readonly Decided[]): Promise<void> {
     if (all.length === 0) return;
     const rows = all.map(rowOf);
@@ -28,7 +41,10 @@ export class DecisionLedger {
                               customer_id, channel, outcome, reason, trace, decided_at)
        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::int[],
                             $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::jsonb[], $12::timestamptz[])
-       ON CONFLICT (communication_id) DO NOTHING`,
+       ON CONFLICT (communication_id) DO UPDATE
+         SET channel = excluded.channel, outcome = excluded.outcome, reason = excluded.reason, trace = excluded.trace,
+             decided_at = excluded.decided_at
+         WHERE decisions.outcome = 'deferred'`,
       Array.from({ length: 12 }, (_, column) => rows.map((row) => row[column])),
     );
   }
@@ -41,7 +57,9 @@ function rowOf({
   template,
   decision,
 }: Decided): readonly unknown[] {
-  const spoke = 'channel' in decision;
+  const outcome = 'withheld' in decision ? 'withheld' : 'deferred' in decision ? 'deferred' : 'composed';
+  const reason =
+    'withheld' in decision ? decision.withheld : 'deferred' in decision ? decision.deferred.reason : null;
   return [
     communicationId,
     data.eventId,
@@ -50,9 +68,9 @@ function rowOf({
     template.key,
     template.version,
     data.customer.id,
-    spoke ? decision.channel : null,
-    spoke ? 'composed' : 'withheld',
-    spoke ? null : JSON.stringify(decision.withheld),
+    'withheld' in decision ? null : decision.channel,
+    outcome,
+    reason && JSON.stringify(reason),
     JSON.stringify(decision.trace),
     data.receivedAt,
   ];

@@ -29,7 +29,7 @@ export class DecisionRecord {
   channel!: Channel | null;
 
   @Column('text')
-  outcome!: 'composed' | 'withheld';
+  outcome!: 'composed' | 'withheld' | 'deferred';
 
   @Column('jsonb', { nullable: true })
   reason!: Reason | null;

@@ -1,0 +1,84 @@
+import type { Instant } from './duration.js';
+import { complement, inWeek, shifted, type Span, united } from './week.js';
+import { offsetsOf, type Place, stretch } from './zones.js';
+
+/** Until `until` no clock of the place is changed; `closed` are the closed spans of its weeks, in UTC. */
+interface Era {
+  readonly until: Instant;
+  readonly closed: readonly Span[];
+  readonly open: readonly Span[];
+}
+
+/** When something may be sent to a place. */
+export interface Windows {
+  /**
+   * The first moment not before `at` that is closed in no zone of the place.
+   * @returns Infinity where there is none up to and with `until`, which is finite
+   */
+  nextOpen(at: Instant, until: Instant): Instant;
+  /** The first moment not before `at` that is closed in some zone of the place; Infinity as above. */
+  nextClosed(at: Instant, until: Instant): Instant;
+}
+
+/** How far into the week the span goes on in which `position` is. */
+function endOf(spans: readonly Span[], position: number): number | undefined {
+  for (const { from, to } of spans) {
+    if (position < from) return undefined;
+    if (position < to) return to;
+  }
+  return undefined;
+}
+
+function erasOf(place: Place, closed: readonly Span[], index: number): { from: Instant; era: Era }[] {
+  const tables = place.zones.map((zone) => offsetsOf(zone, index));
+  const starts = [...new Set(tables.flatMap((table) => table.map(({ from }) => from)))].sort((a, b) => a - b);
+  return starts.map((from, i) => {
+    const offsets = new Set(
+      tables.map((table) => table.findLast((change) => change.from <= from)?.offset ?? 0),
+    );
+    const inUtc = united([...offsets].flatMap((offset) => shifted(closed, -offset)));
+    const until = starts[i + 1] ?? (index + 1) * stretch;
+    return { from, era: { until, closed: inUtc, open: complement(inUtc) } };
+  });
+}
+
+function makeWindows(place: Place, closed: readonly Span[]): Windows {
+  const eras = new Map<number, readonly { from: Instant; era: Era }[]>();
+  const eraAt = (at: Instant): Era => {
+    const index = Math.floor(at / stretch);
+    let list = eras.get(index);
+    if (!list) eras.set(index, (list = erasOf(place, closed, index)));
+    let [low, high] = [0, list.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((list[middle] as { from: Instant }).from <= at) low = middle;
+      else high = middle - 1;
+    }
+    return (list[low] as { era: Era }).era;
+  };
+  const next = (avoided: 'closed' | 'open') => (start: Instant, until: Instant) => {
+    let at = start;
+    while (at <= until) {
+      const era = eraAt(at);
+      const position = inWeek(at);
+      const end = endOf(era[avoided], position);
+      if (end === undefined) return at;
+      // When clocks are changed, the wall shows another time: the rest of the span has to be looked at anew.
+      at = Math.min(at + end - position, era.until);
+    }
+    return Infinity;
+  };
+  return { nextOpen: next('closed'), nextClosed: next('open') };
+}
+
+const made = new WeakMap<readonly Span[], Map<string, Windows>>();
+
+/** @param closed spans of the week, in local time; the same array gives the same windows, which remember offsets */
+export function windowsIn(place: Place, closed: readonly Span[]): Windows {
+  let byPlace = made.get(closed);
+  if (!byPlace) made.set(closed, (byPlace = new Map()));
+  const key = `${place.known} ${place.name}`;
+  let windows = byPlace.get(key);
+  if (!windows) byPlace.set(key, (windows = makeWindows(place, closed)));
+  return windows;
+}
