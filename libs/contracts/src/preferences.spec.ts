@@ -44,7 +44,11 @@ describe('wishes of a customer', () => {
   });
 
   it('are read from profiles of before there were any, and from those of now', () => {
-    for (const preferences of [{}, { channels: ['email'] }, wishesHeard(known, { frequency: null }, noon).preferences])
+    for (const preferences of [
+      {},
+      { channels: ['email'] },
+      wishesHeard(known, { frequency: null }, noon).preferences,
+    ])
       expect(preferencesSchema.parse(preferences)).toEqual(preferences);
   });
 
@@ -52,5 +56,7 @@ describe('wishes of a customer', () => {
     [{ from: '08:00', to: '08:00' }, false],
     [{ from: '22:00', to: '08:00' }, true],
     [{ from: '24:00', to: '08:00' }, false],
-  ])('for quiet at %j hold: %s', (times, holds) => expect(quietTimesSchema.safeParse(times).success).toBe(holds));
+  ])('for quiet at %j hold: %s', (times, holds) =>
+    expect(quietTimesSchema.safeParse(times).success).toBe(holds),
+  );
 });

@@ -52,14 +52,22 @@ const people: Record<string, Partial<Profile>> = {
     preferences: { channels: ['sms', 'print'] },
   },
   'whose mailbox is stopped': {
-    contactPoints: [{ channel: 'email', address: 'a@a.example', state: 'stopped', since: '2026-01-01T00:00:00Z' }],
+    contactPoints: [
+      { channel: 'email', address: 'a@a.example', state: 'stopped', since: '2026-01-01T00:00:00Z' },
+    ],
   },
   'who consents': { consents: [consent('marketing', 'granted')] },
   'who revoked by a later word': {
-    consents: [consent('marketing', 'revoked', { at: '2026-03-01T00:00:00.002+01:00' }), consent('marketing', 'granted', { at: '2026-02-28T23:00:00.001Z' })],
+    consents: [
+      consent('marketing', 'revoked', { at: '2026-03-01T00:00:00.002+01:00' }),
+      consent('marketing', 'granted', { at: '2026-02-28T23:00:00.001Z' }),
+    ],
   },
   'who revoked for one channel': {
-    consents: [consent('marketing', 'revoked', { channel: 'email', at: '2020-01-01T00:00:00Z' }), consent('marketing', 'granted')],
+    consents: [
+      consent('marketing', 'revoked', { channel: 'email', at: '2020-01-01T00:00:00Z' }),
+      consent('marketing', 'granted'),
+    ],
   },
   'whose last of two words at once counts': {
     consents: [consent('marketing', 'granted'), consent('marketing', 'revoked')],
@@ -68,9 +76,14 @@ const people: Record<string, Partial<Profile>> = {
 
 const states: Record<string, CustomerState> = {
   ...Object.fromEntries(Object.entries(oddValues).map(([name, value]) => [`odd: ${name}`, withOdd(value)])),
-  ...Object.fromEntries(Object.entries(histories).map(([name, history]) => [`past: ${name}`, stateOf(history)])),
   ...Object.fromEntries(
-    Object.entries(people).map(([name, profile]) => [name, stateOf({ profile: { ...emptyProfile, ...profile } })]),
+    Object.entries(histories).map(([name, history]) => [`past: ${name}`, stateOf(history)]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(people).map(([name, profile]) => [
+      name,
+      stateOf({ profile: { ...emptyProfile, ...profile } }),
+    ]),
   ),
   'a member': stateOf({ segments: new Set(['vip']) }),
 };
@@ -103,14 +116,21 @@ const ofValues = meanings.flatMap(({ test }): Condition[] => [
   { kind: 'trait', path: 'odd', is: test },
   { kind: 'trait', path: 'nested.odd', is: test },
 ]);
-const conditions: Condition[] = [...ofValues, ...meaningsOfHistory.map(({ condition }) => condition), ...more];
+const conditions: Condition[] = [
+  ...ofValues,
+  ...meaningsOfHistory.map(({ condition }) => condition),
+  ...more,
+];
 
 describe('a rule means to PostgreSQL what it means to the predicate', () => {
   let ingest: RunningIngest;
   let database: DataSource;
   const found = async (rule: Rule): Promise<string[]> => {
     const { text, parameters } = whereOf(rule, statedAt);
-    const rows: { id: string }[] = await database.query(`SELECT c.id FROM customers c WHERE ${text}`, parameters);
+    const rows: { id: string }[] = await database.query(
+      `SELECT c.id FROM customers c WHERE ${text}`,
+      parameters,
+    );
     return rows.map(({ id }) => id).sort();
   };
   const fitting = (rule: Rule): string[] =>
@@ -142,7 +162,9 @@ describe('a rule means to PostgreSQL what it means to the predicate', () => {
         channel,
         new Date(sentAt),
         JSON.stringify(
-          Object.fromEntries(Object.entries(responses).map(([kind, at]) => [kind, new Date(at).toISOString()])),
+          Object.fromEntries(
+            Object.entries(responses).map(([kind, at]) => [kind, new Date(at).toISOString()]),
+          ),
         ),
       ]);
     for (const segment of segments)
@@ -173,7 +195,9 @@ describe('a rule means to PostgreSQL what it means to the predicate', () => {
         'allBut' in holdsFor ? !holdsFor.allBut.includes(name) : holdsFor.includes(name),
       );
       const all = await found(condition);
-      expect(all.filter((id) => id.startsWith('past: '))).toEqual(stated.map((name) => `past: ${name}`).sort());
+      expect(all.filter((id) => id.startsWith('past: '))).toEqual(
+        stated.map((name) => `past: ${name}`).sort(),
+      );
     },
   );
 
@@ -194,8 +218,14 @@ describe('a rule means to PostgreSQL what it means to the predicate', () => {
       rule: fc.oneof(
         { maxDepth: 3 },
         fc.constantFrom<Rule[]>(...conditions),
-        fc.record({ kind: fc.constant('all' as const), of: fc.array(tie('rule'), { minLength: 1, maxLength: 3 }) }),
-        fc.record({ kind: fc.constant('any' as const), of: fc.array(tie('rule'), { minLength: 1, maxLength: 3 }) }),
+        fc.record({
+          kind: fc.constant('all' as const),
+          of: fc.array(tie('rule'), { minLength: 1, maxLength: 3 }),
+        }),
+        fc.record({
+          kind: fc.constant('any' as const),
+          of: fc.array(tie('rule'), { minLength: 1, maxLength: 3 }),
+        }),
         fc.record({ kind: fc.constant('not' as const), of: tie('rule') }),
       ),
     }));
@@ -207,11 +237,18 @@ describe('a rule means to PostgreSQL what it means to the predicate', () => {
 
   it('whatever the time zone of the session', async () => {
     const runner = database.createQueryRunner();
-    const rule: Rule = { kind: 'attribute', path: 'odd', is: { op: 'at-most', value: '2026-11-02' } };
+    const rule: Rule = {
+      kind: 'attribute',
+      path: 'odd',
+      is: { op: 'between', from: '2026-11-02', to: '2026-11-02T00:00:00Z' },
+    };
     const { text, parameters } = whereOf(rule, statedAt);
     try {
       await runner.query(`SET TIME ZONE 'Pacific/Kiritimati'`);
-      const rows: { id: string }[] = await runner.query(`SELECT c.id FROM customers c WHERE ${text}`, parameters);
+      const rows: { id: string }[] = await runner.query(
+        `SELECT c.id FROM customers c WHERE ${text}`,
+        parameters,
+      );
       expect(rows.map(({ id }) => id).sort()).toEqual(fitting(rule));
     } finally {
       await runner.query('RESET TIME ZONE');
@@ -223,7 +260,9 @@ describe('a rule means to PostgreSQL what it means to the predicate', () => {
     const rule: Rule = { kind: 'attribute', path: 'odd', is: { op: 'exists' } };
     const count = countQuery(rule, statedAt);
     const whole = Object.keys(states).length;
-    expect(await database.query(count.text, count.parameters)).toEqual([{ matching: fitting(rule).length, whole }]);
+    expect(await database.query(count.text, count.parameters)).toEqual([
+      { matching: fitting(rule).length, whole },
+    ]);
     const sample = sampleQuery(rule, statedAt, 3);
     const rows: { id: string }[] = await database.query(sample.text, sample.parameters);
     expect(rows).toHaveLength(3);

@@ -144,6 +144,13 @@ describe('a consent of a profile', () => {
   });
 });
 
+it('a region of a country without rules of its own is asked those of the country', () => {
+  const ids = (region?: string) =>
+    applicableRules(profiles, { ...text, channel: 'email', country: 'DE', region }).rules.map(({ id }) => id);
+  expect(ids('BY')).toContain('eu-de-confirmed');
+  expect(ids('BY')).toEqual(ids());
+});
+
 describe('what is put off', () => {
   const us = { ...text, country: 'US', region: 'FL', timeZones: ['America/New_York'] };
 

@@ -184,7 +184,9 @@ describe('several rules at once', () => {
 describe('what must be said', () => {
   it('a regulatory message passes every cap, and its trace notes which', () => {
     const more = {
-      caps: [{ name: 'all', limit: 1, window: 'P7D', messageClasses: ['regulatory', 'marketing'] }],
+      caps: [
+        { name: 'all', limit: 1, window: 'P7D', messageClasses: ['regulatory', 'marketing'], exempt: [] },
+      ],
     };
     const answer = ask({ more, asking: { messageClass: 'regulatory' }, known: { contacts: two } });
     expect(answer.answer).toBe('allow');

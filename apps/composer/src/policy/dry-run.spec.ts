@@ -91,13 +91,13 @@ function stepByStep(
 }
 
 const anyRequest: fc.Arbitrary<RecordedRequest> = fc.record({
-  at: fc.nat(21 * 24 * 2).map((halves) => start + (halves * hour) / 2),
+  at: fc.nat(12 * 24 * 2).map((halves) => start + (halves * hour) / 2),
   customer: fc.constantFrom('C-1', 'C-2'),
   messageClass: fc.constantFrom('marketing', 'marketing', 'service', 'transactional', 'regulatory'),
   channel: fc.constantFrom('email', 'sms'),
   definition: fc.constantFrom('weekly-offers', 'recall', 'invoice'),
-  topic: fc.constantFrom('offers', 'news', undefined),
-  thread: fc.option(fc.constantFrom('order-1', 'order-2'), { nil: undefined, freq: 5 }),
+  topic: fc.constantFrom('offers', 'offers', 'news', undefined),
+  thread: fc.option(fc.constantFrom('order-1', 'order-2'), { nil: undefined, freq: 1 }),
   timeZone: fc.constantFrom('Europe/Vienna', 'America/New_York', undefined),
   country: fc.constantFrom('US', 'AT', undefined),
   bestHour: fc.option(fc.nat(23), { nil: undefined }),
@@ -124,7 +124,7 @@ const anyPolicy = fc
 describe('a dry run', () => {
   it('gives what asking step by step gives, for any policy and history', () => {
     const anyResponse = fc.record({
-      at: fc.nat(21 * 24).map((hours) => start + hours * hour),
+      at: fc.nat(12 * 24).map((hours) => start + hours * hour),
       customer: fc.constant('C-1'),
     });
     fc.assert(
@@ -178,6 +178,45 @@ describe('a dry run', () => {
     const run = dryRun(policy, history, { until: start + 40 * hour });
     expect(run.sentAt[2]).toBe(start + 33 * hour);
     expect(run.sentAt[1]).toBeNaN();
+  });
+
+  it('does not send later what another message took along, or took the place of', () => {
+    const rules = {
+      caps: [{ name: 'daily', limit: 1, window: 'P1D' }],
+      competition: { losers: 'digest' },
+      digests: [{ topic: 'offers', definition: 'offers-digest' }],
+    };
+    const run = dryRun(
+      policyOf(rules),
+      historyOf([
+        request(0),
+        request(1, { topic: 'offers' }),
+        request(2, { topic: 'offers' }),
+        request(3, { thread: 'order-7' }),
+        request(4, { thread: 'order-7', messageClass: 'transactional' }),
+      ]),
+      { until: start + 6 * 24 * hour },
+    );
+    expect([...run.outcome].map((one) => outcomes[one])).toEqual([
+      'sent',
+      'moved',
+      'withheld',
+      'withheld',
+      'sent',
+    ]);
+    expect(run.totals.reasons).toEqual({ cap: 1, bundled: 1, superseded: 1 });
+  });
+
+  it('goes by the last response, not by the first', () => {
+    const sunset = { after: 1, oneIn: 'P5D' };
+    const run = dryRun(
+      policyOf({ sunset }),
+      historyOf(
+        [request(0), request(4), request(8), request(9)],
+        [2, 6].map((hours) => ({ at: start + hours * hour, customer: 'C-1' })),
+      ),
+    );
+    expect(run.totals).toMatchObject({ sent: 3, withheld: 1, reasons: { sunset: 1 } });
   });
 
   it('gives examples in words', () => {

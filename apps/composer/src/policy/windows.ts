@@ -2,8 +2,9 @@ import type { Instant } from './duration.js';
 import { complement, inWeek, shifted, type Span, united } from './week.js';
 import { offsetsOf, type Place, stretch } from './zones.js';
 
-/** Until `until` no clock of the place is changed; `closed` are the closed spans of its weeks, in UTC. */
+/** From `from` on and before `until` no clock of the place is changed; the spans are those of its weeks, in UTC. */
 interface Era {
+  readonly from: Instant;
   readonly until: Instant;
   readonly closed: readonly Span[];
   readonly open: readonly Span[];
@@ -29,7 +30,7 @@ function endOf(spans: readonly Span[], position: number): number | undefined {
   return undefined;
 }
 
-function erasOf(place: Place, closed: readonly Span[], index: number): { from: Instant; era: Era }[] {
+function erasOf(place: Place, closed: readonly Span[], index: number): Era[] {
   const tables = place.zones.map((zone) => offsetsOf(zone, index));
   const starts = [...new Set(tables.flatMap((table) => table.map(({ from }) => from)))].sort((a, b) => a - b);
   return starts.map((from, i) => {
@@ -38,23 +39,20 @@ function erasOf(place: Place, closed: readonly Span[], index: number): { from: I
     );
     const inUtc = united([...offsets].flatMap((offset) => shifted(closed, -offset)));
     const until = starts[i + 1] ?? (index + 1) * stretch;
-    return { from, era: { until, closed: inUtc, open: complement(inUtc) } };
+    return { from, until, closed: inUtc, open: complement(inUtc) };
   });
 }
 
 function makeWindows(place: Place, closed: readonly Span[]): Windows {
-  const eras = new Map<number, readonly { from: Instant; era: Era }[]>();
+  const eras = new Map<number, readonly Era[]>();
+  let last: Era | undefined;
   const eraAt = (at: Instant): Era => {
+    // Messages that ask after each other ask about the same time.
+    if (last && last.from <= at && at < last.until) return last;
     const index = Math.floor(at / stretch);
     let list = eras.get(index);
     if (!list) eras.set(index, (list = erasOf(place, closed, index)));
-    let [low, high] = [0, list.length - 1];
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((list[middle] as { from: Instant }).from <= at) low = middle;
-      else high = middle - 1;
-    }
-    return (list[low] as { era: Era }).era;
+    return (last = list.findLast(({ from }) => from <= at) as Era);
   };
   const next = (avoided: 'closed' | 'open') => (start: Instant, until: Instant) => {
     let at = start;
@@ -71,14 +69,13 @@ function makeWindows(place: Place, closed: readonly Span[]): Windows {
   return { nextOpen: next('closed'), nextClosed: next('open') };
 }
 
-const made = new WeakMap<readonly Span[], Map<string, Windows>>();
+const made = new WeakMap<readonly Span[], WeakMap<Place, Windows>>();
 
 /** @param closed spans of the week, in local time; the same array gives the same windows, which remember offsets */
 export function windowsIn(place: Place, closed: readonly Span[]): Windows {
   let byPlace = made.get(closed);
-  if (!byPlace) made.set(closed, (byPlace = new Map()));
-  const key = `${place.known} ${place.name}`;
-  let windows = byPlace.get(key);
-  if (!windows) byPlace.set(key, (windows = makeWindows(place, closed)));
+  if (!byPlace) made.set(closed, (byPlace = new WeakMap()));
+  let windows = byPlace.get(place);
+  if (!windows) byPlace.set(place, (windows = makeWindows(place, closed)));
   return windows;
 }

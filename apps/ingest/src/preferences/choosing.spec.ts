@@ -57,9 +57,7 @@ describe('what a customer chooses', () => {
       },
       { purpose: 'field-notes', state: 'revoked' },
     ]);
-    expect(foldChoice(known, grantedAgain).words).toMatchObject([
-      { state: 'granted', basis: 'express' },
-    ]);
+    expect(foldChoice(known, grantedAgain).words).toMatchObject([{ state: 'granted', basis: 'express' }]);
   });
 
   it('is the same profile in whatever order the choices come, and however often', () => {

@@ -4,17 +4,26 @@ import { type Condition, type ConditionOf, partsOf } from './rule.js';
 import type { CustomerState, SentMessage } from './state.js';
 import { type Answer, amountHolds, answerOfLastTime, answerOfValue, traitValue, valueAt } from './values.js';
 
-type About = Pick<ConditionOf<'last-response'>, 'response' | 'definition' | 'topic' | 'messageClass' | 'channel'>;
+type About = Pick<
+  ConditionOf<'last-response'>,
+  'response' | 'definition' | 'topic' | 'messageClass' | 'channel'
+>;
 
 const filters = ['definition', 'topic', 'messageClass', 'channel'] as const;
 
-const isMeant = (message: SentMessage, about: About): boolean =>
-  filters.every((filter) => about[filter] === undefined || about[filter] === message[filter]);
+function meant(messages: readonly SentMessage[], about: About): readonly SentMessage[] {
+  const asked = filters.filter((filter) => about[filter] !== undefined);
+  if (asked.length === 0) return messages;
+  return messages.filter((message) => asked.every((filter) => about[filter] === message[filter]));
+}
 
 const markedAt = (message: SentMessage, response: About['response']): number | undefined =>
   response === 'sent' ? message.sentAt : message.responses[response];
 
-function valueOf({ profile }: CustomerState, { kind, path }: { kind: Condition['kind']; path: string }): unknown {
+function valueOf(
+  { profile }: CustomerState,
+  { kind, path }: { kind: Condition['kind']; path: string },
+): unknown {
   const parts = partsOf(path);
   switch (kind) {
     case 'attribute':
@@ -37,7 +46,7 @@ function answerOfEventCount(
   const tally = events.get(type);
   if (!within) return amountHolds(tally?.total ?? 0, is);
   return {
-    happenings: (tally?.times ?? []).map((at) => ({ at, counts: true })),
+    times: tally?.times ?? [],
     length: lengthOf(within),
     holds: (all) => amountHolds(all, is),
   };
@@ -48,10 +57,10 @@ function answerOfResponses(
   condition: ConditionOf<'response-count'> | ConditionOf<'response-ratio'>,
 ): Answer {
   const { kind, response, within, is } = condition;
+  const asked = meant(messages, condition);
   return {
-    happenings: messages
-      .filter((message) => isMeant(message, condition))
-      .map((message) => ({ at: message.sentAt, counts: markedAt(message, response) !== undefined })),
+    times: asked.map(({ sentAt }) => sentAt),
+    counted: asked.map((message) => markedAt(message, response) !== undefined),
     length: lengthOf(within),
     holds: (all, counted) =>
       kind === 'response-count' ? amountHolds(counted, is) : all > 0 && amountHolds(counted / all, is),
@@ -60,8 +69,8 @@ function answerOfResponses(
 
 function lastMarkAt(messages: readonly SentMessage[], about: About): number | undefined {
   let last: number | undefined;
-  for (const message of messages) {
-    const at = isMeant(message, about) ? markedAt(message, about.response) : undefined;
+  for (const message of meant(messages, about)) {
+    const at = markedAt(message, about.response);
     if (at !== undefined && (last === undefined || at > last)) last = at;
   }
   return last;
@@ -102,9 +111,7 @@ export function answerOf(condition: Condition, state: CustomerState): Answer {
       );
     }
     case 'consent':
-      return (
-        consentState(state.profile.consents, condition.purpose, condition.channel) === condition.state
-      );
+      return consentState(state.profile.consents, condition.purpose, condition.channel) === condition.state;
     case 'segment':
       return state.segments.has(condition.segment);
     default:

@@ -57,7 +57,10 @@ describe('a rule in words', () => {
       'had no “order.placed” event in the last 90 days',
       { kind: 'event-count', type: 'order.placed', within: days(90), is: { op: 'less', value: 1 } },
     ],
-    ['had 2 to 5 “login” events', { kind: 'event-count', type: 'login', is: { op: 'between', from: 2, to: 5 } }],
+    [
+      'had 2 to 5 “login” events',
+      { kind: 'event-count', type: 'login', is: { op: 'between', from: 2, to: 5 } },
+    ],
     [
       'had no “login” event within the last 2 weeks',
       {
@@ -109,7 +112,10 @@ describe('a rule in words', () => {
   ])('%s', (words, is) => expect(inWords({ kind: 'attribute', path: 'age', is })).toBe(words));
 
   it.each<[string, Rule]>([
-    ['has loyalty › tier “gold”', { kind: 'attribute', path: 'loyalty.tier', is: { op: 'equals', value: 'gold' } }],
+    [
+      'has loyalty › tier “gold”',
+      { kind: 'attribute', path: 'loyalty.tier', is: { op: 'equals', value: 'gold' } },
+    ],
     [
       'has emp.var.rate below -1.5',
       { kind: 'attribute', path: 'emp\\.var\\.rate', is: { op: 'less', value: -1.5 } },
@@ -136,7 +142,9 @@ describe('a rule in words', () => {
     const words = '(is in the segment “vip” or consents to “marketing” by e-mail)';
     expect(inWords({ kind: 'all', of: [country, either] })).toBe(`lives in AT or DE and ${words}`);
     expect(inWords({ kind: 'all', of: [either] })).toBe(words.slice(1, -1));
-    expect(inWords({ kind: 'any', of: [country, either] })).toBe(`lives in AT or DE or ${words.slice(1, -1)}`);
+    expect(inWords({ kind: 'any', of: [country, either] })).toBe(
+      `lives in AT or DE or ${words.slice(1, -1)}`,
+    );
     expect(inWords({ kind: 'not', of: either })).toBe(`not ${words}`);
   });
 

@@ -131,9 +131,7 @@ function messagesInWords({ definition, topic, messageClass, channel }: About, no
   ].join(' ');
 }
 
-function responsesInWords(
-  condition: ConditionOf<'response-count'> | ConditionOf<'response-ratio'>,
-): string {
+function responsesInWords(condition: ConditionOf<'response-count'> | ConditionOf<'response-ratio'>): string {
   const { kind, response, within, is } = condition;
   if (response === 'sent')
     return `was sent ${isNone(is) ? 'no' : amountInWords(is, String)} ${messagesInWords(condition, 'messages')} in the last ${span(within)}`;
@@ -172,7 +170,8 @@ function consentInWords({ purpose, channel, state }: ConditionOf<'consent'>): st
 }
 
 function contactPointInWords({ channel, states }: ConditionOf<'contact-point'>): string {
-  const point = channel === 'print' ? 'a postal address' : channel === 'sms' ? 'a phone' : 'an e-mail address';
+  const point =
+    channel === 'print' ? 'a postal address' : channel === 'sms' ? 'a phone' : 'an e-mail address';
   return `has ${channel ? point : 'a contact point'}${states ? ` that is ${either(states)}` : ''}`;
 }
 

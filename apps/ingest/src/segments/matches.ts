@@ -47,6 +47,22 @@ function settle(rule: Rule, state: CustomerState): Settled {
 /** Conditions may flip again and again without changing the whole; to look once too often does no harm. */
 const mostLooks = 20;
 
+function changeOf({ windows, holds }: Settled, now: Date): Date | undefined {
+  if (windows.length === 0) return undefined;
+  const before = holds(now.getTime());
+  let at = now.getTime();
+  for (let looks = 0; looks < mostLooks; looks++) {
+    const next = windows.reduce(
+      (soonest, window) => Math.min(soonest, nextFlip(window, at) ?? Infinity),
+      Infinity,
+    );
+    if (next === Infinity) return undefined;
+    at = next;
+    if (holds(at) !== before) break;
+  }
+  return new Date(at);
+}
+
 /**
  * The earliest time at which the answer to a rule can change although nothing happens: a message leaves the last 30
  * days, a date is reached. Whoever looks again then, and after every event (a change of another segment is one), is
@@ -54,16 +70,15 @@ const mostLooks = 20;
  * whole: then it is the last of these.
  * @returns undefined where it stays as it is for ever
  */
-export function nextChangeAt(rule: Rule, state: CustomerState, now: Date): Date | undefined {
-  const { windows, holds } = settle(rule, state);
-  if (windows.length === 0) return undefined;
-  const before = holds(now.getTime());
-  let at = now.getTime();
-  for (let looks = 0; looks < mostLooks; looks++) {
-    const next = windows.reduce((soonest, window) => Math.min(soonest, nextFlip(window, at) ?? Infinity), Infinity);
-    if (next === Infinity) return undefined;
-    at = next;
-    if (holds(at) !== before) break;
-  }
-  return new Date(at);
+export const nextChangeAt = (rule: Rule, state: CustomerState, now: Date): Date | undefined =>
+  changeOf(settle(rule, state), now);
+
+/** Both at once, for less than twice the work. */
+export function lookAt(
+  rule: Rule,
+  state: CustomerState,
+  now: Date,
+): { matches: boolean; nextChangeAt: Date | undefined } {
+  const settled = settle(rule, state);
+  return { matches: settled.holds(now.getTime()), nextChangeAt: changeOf(settled, now) };
 }

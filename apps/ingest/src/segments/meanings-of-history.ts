@@ -10,7 +10,9 @@ const ago = (time: number): number => statedAt.getTime() - time;
 export type History = Pick<CustomerState, 'events' | 'messages'>;
 
 const events = (...times: number[]): History => ({
-  events: new Map([['order.placed', times.reduce<EventTally | undefined>(tallyAfter, undefined) as EventTally]]),
+  events: new Map([
+    ['order.placed', times.reduce<EventTally | undefined>(tallyAfter, undefined) as EventTally],
+  ]),
   messages: [],
 });
 
@@ -23,7 +25,10 @@ const message = (sentAt: number, more: Partial<SentMessage> = {}): SentMessage =
   responses: {},
   ...more,
 });
-const messages = (...sent: SentMessage[]): History => ({ events: new Map(), messages: sent });
+const messages = (...sent: SentMessage[]): History => ({
+  events: new Map(),
+  messages: sent.sort((a, b) => a.sentAt - b.sentAt),
+});
 const opened = (at: number): SentMessage['responses'] => ({ open: at });
 
 export const histories = {
@@ -36,7 +41,11 @@ export const histories = {
     events: new Map([
       [
         'order.placed',
-        { total: 5_000, lastAt: ago(0), times: Array.from({ length: 1_000 }, (_, i) => ago((999 - i) * 1_000)) },
+        {
+          total: 5_000,
+          lastAt: ago(0),
+          times: Array.from({ length: 1_000 }, (_, i) => ago((999 - i) * 1_000)),
+        },
       ],
     ]),
     messages: [],
@@ -119,7 +128,12 @@ export const meaningsOfHistory: readonly {
     holdsFor: ['an event dated ahead'],
   },
   {
-    condition: { kind: 'response-count', response: 'open', within: thirtyDays, is: { op: 'at-least', value: 3 } },
+    condition: {
+      kind: 'response-count',
+      response: 'open',
+      within: thirtyDays,
+      is: { op: 'at-least', value: 3 },
+    },
     holdsFor: ['three of five opened'],
   },
   {
@@ -127,7 +141,12 @@ export const meaningsOfHistory: readonly {
     holdsFor: { allBut: ['three of five opened', 'one in ten opened'] },
   },
   {
-    condition: { kind: 'response-count', response: 'sent', within: thirtyDays, is: { op: 'not-equals', value: 0 } },
+    condition: {
+      kind: 'response-count',
+      response: 'sent',
+      within: thirtyDays,
+      is: { op: 'not-equals', value: 0 },
+    },
     holdsFor: ['three of five opened', 'a reminder, clicked', 'one in ten opened'],
   },
   {
@@ -153,15 +172,30 @@ export const meaningsOfHistory: readonly {
     holdsFor: ['three of five opened', 'one in ten opened'],
   },
   {
-    condition: { kind: 'response-ratio', response: 'open', within: thirtyDays, is: { op: 'at-least', value: 0.6 } },
+    condition: {
+      kind: 'response-ratio',
+      response: 'open',
+      within: thirtyDays,
+      is: { op: 'at-least', value: 0.6 },
+    },
     holdsFor: ['three of five opened'],
   },
   {
-    condition: { kind: 'response-ratio', response: 'open', within: thirtyDays, is: { op: 'at-most', value: 0.1 } },
+    condition: {
+      kind: 'response-ratio',
+      response: 'open',
+      within: thirtyDays,
+      is: { op: 'at-most', value: 0.1 },
+    },
     holdsFor: ['one in ten opened', 'a reminder, clicked'],
   },
   {
-    condition: { kind: 'response-ratio', response: 'open', within: thirtyDays, is: { op: 'not-equals', value: 0.5 } },
+    condition: {
+      kind: 'response-ratio',
+      response: 'open',
+      within: thirtyDays,
+      is: { op: 'not-equals', value: 0.5 },
+    },
     holdsFor: ['three of five opened', 'one in ten opened', 'a reminder, clicked'],
   },
   {

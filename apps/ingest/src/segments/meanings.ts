@@ -60,7 +60,13 @@ export interface Meaning {
 
 const large = ['2^53', '2^53 + 1', '1e308'] as const;
 const atMidnight = ['a day', 'its beginning elsewhere', 'its first nanoseconds'] as const;
-const afterMidnight = ['its noon, 20 days ago', 'a millisecond later', 'today', 'tomorrow', 'the year 9999'] as const;
+const afterMidnight = [
+  'its noon, 20 days ago',
+  'a millisecond later',
+  'today',
+  'tomorrow',
+  'the year 9999',
+] as const;
 const twentyDays = { amount: 20, unit: 'days' } as const;
 const aTime = '2026-11-02';
 
@@ -88,7 +94,11 @@ const ofEquality: Meaning[] = [
     holdsFor: { allBut: ['gold'] },
     sql: 'NOT coalesce(v = $1::jsonb, false)',
   },
-  { test: { op: 'not-equals', value: 0 }, holdsFor: { allBut: ['0'] }, sql: 'NOT coalesce(v = $1::jsonb, false)' },
+  {
+    test: { op: 'not-equals', value: 0 },
+    holdsFor: { allBut: ['0'] },
+    sql: 'NOT coalesce(v = $1::jsonb, false)',
+  },
   {
     test: { op: 'in', values: ['gold', 0, false] },
     holdsFor: ['gold', '0', 'false'],
@@ -146,7 +156,8 @@ const ofTimeGoneBy: Meaning[] = [
 
 const contains =
   "CASE jsonb_typeof(v) WHEN 'string' THEN position($2::text in v #>> '{}') > 0 WHEN 'array' THEN v @> $1::jsonb ELSE false END";
-const startsWith = "CASE WHEN jsonb_typeof(v) = 'string' THEN starts_with(v #>> '{}', $1::text) ELSE false END";
+const startsWith =
+  "CASE WHEN jsonb_typeof(v) = 'string' THEN starts_with(v #>> '{}', $1::text) ELSE false END";
 
 const ofParts: Meaning[] = [
   {

@@ -22,14 +22,22 @@ describe('a segment that asks about others', () => {
 
   it('is refused where it names one that is not there, and says where', () => {
     expect(refuseReferences('new', all(aged, none('gone')), known)).toEqual([
-      { path: ['of', 1, 'of', 'segment'], message: 'names “gone”, but there is no such segment: create it first' },
+      {
+        path: ['of', 1, 'of', 'segment'],
+        message: 'names “gone”, but there is no such segment: create it first',
+      },
     ]);
   });
 
   it.each<[string, string, Rule, string]>([
     ['itself', 'new', member('new'), 'new → new'],
     ['itself by another', 'gold', member('vip'), 'gold → vip → gold'],
-    ['itself by way of several, also where it denies', 'lost', all(aged, none('vip')), 'lost → vip → gold → lost'],
+    [
+      'itself by way of several, also where it denies',
+      'lost',
+      all(aged, none('vip')),
+      'lost → vip → gold → lost',
+    ],
   ])('is refused where it asks about %s, with the way shown', (_, key, rule, way) => {
     const [issue, ...more] = refuseReferences(key, rule, known);
     expect(issue?.message).toContain(`asks in a circle (${way})`);

@@ -1,5 +1,5 @@
 import { type Rule, conditionsOf } from './rule.js';
-import { matches, nextChangeAt } from './matches.js';
+import { lookAt } from './matches.js';
 import type { CustomerState } from './state.js';
 
 /** Rules by the keys of their segments. */
@@ -90,9 +90,9 @@ export function standingOf(
   for (const key of order) {
     const rule = segments.get(key);
     if (!rule) continue;
-    if (matches(rule, whole, now)) members.add(key);
-    const change = nextChangeAt(rule, whole, now);
-    if (change && (!soonest || change < soonest)) soonest = change;
+    const { matches, nextChangeAt } = lookAt(rule, whole, now);
+    if (matches) members.add(key);
+    if (nextChangeAt && (!soonest || nextChangeAt < soonest)) soonest = nextChangeAt;
   }
   return { segments: members, nextChangeAt: soonest };
 }

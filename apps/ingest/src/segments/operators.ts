@@ -120,22 +120,34 @@ export const valueTestSchema = z.discriminatedUnion(
 );
 export type ValueTest = z.infer<typeof valueTestSchema>;
 
-const amountTests = (amount: z.ZodType<number>) => [
-  z.strictObject({
-    op: z.literal(['equals', 'not-equals', 'greater', 'at-least', 'less', 'at-most']),
-    value: amount,
-  }),
-  z
-    .strictObject({ op: z.literal('between'), from: amount, to: amount })
-    .refine(({ from, to }) => from <= to, 'ends before it begins: give the smaller first'),
-] as const;
-const count = z.int('is no whole number: give one').min(0, 'is less than 0: give 0 or more').max(1_000_000_000);
+const amountTests = (amount: z.ZodType<number>) =>
+  [
+    z.strictObject({
+      op: z.literal(['equals', 'not-equals', 'greater', 'at-least', 'less', 'at-most']),
+      value: amount,
+    }),
+    z
+      .strictObject({ op: z.literal('between'), from: amount, to: amount })
+      .refine(({ from, to }) => from <= to, 'ends before it begins: give the smaller first'),
+  ] as const;
+const count = z
+  .int('is no whole number: give one')
+  .min(0, 'is less than 0: give 0 or more')
+  .max(1_000_000_000);
 /** Nothing that happened is a count of 0. */
-export const countTestSchema = z.discriminatedUnion('op', amountTests(count), unknownOperator(amountOperators));
+export const countTestSchema = z.discriminatedUnion(
+  'op',
+  amountTests(count),
+  unknownOperator(amountOperators),
+);
 
 const share = z.number().min(0, 'is no share: give 0 to 1').max(1, 'is no share: give 0 to 1 (30 % is 0.3)');
 /** Of no messages there is no share, so that none of these holds: not “at most 0.1” either, nor “not-equals”. */
-export const shareTestSchema = z.discriminatedUnion('op', amountTests(share), unknownOperator(amountOperators));
+export const shareTestSchema = z.discriminatedUnion(
+  'op',
+  amountTests(share),
+  unknownOperator(amountOperators),
+);
 export type AmountTest = z.infer<typeof countTestSchema>;
 
 /** What may be asked of the last time that something happened; what never did is not within the last of anything. */

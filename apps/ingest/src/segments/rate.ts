@@ -23,7 +23,9 @@ const z = 1.959963984540054;
  */
 export function rateOf({ responded, of }: Responded): Rate | undefined {
   if (!Number.isSafeInteger(responded) || !Number.isSafeInteger(of) || responded < 0 || responded > of)
-    throw new RangeError(`${responded} of ${of} is no rate: count those who responded among those who were asked.`);
+    throw new RangeError(
+      `${responded} of ${of} is no rate: count those who responded among those who were asked.`,
+    );
   if (of === 0) return undefined;
   const rate = responded / of;
   const centre = rate + z ** 2 / (2 * of);

@@ -43,27 +43,55 @@ describe('a rule', () => {
   it.each<[string, unknown, string]>([
     ['nothing', {}, '/kind: is no kind of condition: all, any, not, attribute'],
     ['null', null, '/: Invalid input: expected object, received null'],
-    ['an empty all', { kind: 'all', of: [] }, '/of: is empty, and says nothing about anybody: add a condition'],
-    ['a misspelt operator', tier({ op: 'equal', value: 1 }), '/is/op: is none of the operators equals, not-equals'],
+    [
+      'an empty all',
+      { kind: 'all', of: [] },
+      '/of: is empty, and says nothing about anybody: add a condition',
+    ],
+    [
+      'a misspelt operator',
+      tier({ op: 'equal', value: 1 }),
+      '/is/op: is none of the operators equals, not-equals',
+    ],
     ['a misspelt member', tier({ op: 'equals', valeu: 1 }), '/is/value: is neither a text, a number nor'],
     ['null to compare with', tier({ op: 'equals', value: null }), 'what is missing is asked for by “exists”'],
     ['no number', tier({ op: 'equals', value: NaN }), '/is/value: is neither'],
     ['infinity', tier({ op: 'greater', value: Infinity }), '/is/value: is neither a number nor a time'],
-    ['texts to be ordered', tier({ op: 'greater', value: 'b' }), '/is/value: is no time: give a day (2026-11-02)'],
+    [
+      'texts to be ordered',
+      tier({ op: 'greater', value: 'b' }),
+      '/is/value: is no time: give a day (2026-11-02)',
+    ],
     ['30 February', tier({ op: 'before', value: '2026-02-30' }), '/is/value: is no time'],
     ['a range backwards', tier({ op: 'between', from: 2, to: 1 }), '/is: ends before it begins'],
-    ['a range of two kinds', tier({ op: 'between', from: 1, to: '2026-01-01' }), 'mixes a number with a time'],
-    ['the empty text looked for', tier({ op: 'contains', value: '' }), '/is/value: is empty, which every text holds'],
+    [
+      'a range of two kinds',
+      tier({ op: 'between', from: 1, to: '2026-01-01' }),
+      'mixes a number with a time',
+    ],
+    [
+      'the empty text looked for',
+      tier({ op: 'contains', value: '' }),
+      '/is/value: is empty, which every text holds',
+    ],
     ['an empty list', tier({ op: 'in', values: [] }), '/is/values: is empty, so nobody could ever match'],
     [
       'too long a list',
       tier({ op: 'in', values: Array.from({ length: 1_001 }, () => 1) }),
       '/is/values: has more than 1,000 values: keep the list as an attribute',
     ],
-    ['too long a text', tier({ op: 'equals', value: 'x'.repeat(10_001) }), 'is longer than 10,000 characters: shorten'],
+    [
+      'too long a text',
+      tier({ op: 'equals', value: 'x'.repeat(10_001) }),
+      'is longer than 10,000 characters: shorten',
+    ],
     ['half a character', tier({ op: 'equals', value: '\ud83d' }), 'holds NUL or half a character'],
     ['NUL', tier({ op: 'starts-with', value: 'a\0' }), 'holds NUL or half a character'],
-    ['no path', { kind: 'attribute', path: 'a..b', is: { op: 'exists' } }, '/path: is no path of 1 to 8 names'],
+    [
+      'no path',
+      { kind: 'attribute', path: 'a..b', is: { op: 'exists' } },
+      '/path: is no path of 1 to 8 names',
+    ],
     ['an unknown field', { kind: 'profile', path: 'email', is: { op: 'exists' } }, '/path: Invalid option'],
     ['too deep a tree', nested(limits.depth + 1), '/: nests deeper than 8 levels: flatten it'],
     ['too wide a tree', many('all', limits.branches + 1), '/of: has more than 50 members: group them'],
@@ -77,8 +105,16 @@ describe('a rule', () => {
       times(1, { within: { amount: 401, unit: 'days' } }),
       '/within: reaches back more than 400 days: shorten it',
     ],
-    ['a window of months', times(1, { within: { amount: 3, unit: 'months' } }), '/within/unit: is none of hours, days'],
-    ['a window of nothing', times(1, { within: { amount: 0, unit: 'days' } }), '/within/amount: is no length of time'],
+    [
+      'a window of months',
+      times(1, { within: { amount: 3, unit: 'months' } }),
+      '/within/unit: is none of hours, days',
+    ],
+    [
+      'a window of nothing',
+      times(1, { within: { amount: 0, unit: 'days' } }),
+      '/within/amount: is no length of time',
+    ],
     [
       'a count beyond the memory',
       times(1_000, { within: { amount: 1, unit: 'days' } }),
@@ -107,7 +143,10 @@ describe('a rule', () => {
   );
 
   it('is the same after it was stored', () => {
-    const rule: Rule = { kind: 'all', of: [vip, { kind: 'attribute', path: 'a', is: { op: 'equals', value: 0 } }] };
+    const rule: Rule = {
+      kind: 'all',
+      of: [vip, { kind: 'attribute', path: 'a', is: { op: 'equals', value: 0 } }],
+    };
     expect(ruleSchema.parse(JSON.parse(JSON.stringify(rule)))).toEqual(rule);
   });
 });
@@ -119,5 +158,8 @@ describe('a path', () => {
     ['emp\\.var\\.rate', ['emp.var.rate']],
     ['a\\.b.c', ['a.b', 'c']],
     ['a.', ['a', '']],
+    ['a\\\\.b', ['a\\', 'b']],
+    ['a\\\\\\.b', ['a\\.b']],
+    ['a\\b', ['a\\b']],
   ])('%s', (path, parts) => expect(partsOf(path)).toEqual(parts));
 });

@@ -9,10 +9,15 @@ import {
   valueTestSchema,
   windowSchema,
 } from './operators.js';
+import { remembered } from './remembered.js';
 
-/** The names in a dotted path; a dot that belongs to a name is written `\.`, as in `emp\.var\.rate`. */
-export const partsOf = (path: string): string[] =>
-  path.split(/(?<!\\)\./).map((part) => part.replaceAll('\\.', '.'));
+/**
+ * The names in a dotted path. A dot that belongs to a name is written `\.`, as in `emp\.var\.rate`, and a backslash
+ * before a dot `\\`.
+ */
+export const partsOf = remembered((path): readonly string[] =>
+  path.split(/(?<=(?<!\\)(?:\\\\)*)\./).map((part) => part.replace(/\\([\\.])/g, '$1')),
+);
 
 const path = plainText(500).refine((text) => {
   const parts = partsOf(text);
@@ -112,7 +117,10 @@ export const conditionSchema = z.discriminatedUnion(
     z.strictObject({
       kind: z.literal('contact-point'),
       channel: channelSchema.optional(),
-      states: z.array(z.enum(contactPointStates)).min(1, 'is empty: name a state, or leave it out').optional(),
+      states: z
+        .array(z.enum(contactPointStates))
+        .min(1, 'is empty: name a state, or leave it out')
+        .optional(),
     }),
     z.strictObject({
       kind: z.literal('consent'),
@@ -128,10 +136,7 @@ export type Condition = z.infer<typeof conditionSchema>;
 export type ConditionOf<K extends Condition['kind']> = Extract<Condition, { kind: K }>;
 
 export type Rule =
-  | { kind: 'all'; of: Rule[] }
-  | { kind: 'any'; of: Rule[] }
-  | { kind: 'not'; of: Rule }
-  | Condition;
+  { kind: 'all'; of: Rule[] } | { kind: 'any'; of: Rule[] } | { kind: 'not'; of: Rule } | Condition;
 
 const branches = z.lazy(() =>
   z
@@ -172,7 +177,9 @@ export const conditionsOf = (rule: Rule): Condition[] =>
 export const ruleSchema = treeSchema
   .superRefine((rule, { addIssue }) => {
     if (depthOf(rule) > limits.depth)
-      addIssue(`nests deeper than ${limits.depth} levels: flatten it, or make a part of it a segment of its own`);
+      addIssue(
+        `nests deeper than ${limits.depth} levels: flatten it, or make a part of it a segment of its own`,
+      );
     const { length } = conditionsOf(rule);
     if (length > limits.conditions)
       addIssue(

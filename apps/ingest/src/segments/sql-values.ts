@@ -48,7 +48,9 @@ function compared(value: string, sign: string, operand: number | string, bind: B
 function contained(value: string, part: string | number | boolean, bind: Bind): string {
   const listed = `WHEN 'array' THEN ${value} @> ${bind(JSON.stringify(part), 'jsonb')}`;
   const within =
-    typeof part === 'string' ? `WHEN 'string' THEN position(${bind(part, 'text')} in ${value} #>> '{}') > 0 ` : '';
+    typeof part === 'string'
+      ? `WHEN 'string' THEN position(${bind(part, 'text')} in ${value} #>> '{}') > 0 `
+      : '';
   return `CASE jsonb_typeof(${value}) ${within}${listed} ELSE false END`;
 }
 
@@ -77,7 +79,12 @@ export function valueCondition(value: string, test: ValueTest, now: Date, bind: 
     case 'starts-with':
       return `CASE WHEN jsonb_typeof(${value}) = 'string' THEN starts_with(${value} #>> '{}', ${bind(test.value, 'text')}) ELSE false END`;
     case 'in':
-      return orNot(`${value} = ANY(${bind(test.values.map((one) => JSON.stringify(one)), 'jsonb[]')})`);
+      return orNot(
+        `${value} = ANY(${bind(
+          test.values.map((one) => JSON.stringify(one)),
+          'jsonb[]',
+        )})`,
+      );
     case 'exists':
       return orNot(`jsonb_typeof(${value}) <> 'null'`);
     case 'is-empty':

@@ -59,7 +59,10 @@ describe('a rule in SQL', () => {
     const segment = (key: string): Rule => ({ kind: 'segment', segment: key });
     const rule: Rule = {
       kind: 'any',
-      of: [{ kind: 'all', of: [segment('a'), segment('b')] }, { kind: 'not', of: segment('c') }],
+      of: [
+        { kind: 'all', of: [segment('a'), segment('b')] },
+        { kind: 'not', of: segment('c') },
+      ],
     };
     const { text, parameters } = whereOf(rule, statedAt);
     const member = (place: number) =>
@@ -97,11 +100,16 @@ describe('what somebody writes into a rule', () => {
       `{attributes}`,
     ),
   );
+  const name = (word: string): string => word.replace(/[\\.]/g, '\\$&');
   /** The same rule with other words: what differs is only what somebody writes. */
   const rules = (word: (i: number) => string): Rule[] => [
-    { kind: 'attribute', path: [word(0), word(1)].map((w) => w.replaceAll('.', '')).join('.'), is: { op: 'equals', value: word(2) } },
-    { kind: 'trait', path: word(0).replaceAll('.', '_'), is: { op: 'contains', value: word(1) } },
-    { kind: 'preference', path: word(0).replaceAll('.', '_'), is: { op: 'starts-with', value: word(1) } },
+    {
+      kind: 'attribute',
+      path: `${name(word(0))}.${name(word(1))}`,
+      is: { op: 'equals', value: word(2) },
+    },
+    { kind: 'trait', path: name(word(0)), is: { op: 'contains', value: word(1) } },
+    { kind: 'preference', path: name(word(0)), is: { op: 'starts-with', value: word(1) } },
     { kind: 'attribute', path: 'a', is: { op: 'in', values: [word(0), word(1)] } },
     { kind: 'event-count', type: word(0), is: { op: 'at-least', value: 1 } },
     { kind: 'last-event', type: word(0), is: { op: 'exists' } },

@@ -32,7 +32,12 @@ function valueIn({ kind, path }: { kind: Condition['kind']; path: string }, bind
 function eventCount({ type, within, is }: ConditionOf<'event-count'>, now: Date, bind: Bind): string {
   const mine = `WHERE t.customer_id = c.id AND t.type = ${bind(type, 'text')}`;
   if (!within)
-    return amountCondition(`coalesce((SELECT t.total FROM customer_event_tallies t ${mine}), 0)`, 'numeric', is, bind);
+    return amountCondition(
+      `coalesce((SELECT t.total FROM customer_event_tallies t ${mine}), 0)`,
+      'numeric',
+      is,
+      bind,
+    );
   const inside = `${mine} AND ${inWindow('o.at', within, now, bind)}`;
   const count = `(SELECT count(*) FROM customer_event_tallies t, unnest(t.times) AS o (at) ${inside})`;
   return amountCondition(count, 'numeric', is, bind);

@@ -43,7 +43,7 @@ export interface CustomerState {
   >;
   /** By type. */
   events: ReadonlyMap<string, EventTally>;
-  /** The latest 1,000 within 400 days, in any order. */
+  /** The latest 1,000 within 400 days, in the order in which they were sent. */
   messages: readonly SentMessage[];
   /** Keys of the segments that the customer is in. */
   segments: ReadonlySet<string>;

@@ -28,7 +28,8 @@ const isEmpty = (value: unknown): boolean =>
 
 /** How a value compares with a number or a time; undefined where the value is neither, or the other. */
 function difference(value: unknown, operand: number | string): number | undefined {
-  const known = typeof operand === 'number' ? (typeof value === 'number' ? value : undefined) : instantOf(value);
+  const known =
+    typeof operand === 'number' ? (typeof value === 'number' ? value : undefined) : instantOf(value);
   const asked = typeof operand === 'number' ? operand : instantOf(operand);
   if (known === undefined || asked === undefined) return undefined;
   return known < asked ? -1 : known > asked ? 1 : 0;
@@ -58,7 +59,7 @@ const within = (
   at: number | undefined,
   { op, within: window }: Extract<ValueTest, { op: 'within-last' | 'not-within-last' }>,
 ): Windowed => ({
-  happenings: at === undefined ? [] : [{ at, counts: true }],
+  times: at === undefined ? [] : [at],
   length: lengthOf(window),
   holds: (all) => (op === 'within-last' ? all > 0 : all === 0),
 });

@@ -1,30 +1,36 @@
-/** Something that happened at a time, and whether it is what is counted: a message, and whether it was opened. */
-export interface Happening {
-  at: number;
-  counts: boolean;
-}
-
 /**
  * An answer that changes as time goes by: it depends on what lies in a window that ends now and moves with it. What
  * happened exactly a window's length ago has just left it; what is dated later than now is not in it yet.
  */
 export interface Windowed {
-  happenings: readonly Happening[];
+  /** When something happened, in order: messages were sent, an event occurred. */
+  times: readonly number[];
+  /** Of each time, whether it is what is counted: whether that message was opened. All are, where it is missing. */
+  counted?: readonly boolean[];
   /** Milliseconds. */
   length: number;
   /** @param all how many lie in the window @param counted how many of them count */
   holds: (all: number, counted: number) => boolean;
 }
 
-export function holdsAt({ happenings, length, holds }: Windowed, now: number): boolean {
-  let all = 0;
-  let counted = 0;
-  for (const { at, counts } of happenings) {
-    if (at > now || at <= now - length) continue;
-    all++;
-    if (counts) counted++;
+/** How many of the times are not after one; they are in order. */
+function upTo(times: readonly number[], time: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] ?? Infinity) <= time) low = middle + 1;
+    else high = middle;
   }
-  return holds(all, counted);
+  return low;
+}
+
+const countedIn = ({ counted }: Windowed, from: number, to: number): number =>
+  counted ? counted.slice(from, to).filter(Boolean).length : to - from;
+
+export function holdsAt(windowed: Windowed, now: number): boolean {
+  const { times, length, holds } = windowed;
+  const [from, to] = [upTo(times, now - length), upTo(times, now)];
+  return holds(to - from, countedIn(windowed, from, to));
 }
 
 /**
@@ -32,26 +38,18 @@ export function holdsAt({ happenings, length, holds }: Windowed, now: number): b
  * @returns undefined where it stays as it is for ever
  */
 export function nextFlip(windowed: Windowed, now: number): number | undefined {
-  const { happenings, length, holds } = windowed;
-  const moves: { when: number; by: 1 | -1; counts: boolean }[] = [];
-  let all = 0;
-  let counted = 0;
-  for (const { at, counts } of happenings) {
-    if (at + length <= now) continue;
-    moves.push({ when: at + length, by: -1, counts });
-    if (at > now) moves.push({ when: at, by: 1, counts });
-    else {
-      all++;
-      if (counts) counted++;
-    }
-  }
-  moves.sort((a, b) => a.when - b.when);
-  const before = holds(all, counted);
-  for (const [i, { when, by, counts }] of moves.entries()) {
-    all += by;
-    if (counts) counted += by;
-    const together = moves[i + 1]?.when === when;
-    if (!together && holds(all, counted) !== before) return when;
+  const { times, counted, length, holds } = windowed;
+  let [from, to] = [upTo(times, now - length), upTo(times, now)];
+  let sum = countedIn(windowed, from, to);
+  const before = holds(to - from, sum);
+  const worth = (at: number): number => (counted?.[at] === false ? 0 : 1);
+  while (from < times.length) {
+    const leaves = (times[from] ?? Infinity) + length;
+    const when = Math.min(leaves, times[to] ?? Infinity);
+    // Those that go and come together do so at once.
+    while (to < times.length && times[to] === when) sum += worth(to++);
+    while (from < to && (times[from] ?? Infinity) + length === when) sum -= worth(from++);
+    if (holds(to - from, sum) !== before) return when;
   }
   return undefined;
 }

@@ -40,7 +40,10 @@ const prepared = (one: CustomTrait): Preparation => {
 const evaluated = async (one: CustomTrait): Promise<unknown> => {
   const { task } = prepared(one);
   const bindings = { lookups: JSON.parse(task.lookups ?? '{}') as unknown };
-  return jsonata(task.definition.mapping.data).evaluate(JSON.parse(task.payload), bindings) as Promise<unknown>;
+  return jsonata(task.definition.mapping.data).evaluate(
+    JSON.parse(task.payload),
+    bindings,
+  ) as Promise<unknown>;
 };
 const refusal = (given: object): string[] =>
   (customTraitSchema.safeParse(given).error?.issues ?? []).map(
@@ -70,7 +73,11 @@ describe('a custom trait', () => {
     ['a name of its own', { name: 'engagement' }, '/name: is the name of a trait that is built in'],
     ['a plain name', { name: 'my trait' }, '/name: is no name'],
     ['an expression', { expression: '' }, '/expression: is empty: write what to work out'],
-    ['an expression of some length', { expression: '1'.repeat(10_001) }, '/expression: is longer than 10,000'],
+    [
+      'an expression of some length',
+      { expression: '1'.repeat(10_001) },
+      '/expression: is longer than 10,000',
+    ],
   ])('needs %s', (_, more, message) =>
     expect(refusal({ ...trait(), ...more })).toEqual([expect.stringContaining(message)]),
   );
@@ -89,8 +96,16 @@ describe('the preparation of a custom trait', () => {
   it('hands over what was named, and nothing else', () => {
     const { task, inputs } = prepared(
       trait({
-        inputs: ['attributes.income', 'attributes.nested.deep', 'attributes.missing', 'attributes.a\\.b', 'country',
-          'traits.engagement', 'events.order\\.placed', 'events.login'],
+        inputs: [
+          'attributes.income',
+          'attributes.nested.deep',
+          'attributes.missing',
+          'attributes.a\\.b',
+          'country',
+          'traits.engagement',
+          'events.order\\.placed',
+          'events.login',
+        ],
       }),
     );
     expect(inputs).toEqual({
@@ -103,14 +118,25 @@ describe('the preparation of a custom trait', () => {
     expect(task.definition).toMatchObject({ key: 'trait:spender:1', mapping: { customer: 'null' } });
   });
 
-  it('takes no prototype for a value, and sets none', () => {
-    const { inputs } = prepared(trait({ inputs: ['attributes.constructor', 'attributes.__proto__.income'] }));
-    expect(inputs).toEqual({});
+  it('takes no prototype for a value, and touches none', () => {
+    const nothing = trait({ inputs: ['attributes.constructor', 'attributes.__proto__.income'] });
+    expect(prepared(nothing).inputs).toEqual({});
+    const profile = { ...emptyProfile, attributes: JSON.parse('{"constructor": {"prototype": {"a": 1}}}') };
+    const one = trait({ inputs: ['attributes.constructor.prototype.a'] });
+    expect(prepare(one, 1, { ...state, profile }, undefined, now)).toMatchObject({
+      inputs: { attributes: { constructor: { prototype: { a: 1 } } } },
+    });
+    expect(({} as Record<string, unknown>)['a']).toBeUndefined();
   });
 
   it('is not needed while neither inputs nor expression have changed', () => {
     const one = trait();
-    const before: Trait = { value: 42, inputs: { attributes: { income: 21 } }, formula: one.expression, at: '' };
+    const before: Trait = {
+      value: 42,
+      inputs: { attributes: { income: 21 } },
+      formula: one.expression,
+      at: '',
+    };
     expect(prepare(one, 1, state, before, now)).toBeUndefined();
     expect(prepare(trait({ expression: '1' }), 2, state, before, now)).toBeDefined();
     expect(prepare(one, 1, state, { ...before, inputs: { attributes: { income: 22 } } }, now)).toBeDefined();
@@ -133,8 +159,12 @@ describe('the preparation of a custom trait', () => {
     ['may say nothing', 'attributes.other', undefined],
   ])('%s', async (_, expression, value) => expect(await evaluated(trait({ expression }))).toEqual(value));
 
-  it.each(['$random()', '$shuffle([1, 2, 3])', '$eval("$random()")'])('leaves nothing to chance: %s', (expression) =>
-    expect(evaluated(trait({ expression }))).rejects.toMatchObject({ message: expect.stringContaining('leave it out') }),
+  it.each(['$random()', '$shuffle([1, 2, 3])', '$eval("$random()")'])(
+    'leaves nothing to chance: %s',
+    (expression) =>
+      expect(evaluated(trait({ expression }))).rejects.toMatchObject({
+        message: expect.stringContaining('leave it out'),
+      }),
   );
 });
 
@@ -158,7 +188,9 @@ describe('the result of a custom trait', () => {
     ['list', ['a', 1], ['a', 1]],
     ['list', 'a', ['a']],
     ['list', undefined, []],
-  ])('of type %s may be %j', (type, data, value) => expect(read(type, data)).toMatchObject({ trait: { value } }));
+  ])('of type %s may be %j', (type, data, value) =>
+    expect(read(type, data)).toMatchObject({ trait: { value } }),
+  );
 
   it.each<[CustomTrait['type'], unknown]>([
     ['number', '42'],
@@ -169,13 +201,16 @@ describe('the result of a custom trait', () => {
     ['list', [{}]],
     ['list', Array.from({ length: 101 }, () => 1)],
   ])('of type %s is a problem as %j', (type, data) =>
-    expect(read(type, data)).toEqual({ problem: expect.stringMatching(/^“spender” came out as something else than/) }),
+    expect(read(type, data)).toEqual({
+      problem: expect.stringMatching(/^“spender” came out as something else than/),
+    }),
   );
 
   it('is a problem where the evaluator gave up', () => {
     const fault = { code: 'mapping-timeout' as const, reason: 'The mapping used too much time or memory.' };
     expect(readResult(trait(), { inputs }, { fault }, now)).toEqual({
-      problem: '“spender” was not worked out: The mapping used too much time or memory. Correct its expression.',
+      problem:
+        '“spender” was not worked out: The mapping used too much time or memory. Correct its expression.',
     });
   });
 });

@@ -26,7 +26,10 @@ export const customTraitSchema = z
   .strictObject({
     name: z
       .string()
-      .regex(/^[a-z][A-Za-z0-9]{0,63}$/, 'is no name: begin with a small letter, then up to 63 letters and digits')
+      .regex(
+        /^[a-z][A-Za-z0-9]{0,63}$/,
+        'is no name: begin with a small letter, then up to 63 letters and digits',
+      )
       .refine((name) => !builtIn.has(name), 'is the name of a trait that is built in: choose another'),
     description: plainText(500).optional(),
     type: z.enum(customTraitTypes),
@@ -84,13 +87,17 @@ const definitionOf = ({ name, expression }: CustomTrait, version: number): Keyed
 });
 
 /** Only what is named: what the expression sees is what is shown beside the trait. */
-function inputsOf({ inputs }: CustomTrait, state: Pick<CustomerState, 'profile' | 'events'>): Record<string, unknown> {
-  const picked = Object.create(null) as Record<string, unknown>;
+function inputsOf(
+  { inputs }: CustomTrait,
+  state: Pick<CustomerState, 'profile' | 'events'>,
+): Record<string, unknown> {
+  const picked: Record<string, unknown> = {};
   for (const path of inputs) {
     const parts = partsOf(path);
     const value = valueOf(state, parts);
     if (value === undefined) continue;
     let place = picked;
+    // Whatever members are called: on a plain object, “constructor” would be there before.
     for (const part of parts.slice(0, -1))
       place = (place[part] ??= Object.create(null)) as Record<string, unknown>;
     place[parts.at(-1) ?? ''] = value;
@@ -98,7 +105,10 @@ function inputsOf({ inputs }: CustomTrait, state: Pick<CustomerState, 'profile' 
   return picked;
 }
 
-function valueOf({ profile, events }: Pick<CustomerState, 'profile' | 'events'>, parts: readonly string[]): unknown {
+function valueOf(
+  { profile, events }: Pick<CustomerState, 'profile' | 'events'>,
+  parts: readonly string[],
+): unknown {
   const [root, name = '', ...inner] = parts;
   if (root === 'traits') return valueAt(traitValue(valueAt(profile.traits, [name])), inner);
   if (root !== 'events') return valueAt(profile, parts);

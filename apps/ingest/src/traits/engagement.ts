@@ -28,7 +28,7 @@ const weekLength = Duration.fromObject({ weeks: 1 }).toMillis();
 const mondayOf = (at: number): DateTime => DateTime.fromMillis(at, { zone: 'utc' }).startOf('week');
 /** Weeks of UTC are all of one length. */
 const weeksBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / weekLength;
-const nameOf = (monday: DateTime): string => monday.toFormat('yyyy-MM-dd');
+const nameOf = (monday: DateTime): string => monday.toISODate() ?? '';
 
 function after({ weeks }: EngagementInputs, fact: Fact): EngagementInputs {
   const earned = fact.kind === 'responded' ? points[fact.response] : undefined;

@@ -14,7 +14,14 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ kind: fc.constant('sent' as const), channel, at }),
   fc.record({
     kind: fc.constant('responded' as const),
-    response: fc.constantFrom<Responded['response'][]>('open', 'click', 'reply', 'answer', 'unsubscribe', 'bounce'),
+    response: fc.constantFrom<Responded['response'][]>(
+      'open',
+      'click',
+      'reply',
+      'answer',
+      'unsubscribe',
+      'bounce',
+    ),
     channel,
     first: fc.boolean(),
     timeZone: fc.constantFrom('Europe/Vienna', 'America/St_Johns', 'Nowhere/Land', undefined),
@@ -34,7 +41,10 @@ describe.each(formulas.map((formula) => [formula.name, formula] as const))('the 
   it('brought up to date fact by fact, and stored in between, is what it is from scratch', () => {
     fc.assert(
       fc.property(facts, (all) => {
-        const trait = all.reduce<Trait | undefined>((so, one) => stored(afterFact(formula, so, one, now)), undefined);
+        const trait = all.reduce<Trait | undefined>(
+          (so, one) => stored(afterFact(formula, so, one, now)),
+          undefined,
+        );
         if (trait) expect(trait).toEqual(stored(fromScratch(formula, all, now)));
       }),
       { numRuns: 100 },
@@ -74,7 +84,14 @@ describe.each(formulas.map((formula) => [formula.name, formula] as const))('the 
 
   it('keeps few inputs, however much happened', () => {
     const all = Array.from({ length: 2_000 }, (_value, i): Fact[] => [
-      { kind: 'responded', response: 'open', channel: 'email', first: true, timeZone: 'UTC', at: now.getTime() - i * day },
+      {
+        kind: 'responded',
+        response: 'open',
+        channel: 'email',
+        first: true,
+        timeZone: 'UTC',
+        at: now.getTime() - i * day,
+      },
       { kind: 'purchased', amount: 100, currency: 'EUR', at: now.getTime() - i * day },
     ]).flat();
     expect(JSON.stringify(fromScratch(formula, all, now).inputs).length).toBeLessThan(1_000);
@@ -82,12 +99,22 @@ describe.each(formulas.map((formula) => [formula.name, formula] as const))('the 
 });
 
 describe('the traits of a profile', () => {
-  const opened: Fact = { kind: 'responded', response: 'open', channel: 'email', first: true, at: now.getTime() - day };
+  const opened: Fact = {
+    kind: 'responded',
+    response: 'open',
+    channel: 'email',
+    first: true,
+    at: now.getTime() - day,
+  };
 
   it('begin with the first fact, beside what else is there', () => {
     const traits = traitsAfter({ opens: 1 }, opened, now);
     expect(Object.keys(traits).sort()).toEqual(['opens', ...formulas.map(({ name }) => name)].sort());
-    expect(traits['engagement']).toMatchObject({ value: 7, inputs: { weeks: { '2026-11-16': 1 } }, at: now.toISOString() });
+    expect(traits['engagement']).toMatchObject({
+      value: 7,
+      inputs: { weeks: { '2026-11-16': 1 } },
+      at: now.toISOString(),
+    });
   });
 
   it('change as time goes by, when they said they would', () => {

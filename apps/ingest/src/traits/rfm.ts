@@ -26,7 +26,7 @@ export interface Rfm {
 const remembered = 12;
 
 const monthOf = (at: number): DateTime => DateTime.fromMillis(at, { zone: 'utc' }).startOf('month');
-const nameOf = (month: DateTime): string => month.toFormat('yyyy-MM');
+const nameOf = (month: DateTime): string => (month.toISODate() ?? '').slice(0, 7);
 /** Months sort by their names. */
 const oldestBeside = (month: DateTime): string => nameOf(month.minus({ months: remembered - 1 }));
 
@@ -78,12 +78,13 @@ function valueIn({ lastAt, months }: RfmInputs, month: DateTime): Rfm {
   };
 }
 
+/** The beginning of the first month in which another one, with something in it, is no longer among the last 12. */
 function changesAt(inputs: RfmInputs, at: Date): Date | undefined {
-  const month = monthOf(at.getTime());
-  const now = JSON.stringify(valueIn(inputs, month));
-  for (let ahead = 1; ahead <= remembered; ahead++) {
-    const next = month.plus({ months: ahead });
-    if (JSON.stringify(valueIn(inputs, next)) !== now) return next.toJSDate();
+  const now = JSON.stringify(valueIn(inputs, monthOf(at.getTime())));
+  for (const name of Object.keys(inputs.months).sort()) {
+    const next = DateTime.fromISO(name, { zone: 'utc' }).plus({ months: remembered });
+    if (next.toMillis() > at.getTime() && JSON.stringify(valueIn(inputs, next)) !== now)
+      return next.toJSDate();
   }
   return undefined;
 }

@@ -19,7 +19,11 @@ const responded = (response: Responded['response'], time: string, more: Partial<
   at: at(time),
   ...more,
 });
-const sent = (time: string, channel: Responded['channel'] = 'email'): Fact => ({ kind: 'sent', channel, at: at(time) });
+const sent = (time: string, channel: Responded['channel'] = 'email'): Fact => ({
+  kind: 'sent',
+  channel,
+  at: at(time),
+});
 const bought = (amount: number, time: string, currency = 'EUR'): Fact => ({
   kind: 'purchased',
   amount,
@@ -39,7 +43,11 @@ describe('engagement', () => {
     ['weighs half as much after four weeks', [responded('answer', '2026-10-23')], 16],
     ['forgets after half a year', [responded('answer', '2026-05-22')], 0],
     ['takes at most 10 points a week', times(500, responded('open', '2026-11-20')), 50],
-    ['ends with an unsubscribe', [responded('answer', '2026-11-20'), responded('unsubscribe', '2026-11-21')], 0],
+    [
+      'ends with an unsubscribe',
+      [responded('answer', '2026-11-20'), responded('unsubscribe', '2026-11-21')],
+      0,
+    ],
     ['does not mind a bounce', [responded('open', '2026-11-20'), responded('bounce', '2026-11-21')], 7],
     ['never falls below 0', [responded('complaint', '2026-11-21')], 0],
   ])('%s', (_, facts, score) => expect(valueOf(engagement, facts)).toBe(score));
@@ -47,18 +55,52 @@ describe('engagement', () => {
 
 describe('the best hour', () => {
   const opens = (hours: number[], timeZone?: string) =>
-    hours.map((hour, i) => responded('open', `2026-11-0${i + 1}T${String(hour).padStart(2, '0')}:30:00Z`, { timeZone }));
+    hours.map((hour, i) =>
+      responded('open', `2026-11-0${i + 1}T${String(hour).padStart(2, '0')}:30:00Z`, { timeZone }),
+    );
 
   it.each<[string, Fact[], object]>([
-    ['is none of their own with too little known', opens([7, 7, 7, 7], 'UTC'), { hour: 10, basis: 'fall-back', observations: 4 }],
+    [
+      'is none of their own with too little known',
+      opens([7, 7, 7, 7], 'UTC'),
+      { hour: 10, basis: 'fall-back', observations: 4 },
+    ],
     ['is when they read', opens([7, 7, 20, 7, 12], 'UTC'), { hour: 7, basis: 'responses', observations: 5 }],
-    ['is on their own clock', opens([7, 7, 20, 7, 12], 'Asia/Kolkata'), { hour: 13, basis: 'responses', observations: 5 }],
-    ['takes neighbours into account', opens([3, 3, 18, 19, 19, 20], 'UTC'), { hour: 19, basis: 'responses', observations: 6 }],
-    ['goes round midnight', opens([23, 0, 0, 1, 12], 'UTC'), { hour: 0, basis: 'responses', observations: 5 }],
-    ['is the earliest of several', opens([20, 20, 8, 8, 14], 'UTC'), { hour: 8, basis: 'responses', observations: 5 }],
-    ['does not go by a clock that nobody knows', opens([7, 7, 7, 7, 7]), { hour: 10, basis: 'fall-back', observations: 0 }],
-    ['nor by a zone that there is not', opens([7, 7, 7, 7, 7], 'Mars/Base'), { basis: 'fall-back', observations: 0 }],
-    ['does not count who leaves', times(9, responded('unsubscribe', '2026-11-01', { timeZone: 'UTC' })), { observations: 0 }],
+    [
+      'is on their own clock',
+      opens([7, 7, 20, 7, 12], 'Asia/Kolkata'),
+      { hour: 13, basis: 'responses', observations: 5 },
+    ],
+    [
+      'takes neighbours into account',
+      opens([3, 3, 18, 19, 19, 20], 'UTC'),
+      { hour: 19, basis: 'responses', observations: 6 },
+    ],
+    [
+      'goes round midnight',
+      opens([23, 0, 0, 1, 12], 'UTC'),
+      { hour: 0, basis: 'responses', observations: 5 },
+    ],
+    [
+      'is the earliest of several',
+      opens([20, 20, 8, 8, 14], 'UTC'),
+      { hour: 8, basis: 'responses', observations: 5 },
+    ],
+    [
+      'does not go by a clock that nobody knows',
+      opens([7, 7, 7, 7, 7]),
+      { hour: 10, basis: 'fall-back', observations: 0 },
+    ],
+    [
+      'nor by a zone that there is not',
+      opens([7, 7, 7, 7, 7], 'Mars/Base'),
+      { basis: 'fall-back', observations: 0 },
+    ],
+    [
+      'does not count who leaves',
+      times(9, responded('unsubscribe', '2026-11-01', { timeZone: 'UTC' })),
+      { observations: 0 },
+    ],
   ])('%s', (_, facts, value) => expect(valueOf(bestHour, facts)).toMatchObject(value));
 });
 
@@ -127,7 +169,11 @@ describe('recency, frequency and monetary value', () => {
       { lastAt: '2026-11-01T12:00:00.000Z', frequency: 1, monetary: 30 },
     ],
     ['take what was free for a purchase', [bought(0, '2026-11-01')], { frequency: 1, monetary: 0 }],
-    ['know currencies without cents', [bought(5_000, '2026-11-01', 'JPY')], { monetary: 5_000, currency: 'JPY' }],
+    [
+      'know currencies without cents',
+      [bought(5_000, '2026-11-01', 'JPY')],
+      { monetary: 5_000, currency: 'JPY' },
+    ],
     [
       'are in the currency of most purchases',
       [bought(1, '2026-11-01', 'USD'), bought(100, '2026-11-01'), bought(100, '2026-11-02')],
@@ -135,7 +181,12 @@ describe('recency, frequency and monetary value', () => {
     ],
     [
       'sum exactly, also beyond what doubles hold',
-      [...times(3, bought(Number.MAX_SAFE_INTEGER, '2026-11-01', 'JPY')), bought(-Number.MAX_SAFE_INTEGER, '2026-11-02', 'JPY'), bought(-Number.MAX_SAFE_INTEGER, '2026-11-03', 'JPY'), bought(-Number.MAX_SAFE_INTEGER + 1, '2026-11-03', 'JPY')],
+      [
+        ...times(3, bought(Number.MAX_SAFE_INTEGER, '2026-11-01', 'JPY')),
+        bought(-Number.MAX_SAFE_INTEGER, '2026-11-02', 'JPY'),
+        bought(-Number.MAX_SAFE_INTEGER, '2026-11-03', 'JPY'),
+        bought(-Number.MAX_SAFE_INTEGER + 1, '2026-11-03', 'JPY'),
+      ],
       { monetary: 1 },
     ],
   ])('%s', (_, facts, value) => expect(valueOf(rfm, facts)).toMatchObject(value));
@@ -152,7 +203,11 @@ describe('the risk of losing a customer', () => {
     ['counts from the first message where there was never a sign', [sent('2026-07-25')], 50],
     ['does not take one lively hour for a rhythm', times(9, responded('open', '2026-11-16')), 25],
     ['is high for who left', [bought(100, '2026-11-01'), responded('unsubscribe', '2026-11-20')], 75],
-    ['and no longer once they are back', [responded('unsubscribe', '2026-11-20'), bought(100, '2026-11-22')], 0],
+    [
+      'and no longer once they are back',
+      [responded('unsubscribe', '2026-11-20'), bought(100, '2026-11-22')],
+      0,
+    ],
     ['is never certain', [bought(100, '2000-01-01')], 95],
   ])('%s', (_, facts, risk) => expect(valueOf(churnRisk, facts)).toBe(risk));
 });
@@ -168,7 +223,11 @@ describe('the lifecycle stage', () => {
     ['is lapsing for a prospect, too', [sent('2026-08-01')], 'lapsing'],
     ['is lapsed after a year', [bought(100, '2025-11-01')], 'lapsed'],
     ['is active once they are back', [bought(100, '2024-01-01'), bought(100, '2026-11-20')], 'active'],
-    ['does not take our messages for a sign of theirs', [bought(100, '2025-01-01'), sent('2026-11-20')], 'lapsed'],
+    [
+      'does not take our messages for a sign of theirs',
+      [bought(100, '2025-01-01'), sent('2026-11-20')],
+      'lapsed',
+    ],
     ['does not take a refund for a purchase', [bought(-100, '2026-11-20')], 'prospect'],
   ])('%s', (_, facts, stage) => expect(valueOf(lifecycleStage, facts)).toBe(stage));
 });

@@ -40,6 +40,8 @@ export class KeepPreferences1763840005700 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE preference_offers; DROP TABLE preference_choices; DROP TABLE preference_profiles');
+    await runner.query(
+      'DROP TABLE preference_offers; DROP TABLE preference_choices; DROP TABLE preference_profiles',
+    );
   }
 }

@@ -18,7 +18,7 @@ a{color:var(--act)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:3px}
 p:last-child{margin-bottom:0}
 .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:20px;margin-bottom:24px}
-fieldset{min-width:0;margin:0;padding:16px 20px 12px;border:1px solid var(--line);border-radius:12px}
+fieldset,.box{min-width:0;margin:0;padding:16px 20px 12px;border:1px solid var(--line);border-radius:12px}
 legend{padding:0 6px;margin-inline-start:-6px;font-size:19px;font-weight:600}
 label{overflow-wrap:anywhere}
 .choice{display:grid;grid-template-columns:auto 1fr;gap:12px;align-items:start;min-height:44px;padding:8px 0;cursor:pointer}
@@ -27,8 +27,10 @@ input[type=checkbox],input[type=radio]{width:22px;height:22px;margin:2px 0 0;acc
 .fields{display:flex;flex-wrap:wrap;gap:12px;margin:4px 0 12px}
 .fields label,.field{display:block;flex:1 1 8rem;min-width:0}
 select{display:block;width:100%;min-height:44px;margin-top:4px;padding:6px 10px;border:1px solid var(--edge);border-radius:10px;background:var(--card);color:var(--ink);font:inherit}
+.named{margin-bottom:12px;font-size:19px;font-weight:600}
+.named select{font-size:17px;font-weight:400}
 .plain{background:transparent;color:var(--act);border:2px solid var(--act)}
-.beside button{width:auto;min-width:min(100%,18rem)}
+.beside button{width:auto;min-width:min(100%,18rem);margin-bottom:12px}
 .told{margin:0 0 20px;padding:14px 18px;border:2px solid var(--act);border-radius:12px}
 .fault{border-color:var(--fault)}
 .fault strong,.fault a,.wrong{color:var(--fault)}
@@ -36,7 +38,7 @@ hr{margin:32px 0 24px;border:0;border-top:1px solid var(--line)}
 .past{list-style:none;margin:24px 0;padding:0}
 .past li{padding:16px 0;border-top:1px solid var(--line)}
 .past p{margin:0}
-@media (min-width:44rem){.past li{display:grid;grid-template-columns:13rem 1fr;gap:4px 24px}.past li>:not(:first-child){grid-column:2}}
+@media (min-width:44rem){.past li{display:grid;grid-template-columns:13rem 1fr;gap:4px 24px}.past li>:first-child{grid-row:span 2}.past li>:not(:first-child){grid-column:2}}
 @media (forced-colors:active){button{border:2px solid ButtonText}}
 `;
 

@@ -84,11 +84,11 @@ export function fieldsOf(
   };
 }
 
-function shownIn(form: Record<string, string>, current: Fields): Fields {
+function shownIn(form: Record<string, string>): Fields | undefined {
   try {
     return fieldsSchema.parse(JSON.parse(form['shown'] ?? ''));
   } catch {
-    return current;
+    return undefined;
   }
 }
 
@@ -96,7 +96,8 @@ function shownIn(form: Record<string, string>, current: Fields): Fields {
 function fieldsIn(form: Record<string, string>, shown: Fields, current: Fields): Fields {
   const picked = <T extends string>(name: string, allowed: readonly T[], otherwise: T): T =>
     allowed.find((one) => one === form[name]) ?? otherwise;
-  const timeOf = (name: string, otherwise: string): string => timeSchema.safeParse(form[name]).data ?? otherwise;
+  const timeOf = (name: string, otherwise: string): string =>
+    timeSchema.safeParse(form[name]).data ?? otherwise;
   const ticked = (prefix: string, names: readonly string[]): Record<string, boolean> =>
     Object.fromEntries(names.map((name) => [name, form[`${prefix}-${name}`] !== undefined]));
   const zone = form['zone'];
@@ -117,7 +118,11 @@ function fieldsIn(form: Record<string, string>, shown: Fields, current: Fields):
 function pausedUntil({ pause, timeZone }: Fields, now: Date): string | null {
   if (pause === 'none' || pause === 'kept') return null;
   const zone = IANAZone.isValidZone(timeZone) ? timeZone : 'utc';
-  return DateTime.fromJSDate(now, { zone }).plus({ months: Number(pause) }).startOf('day').toJSDate().toISOString();
+  return DateTime.fromJSDate(now, { zone })
+    .plus({ months: Number(pause) })
+    .startOf('day')
+    .toJSDate()
+    .toISOString();
 }
 
 function wishesOf(fields: Fields, shown: Fields, now: Date): Wishes {
@@ -153,13 +158,15 @@ function consentsOf(fields: Fields, shown: Fields): Choice['consents'] {
 }
 
 /**
- * What a form says that came back.
+ * What a form says that came back; nothing where it does not say what it showed: boxes that were not ticked are not sent,
+ * so that an empty request would be a refusal of everything.
  * @param body as a parser left it, checked by nobody
  * @param current the form as it would be shown now
  */
 export function choiceOf(body: unknown, current: Fields, now: Date): Choice {
   const form = z.record(z.string(), z.string()).catch({}).parse(body);
-  const shown = shownIn(form, current);
+  const shown = shownIn(form);
+  if (!shown) return { shown: current, fields: current, consents: [], wishes: {} };
   const fields = fieldsIn(form, shown, current);
   const said = { shown, fields, consents: consentsOf(fields, shown), wishes: wishesOf(fields, shown, now) };
   const { quietHours } = said.wishes;

@@ -29,9 +29,12 @@ export const radios = (name: string, chosen: string, options: readonly Option[])
     })
     .join('\n');
 
-/** @param options `<option>` and `<optgroup>` @param attributes of the control, such as what describes it */
-export const select = (name: string, label: string, options: string, attributes = ''): string =>
-  `<label class="field" for="${name}">${label}<select id="${name}" name="${name}"${attributes}>${options}</select></label>`;
+/**
+ * @param options `<option>` and `<optgroup>`
+ * @param attributes of the control, such as what describes it
+ */
+export const select = (name: string, label: string, options: string, attributes = '', look = ''): string =>
+  `<label class="field${look}" for="${name}">${label}<select id="${name}" name="${name}"${attributes}>${options}</select></label>`;
 
 export const option = (value: string, label: string, chosen: string, attributes = ''): string =>
   `<option value="${escapeHtml(value)}"${attributes}${value === chosen ? ' selected' : ''}>${label}</option>`;

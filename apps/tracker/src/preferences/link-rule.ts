@@ -25,7 +25,12 @@ const sameAddress = (a: string, b: string): boolean => a.trim().toLowerCase() ==
  * ends all links so far, or when the address that it went to is no longer the customer's: somebody else may read there.
  */
 export function linkCounts({ channel, recipient, sentAt }: SentMessage, holder: Holder, now: Date): boolean {
-  if (DateTime.fromJSDate(sentAt).plus({ hours: linkDays * 24 }).toJSDate() <= now) return false;
+  if (
+    DateTime.fromJSDate(sentAt)
+      .plus({ hours: linkDays * 24 })
+      .toJSDate() <= now
+  )
+    return false;
   if (holder.linksEnd && sentAt <= holder.linksEnd) return false;
   const points = holder.points?.filter((point) => point.channel === channel);
   if (channel === 'print' || !points || recipient === undefined) return true;

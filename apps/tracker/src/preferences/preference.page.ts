@@ -29,15 +29,23 @@ interface Form {
   fault?: Fault;
 }
 
-/** Of a text in several languages the one for this page, else the brand's own. */
-export function translated(text: OfferedTopic['name'], language: PageLanguage, otherwise: string): string {
+/** Of a text in several languages the one for this page, else the brand's own, which is read aloud as what it is. */
+function translated(text: OfferedTopic['name'], language: PageLanguage, otherwise: string): string {
   const speaks = (tag: string): boolean => tag.split('-')[0]?.toLowerCase() === language;
-  const key = Object.keys(text).find(speaks) ?? otherwise;
-  return text[key] ?? Object.values(text)[0] ?? '';
+  const own = Object.keys(text).find(speaks);
+  if (own !== undefined) return escapeHtml(text[own] ?? '');
+  const [[tag, words] = ['', '']] = Object.entries(text).sort(
+    ([a], [b]) => Number(b === otherwise) - Number(a === otherwise),
+  );
+  return `<span lang="${escapeHtml(tag)}">${escapeHtml(words)}</span>`;
 }
 
 /** Looks like the brand, as far as it has said how. */
-export const frameOf = ({ message, language, offer }: Centre): Pick<Page, 'language' | 'sender' | 'accent' | 'wide'> => ({
+export const frameOf = ({
+  message,
+  language,
+  offer,
+}: Centre): Pick<Page, 'language' | 'sender' | 'accent' | 'wide'> => ({
   language,
   sender: offer?.name ?? (message.channel === 'email' ? (message.sender ?? undefined) : undefined),
   accent: offer?.accent,
@@ -59,8 +67,8 @@ function marketingOf({ centre, texts, fields }: Form): string {
 function topicsOf({ centre: { offer, language }, texts, fields }: Form): string {
   if (!offer || offer.topics.length === 0) return '';
   const rows = offer.topics.map(({ key, name, description }) => {
-    const hint = description && escapeHtml(translated(description, language, offer.locale));
-    const label = escapeHtml(translated(name, language, offer.locale));
+    const hint = description && translated(description, language, offer.locale);
+    const label = translated(name, language, offer.locale);
     return tick(`topic-${key}`, fields.topics[key] ?? true, label, hint);
   });
   return group(escapeHtml(texts.topics), escapeHtml(texts.topicsHint), rows.join('\n'));
@@ -73,19 +81,24 @@ function frequencyOf({ centre, texts, fields }: Form): string {
     { value: 'all', label: escapeHtml(texts.frequencyAll) },
     { value: 'weekly', label: escapeHtml(texts.frequencyWeekly) },
     { value: 'monthly', label: escapeHtml(texts.frequencyMonthly) },
-    ...(fields.frequency === 'kept' ? [{ value: 'kept', label: kept }] : []),
+    ...(centre.fields.frequency === 'kept' ? [{ value: 'kept', label: kept }] : []),
   ];
   const body = radios('frequency', fields.frequency, options);
   return group(escapeHtml(texts.frequency), escapeHtml(texts.frequencyHint), body);
 }
 
-function pauseOf({ centre: { standing, language }, texts, fields }: Form): string {
-  const { pausedUntil } = standing.preferences;
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: standing.timeZone ?? 'UTC' });
-  const date = pausedUntil === undefined ? '' : format.format(new Date(pausedUntil));
+function pauseOf({ centre, texts, fields }: Form): string {
+  const { language, standing } = centre;
+  const { pausedUntil = '' } = standing.preferences;
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: 'long',
+    timeZone: standing.timeZone ?? 'UTC',
+  });
+  const isPaused = centre.fields.pause === 'kept';
+  const date = isPaused ? format.format(new Date(pausedUntil)) : '';
   const options = [
     { value: 'none', label: escapeHtml(texts.pauseNone) },
-    ...(pausedUntil === undefined ? [] : [{ value: 'kept', label: sentence(texts.pauseKept, { date }) }]),
+    ...(isPaused ? [{ value: 'kept', label: sentence(texts.pauseKept, { date }) }] : []),
     ...pauses.map((months) => ({ value: months, label: escapeHtml(texts[`pause${months}`]) })),
   ];
   const body = radios('pause', fields.pause, options);
@@ -133,8 +146,9 @@ function languageOf({ texts, fields }: Form): string {
     const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
     return option(language, escapeHtml(name), fields.language, ` lang="${language}"`);
   });
-  const body = select('language', escapeHtml(texts.language), options.join(''));
-  return group(escapeHtml(texts.language), escapeHtml(texts.languageHint), body);
+  const described = ' aria-describedby="language-hint"';
+  return `<div class="box">${select('language', escapeHtml(texts.language), options.join(''), described, ' named')}
+<p class="soft" id="language-hint">${escapeHtml(texts.languageHint)}</p></div>`;
 }
 
 /** Focused, so that whoever listens to the page hears it first. */
@@ -161,8 +175,8 @@ function introOf({ message, way }: Centre, texts: CentreTexts): string {
 
 /** Everything that one press does, each in a form of its own. */
 const actsOf = (token: string, texts: CentreTexts): string => `<form method="post" class="beside">
-<p class="soft">${escapeHtml(texts.stopHint)}</p>
 ${button('stop', escapeHtml(texts.stop), ' class="plain"')}
+<p class="soft">${escapeHtml(texts.stopHint)}</p>
 </form>
 <p><a href="${token}/history">${escapeHtml(texts.past)}</a></p>
 <hr>

@@ -6,11 +6,12 @@ import type { Config } from '../config.js';
 import { LinksService } from '../links/links.service.js';
 import { notePage } from '../pages/note.page.js';
 import { sendOn, sendPage } from '../pages/page.js';
+import type { Choice } from './choice.js';
 import { MessageHistory } from './history.js';
 import { historyPage } from './history.page.js';
 import { PreferenceLimits } from './limits.js';
 import { isFromOwnPage } from './own-page.js';
-import { type Done, isDone, preferencePage } from './preference.page.js';
+import { isDone, preferencePage } from './preference.page.js';
 import { type Centre, PreferencesService } from './preferences.service.js';
 
 interface Asked {
@@ -59,12 +60,10 @@ export class PreferencesController {
     await this.opened({ token, what: 'change', request, reply }, async (centre) => {
       if (!isFromOwnPage(request.headers, this.config.PUBLIC_URL))
         return sendPage(reply, 403, notePage('foreign', request.headers['accept-language']));
-      const act = actOf(body);
-      if (act === 'stop') return this.done(reply, token, 'stopped', this.preferences.stop(centre, new Date()));
-      if (act === 'end') return this.done(reply, token, 'saved', this.preferences.endLinks(centre, new Date()));
-      const choice = await this.preferences.choose(centre, body, new Date());
-      if (choice.fault) return sendPage(reply, 422, preferencePage(token, centre, { refused: choice }));
-      sendOn(reply, `${token}?done=saved`);
+      const refused = await this.act(centre, body);
+      if (refused?.fault) return sendPage(reply, 422, preferencePage(token, centre, { refused }));
+      // Whoever reloads the page that this leads to sends nothing again.
+      sendOn(reply, `${token}?done=${actOf(body) === 'stop' ? 'stopped' : 'saved'}`);
     });
   }
 
@@ -81,10 +80,12 @@ export class PreferencesController {
     });
   }
 
-  /** Whoever reloads what this leads to sends nothing again. */
-  private async done(reply: FastifyReply, token: string, done: Done, work: Promise<void>): Promise<void> {
-    await work;
-    sendOn(reply, `${token}?done=${done}`);
+  /** What each of the buttons does. @returns what the form says that one of them saves */
+  private async act(centre: Centre, body: unknown): Promise<Choice | undefined> {
+    const [act, now] = [actOf(body), new Date()];
+    if (act !== 'stop' && act !== 'end') return this.preferences.choose(centre, body, now);
+    await (act === 'stop' ? this.preferences.stop(centre, now) : this.preferences.endLinks(centre, now));
+    return undefined;
   }
 
   /** Answers all that is in the way; what is left is an open centre. */

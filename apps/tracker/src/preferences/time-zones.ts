@@ -1,13 +1,32 @@
 import { escapeHtml } from '../pages/page.js';
 import { option } from './form-parts.js';
 
+/** Places have new names, and the Unicode CLDR keeps its old ones as identifiers. */
+const renamed: Readonly<Record<string, string>> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Godthab': 'America/Nuuk',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
+
 /** `America/Argentina/Buenos_Aires` is Buenos Aires, in America. Places have their English names. */
 function placeOf(zone: string): { region: string; city: string } {
   const [region = '', ...rest] = zone.split('/');
   return { region: rest.length === 0 ? '' : region, city: (rest.at(-1) ?? region).replaceAll('_', ' ') };
 }
 
-const places = Intl.supportedValuesOf('timeZone').map((zone) => ({ zone, ...placeOf(zone) }));
+const places = Intl.supportedValuesOf('timeZone')
+  .map((zone) => renamed[zone] ?? zone)
+  .map((zone) => ({ zone, ...placeOf(zone) }))
+  .sort((a, b) => (a.zone < b.zone ? -1 : 1));
 
 const optionsOf = (some: typeof places, chosen: string): string =>
   some.map(({ zone, city }) => option(zone, escapeHtml(city), chosen)).join('');
