@@ -15,7 +15,9 @@ const endOfMail = '\r\n.\r\n';
 
 function take(mail: string): void {
   const head = mail.slice(0, mail.indexOf('\r\n\r\n'));
-  const id = /^message-id:\s*<([^@>]+)/im.exec(head)?.[1] ?? `without-id-${taken}`;
+  const found = /^message-id:\s*<([^@>]+)/im.exec(head)?.[1] ?? `without-id-${taken}`;
+  // A copy: what was cut out of a string keeps the whole of it, which would be every mail there was.
+  const id = Buffer.from(found, 'latin1').toString('latin1');
   taken += 1;
   if (arrivals.has(id)) twice.push(id);
   else arrivals.set(id, Date.now());

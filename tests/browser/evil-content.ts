@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sampleEvents } from '@tourbus/samples';
 import type { Stack } from '@tourbus/stack';
-import { eventually } from '@tourbus/testing';
+import { eventually, pngOf } from '@tourbus/testing';
 import pg from 'pg';
+import { type Call, callerOf } from '../../tools/workshop/src/console/caller.js';
 
 /** Markup, an attribute’s end, a template’s braces: whatever a page might take for its own, with the name of its field. */
 export const typed = (field: string): string =>
@@ -14,31 +15,6 @@ export interface EvilContent {
   batch: string;
   parked: string;
 }
-
-type Call = <Answer>(
-  method: string,
-  path: string,
-  body?: unknown,
-  as?: { key?: string; mediaType?: string },
-) => Promise<Answer>;
-
-export const callerOf =
-  ({ urls, keys }: Stack): Call =>
-  async <Answer>(
-    method: string,
-    path: string,
-    body?: unknown,
-    { key = keys.demo, mediaType = 'application/json' }: { key?: string; mediaType?: string } = {},
-  ) => {
-    const answer = await fetch(urls.gateway + path, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': mediaType },
-      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return JSON.parse(text) as Answer;
-  };
 
 const content = '/api/composer/v1';
 const inMjml = (html: string): string =>
@@ -79,6 +55,9 @@ async function writeContent(call: Call, reviewer: string): Promise<void> {
       condition: `data.x = ${JSON.stringify(typed('condition'))}`,
     },
   });
+  const picture = pngOf({ width: 8, height: 8, kind: 'one bit' }, Buffer.alloc(16));
+  const upload = `${content}/assets/evil?alternative=${encodeURIComponent(typed('alternative'))}`;
+  await call('PUT', upload, new Uint8Array(picture), { mediaType: 'application/octet-stream' });
   const place = { field: typed('field'), line: 1 };
   await call('POST', `${at}/comments`, { version, text: typed('comment'), place });
   await submitGreeting(call, reviewer);

@@ -4,7 +4,8 @@ import { serviceNames } from '@tourbus/stack';
 import { eventually, type Infrastructure, startInfrastructure } from '@tourbus/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser, openContext } from './driver.js';
-import { callerOf, type EvilContent, typed, typeEverywhere, writeAsProviders } from './evil-content.js';
+import { callerOf } from '../../tools/workshop/src/console/caller.js';
+import { type EvilContent, typed, typeEverywhere, writeAsProviders } from './evil-content.js';
 
 interface Shown {
   /** What can be seen there. */
@@ -94,6 +95,8 @@ const places: Record<string, () => Shown> = {
   'a block': () => ({ path: '/blocks/evil', fields: ['block'] }),
   'the list of brands': () => ({ path: '/brands', fields: ['brand-name'] }),
   'a brand': () => ({ path: '/brands/evil', fields: ['brand-name', 'sender'] }),
+  'the pictures and fonts': () => ({ path: '/media', fields: [] }),
+  'a picture': () => ({ path: '/media/evil', fields: ['alternative'] }),
   'the list of definitions': () => ({ path: '/definitions', fields: ['trigger'] }),
   'a definition': () => ({ path: '/definitions/evil', fields: ['condition'] }),
   'the communications': () => ({ path: '/communications', fields: ['sent'] }),

@@ -1,6 +1,7 @@
 import { globSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { nodeFlags } from '@tourbus/stack';
 import { parseDockerfile, type Instruction, type Stage } from './dockerfile.js';
 import { root } from './kubectl.js';
 import { services } from './manifests.js';
@@ -39,7 +40,8 @@ describe('the images', () => {
   );
 
   it.each(services)('%s starts with telemetry in place before anything else is loaded', (service) => {
-    const entry = ['node', '--import', '@tourbus/platform/instrumentation', `apps/${service}/dist/main.js`];
+    const flags = [...(nodeFlags[service] ?? []), '--import', '@tourbus/platform/instrumentation'];
+    const entry = ['node', ...flags, `apps/${service}/dist/main.js`];
     expect(JSON.parse(last(service, 'CMD')!)).toEqual(entry);
   });
 

@@ -17,8 +17,8 @@ export interface BusPermissions {
 }
 
 /**
- * Streams are made by whichever service starts first and changed by this one alone. Who may change a stream may have it
- * republish anything, and so speak for everybody; this one signs what the company says anyway.
+ * Streams are made by whichever service starts first; changed, and cleared of what is settled, by this one alone. Who may
+ * change a stream may have it republish anything, and so speak for everybody; this one signs what the company says anyway.
  */
 export const streamKeeper: ServiceName = 'composer';
 
@@ -59,7 +59,12 @@ const streamRequests = (service: ServiceName): string[] => [
     `$JS.API.STREAM.CREATE.${name}`,
     ...(service === streamKeeper ? [`$JS.API.STREAM.UPDATE.${name}`] : []),
   ]),
-  ...streamsOf(service).map(({ name }) => `$JS.API.CONSUMER.LIST.${name}`),
+  ...(service === streamKeeper
+    ? [
+        ...streams.map(({ name }) => `$JS.API.STREAM.PURGE.${name}`),
+        ...[...streams, advisories].map(({ name }) => `$JS.API.CONSUMER.LIST.${name}`),
+      ]
+    : streamsOf(service).map(({ name }) => `$JS.API.CONSUMER.LIST.${name}`)),
   ...[...streamsOf(service), advisories].map(({ name }) => `$JS.API.STREAM.MSG.GET.${name}`),
 ];
 

@@ -1,6 +1,7 @@
 /**
  * The JetStream streams. They are transport, bounded in age and size (`discard: new` makes a full stream refuse,
- * which is back-pressure: outboxes hold what it does not take). Postgres is the record.
+ * which is back-pressure: outboxes hold what it does not take). What everybody has settled is taken out before that.
+ * Postgres is the record.
  */
 export interface Stream {
   readonly name: StreamName;

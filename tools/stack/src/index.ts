@@ -14,6 +14,7 @@ export { Registry, stopOrder } from './registry.js';
 export { provideDatabase, provideRoles } from './roles.js';
 export { keepSecrets, type Secrets } from './secrets.js';
 export { serviceNames, type ServiceName } from './service-names.js';
+export { nodeFlags } from './services.js';
 export { startStack, type Stack, type StackOptions } from './stack.js';
 export { printedSteps, quiet, StackFailure, type Steps } from './steps.js';
 export { SupervisedProcess, type Program, type Run } from './supervised.js';

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { paged } from '../parts/paging.ts';
+import { toBeWrittenOn } from '../workflow/queries.ts';
 
 export const templatesQuery = (find: string) =>
   paged(['templates', find], (cursor, signal) =>
@@ -11,11 +12,7 @@ export const templateQuery = (key: string) =>
   queryOptions({
     queryKey: ['template', key],
     queryFn: ({ signal }) => call('GET /api/composer/v1/templates/{key}', { path: { key }, signal }),
-    // Writing begins from what is newest now, and it must not change under the author's hands: a conflict is shown when
-    // they save.
-    refetchOnMount: 'always',
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+    ...toBeWrittenOn,
   });
 
 /** What the engine lets templates call. It only changes with the service. */

@@ -15,7 +15,7 @@ import { Others, usePresence } from '../parts/presence.tsx';
 import { SourceEditor } from '../parts/source-editor.tsx';
 import { Merge } from './merge.tsx';
 import { useMayChange } from './owner.tsx';
-import { contentChanged } from './queries.ts';
+import { contentChanged, toBeWrittenOn } from './queries.ts';
 import { Standing } from './standing.tsx';
 import { Steps } from './steps.tsx';
 import { texts } from './texts.ts';
@@ -47,9 +47,7 @@ export function ContentPage<Content extends Versioned>({ contentKey: key, as }: 
         path: { key },
         signal,
       }) as unknown as Promise<Content>,
-    // As for templates: writing begins from what is newest now, and does not change under the author's hands.
-    refetchOnMount: 'always',
-    refetchOnWindowFocus: false,
+    ...toBeWrittenOn,
   });
   if (query.data && query.isFetchedAfterMount)
     return <Writing key={key} newest={query.data} as={as} again={() => void query.refetch()} />;

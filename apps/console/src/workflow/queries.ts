@@ -13,6 +13,16 @@ export const kindOf: Record<Kinds, Kind> = {
   ...{ brands: 'brand', blocks: 'block', templates: 'template', definitions: 'definition' },
 };
 
+/**
+ * Of what somebody edits: writing begins from what is newest now, and it must not change under the author's hands. A
+ * conflict is shown when they save.
+ */
+export const toBeWrittenOn = {
+  refetchOnMount: 'always',
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+} as const;
+
 /** What stands in versions and audit lines is an id; people want a name. */
 export const peopleQuery = queryOptions({
   queryKey: ['people'],

@@ -8,7 +8,7 @@ const email: Parts = communicationRenderedV1.example.parts;
 const template = { key: 'order-shipped', version: 2 };
 const ask = (
   messageClass: MessageClass,
-  known: Partial<Parameters<typeof whyWithheld>[1]>,
+  known: Partial<NonNullable<Parameters<typeof whyWithheld>[1]>>,
   superseded = false,
   release: ReadRelease | null = null,
 ) =>

@@ -39,6 +39,9 @@ export interface Claim extends Consignment {
 
 type Known = Pick<Suppression, 'stopped' | 'revoked' | 'stoppedChannels'>;
 
+/** Of a customer whom nobody has stopped yet. */
+const nothingKnown: Known = { stopped: [], revoked: [], stoppedChannels: [] };
+
 type Asked = Pick<Claim, 'parts' | 'superseded' | 'release'> & {
   head: Pick<CommunicationHead, 'messageClass' | 'channel'>;
 };
@@ -104,10 +107,10 @@ const supersededFact: Rule = ({ superseded }) => ({
 const rules: readonly Rule[] = [stoppedContactPoint, withdrawnConsent, approvedContent, supersededFact];
 
 /** Whether a delivery must be withheld now; nothing where it may be handed over. */
-export function whyWithheld(asked: Asked, known: Known, now: Date): Withholding | undefined {
+export function whyWithheld(asked: Asked, known: Known | undefined, now: Date): Withholding | undefined {
   const trace: DecisionStep[] = [];
   for (const rule of rules) {
-    const answer = rule(asked, known, now);
+    const answer = rule(asked, known ?? nothingKnown, now);
     if (!answer) continue;
     const { code, ...step } = answer;
     trace.push(step);

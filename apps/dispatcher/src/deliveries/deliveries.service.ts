@@ -129,7 +129,7 @@ export class Deliveries {
         judgedBy: suppression?.judgedBy ?? 'nothing',
         until,
       };
-      return { claim, withholding: whyWithheld(claim, suppression ?? nothingKnown, now) };
+      return { claim, withholding: whyWithheld(claim, suppression, now) };
     });
     const withheld = judged.flatMap(({ claim, withholding }) =>
       withholding ? [{ ...claim, ...withholding.reason, withholding }] : [],
@@ -200,8 +200,6 @@ async function watchPrintJobs(
   );
   if (singles.length > 0) await PrintJobStore.watch(tx, singles);
 }
-
-const nothingKnown = { stopped: [], revoked: [], stoppedChannels: [] };
 
 const isCollision = (error: unknown): boolean => {
   const { code, constraint } =

@@ -22,8 +22,6 @@ class NotNow extends Error {
   }
 }
 
-const nothingKnown = { stopped: [], revoked: [], stoppedChannels: [] };
-
 /** The point of no return of a print job: asks of each of its documents whether it may still go, and commits the call. */
 @Injectable()
 export class PrintBegin {
@@ -89,7 +87,7 @@ export class PrintBegin {
     const now = new Date();
     return members.map((member) => {
       const asked = { ...member, superseded: stale.has(member.communicationId) };
-      const withheld = whyWithheld(asked, known.get(member.customerId) ?? nothingKnown, now);
+      const withheld = whyWithheld(asked, known.get(member.customerId), now);
       return withheld ? { ...member, withheld } : member;
     });
   }

@@ -18,6 +18,7 @@ import { Consumers, HandlingTools } from '../messaging/consumers.js';
 import { Messaging } from '../messaging/messaging.js';
 import { Outbox } from '../messaging/outbox.js';
 import { SERVICE_NAME } from '../messaging/service-name.js';
+import { StreamRoom } from '../messaging/stream-room.js';
 import { Sweeper } from '../messaging/sweeper.js';
 import { AuditLog } from '../operations/audit-log.js';
 import { AuditController } from '../operations/audit.controller.js';
@@ -74,6 +75,7 @@ export class PlatformModule {
         Outbox,
         ParkedMessages,
         Positions,
+        StreamRoom,
         Sweeper,
         HandlingTools,
         Consumers,

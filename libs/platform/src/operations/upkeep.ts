@@ -3,6 +3,7 @@ import { Loop } from '../background/loop.js';
 import { Consumers } from '../messaging/consumers.js';
 import { Outbox } from '../messaging/outbox.js';
 import { Positions } from '../messaging/positions.js';
+import { StreamRoom } from '../messaging/stream-room.js';
 import { Sweeper } from '../messaging/sweeper.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { Draining } from './draining.js';
@@ -17,6 +18,7 @@ export class Standing {
     readonly positions: Positions,
     readonly work: Work,
     readonly metrics: Metrics,
+    readonly room: StreamRoom,
   ) {}
 }
 
@@ -61,7 +63,7 @@ export class Upkeep {
   }
 
   private async lookAtStanding(): Promise<false> {
-    const { positions, work, metrics } = this.standing;
+    const { positions, work, metrics, room } = this.standing;
     metrics.outboxUnconfirmed.set(await work.measure());
     await this.pauseOrGoOn();
     await positions.look().finally(() => this.consumers.check(positions.all));
@@ -69,6 +71,7 @@ export class Upkeep {
       this.nextPruning = Date.now() + hour;
       await this.outbox.prune();
     }
+    await room.look();
     return false;
   }
 }

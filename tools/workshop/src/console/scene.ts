@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayOf, loadSamples, sampleEvents } from '@tourbus/samples';
 import { type Stack, StackFailure } from '@tourbus/stack';
+import { type Call, callerOf } from './caller.js';
 import { sampleAssets } from './sample-assets.js';
 
 /** A page of the console, and what has to be there before it is looked at. */
@@ -11,24 +12,6 @@ export interface Place {
   act?: string;
   until: string;
 }
-
-const isAsItIs = (body: unknown): body is string | Uint8Array<ArrayBuffer> | undefined =>
-  body === undefined || typeof body === 'string' || body instanceof Uint8Array;
-
-type Call = <Answer>(method: string, path: string, body?: unknown, mediaType?: string) => Promise<Answer>;
-
-const callerOf =
-  ({ urls, keys }: Stack): Call =>
-  async <Answer>(method: string, path: string, body?: unknown, mediaType = 'application/json') => {
-    const answer = await fetch(new URL(path, urls.gateway), {
-      method,
-      headers: { authorization: `Bearer ${keys.demo}`, 'content-type': mediaType },
-      body: isAsItIs(body) ? body : JSON.stringify(body),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new StackFailure(`${method} ${path} was answered with ${answer.status}: ${text}`);
-    return JSON.parse(text) as Answer;
-  };
 
 interface Template {
   version: number;
@@ -74,7 +57,7 @@ async function uploadAssets(call: Call): Promise<void> {
   for (const { key, alternative, file } of sampleAssets()) {
     const query = alternative ? `?alternative=${encodeURIComponent(alternative)}` : '';
     const path = `/api/composer/v1/assets/${key}${query}`;
-    await call('PUT', path, new Uint8Array(file), 'application/octet-stream');
+    await call('PUT', path, new Uint8Array(file), { mediaType: 'application/octet-stream' });
   }
 }
 
@@ -118,14 +101,15 @@ export async function setScene(stack: Stack, templates?: readonly string[]): Pro
   await loadSamples(gatewayOf(stack), templates);
   const shipped = sampleEvents(new Date()).filter(({ type }) => !templates || type.endsWith('order.shipped'));
   const events = shipped.slice(0, 30);
-  await call('POST', '/api/ingest/v1/events', events, 'application/cloudevents-batch+json');
+  const mediaType = 'application/cloudevents-batch+json';
+  await call('POST', '/api/ingest/v1/events', events, { mediaType });
   const unknown = { ...events[0], id: 'unknown', type: 'com.fennholm.parcel.lost' };
-  await call('POST', '/api/ingest/v1/events', unknown, 'application/cloudevents+json');
+  await call('POST', '/api/ingest/v1/events', unknown, { mediaType: 'application/cloudevents+json' });
   await Promise.all([submitChange(call), writeUnheard(call), uploadAssets(call)]);
   const file = 'customer,order\nC-20001,F-1\nC-20002,F-2\n';
   const upload =
     '/api/ingest/v1/batches?type=com.fennholm.order.shipped&name=Late%20orders&fileName=late.csv';
-  const batch = await call<{ id: string }>('POST', upload, file, 'text/csv');
+  const batch = await call<{ id: string }>('POST', upload, file, { mediaType: 'text/csv' });
   const parked = await call<Found>('GET', '/api/ingest/v1/parked');
   const communication = await firstCommunication(call);
   return placesFor(communication, batch.id, parked.items[0]?.id ?? '');
