@@ -67,7 +67,8 @@ export const writableOf = (profile: Profile): Record<string, unknown> => ({
   timeZone: profile.timeZone,
   country: profile.country,
   contactPoints: profile.contactPoints.map(({ since: _, ...point }) => point),
-  preferences: profile.preferences,
+  // The rest of them is the customer's own word.
+  preferences: { channels: profile.preferences.channels },
   attributes: profile.attributes,
 });
 

@@ -38,7 +38,7 @@ export function mergeProfile(
 ): Change {
   const spoken = speakConsents(known.consents, words);
   return {
-    profile: {
+    profile: keepingChoices(known, {
       ...known,
       names: mergeNames(known.names, given.names),
       locale: given.locale ?? known.locale,
@@ -48,7 +48,7 @@ export function mergeProfile(
       preferences: { ...known.preferences, ...given.preferences },
       attributes: { ...known.attributes, ...given.attributes },
       consents: spoken.consents,
-    },
+    }),
     words: spoken.words,
     notes: spoken.notes,
   };
@@ -63,7 +63,7 @@ export function replaceProfile(
 ): Change {
   const spoken = speakConsents(known.consents, words);
   return {
-    profile: {
+    profile: keepingChoices(known, {
       names: given.names ?? {},
       locale: given.locale,
       timeZone: given.timeZone,
@@ -73,9 +73,22 @@ export function replaceProfile(
       attributes: given.attributes ?? {},
       consents: spoken.consents,
       traits: known.traits,
-    },
+    }),
     words: spoken.words,
     notes: spoken.notes,
+  };
+}
+
+/** What customers chose in person outlasts what systems say: those repeat with every event what they once knew. */
+function keepingChoices({ locale, timeZone, preferences }: Profile, next: Profile): Profile {
+  const { chosenAt } = preferences;
+  if (!chosenAt) return next;
+  const channels = chosenAt.channels ? preferences.channels : next.preferences.channels;
+  return {
+    ...next,
+    ...(chosenAt.locale && { locale }),
+    ...(chosenAt.timeZone && { timeZone }),
+    preferences: { ...preferences, channels },
   };
 }
 
