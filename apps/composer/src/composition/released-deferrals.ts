@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Loop, Outbox } from '@tourbus/platform';
-import { DeferralStore, type DueDeferral } from '../deferrals/deferral-store.js';
+import { DeferralStore, type Waiting } from '../deferrals/deferral-store.js';
 import { CompositionService } from './composition.service.js';
 
 const idleMilliseconds = 1_000;
@@ -43,7 +43,7 @@ export class ReleasedDeferrals implements OnApplicationBootstrap, OnModuleDestro
     return true;
   }
 
-  private async compose(due: readonly DueDeferral[], now: Date): Promise<void> {
+  private async compose(due: readonly Waiting[], now: Date): Promise<void> {
     const effect = await this.composition.composeDeferred(due, now);
     await this.outbox.run(effect);
   }

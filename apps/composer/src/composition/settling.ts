@@ -61,13 +61,14 @@ export function settle(
       askPolicy(policy, one, { ...one.known, contacts: sent }, now);
     for (const settled of compete(policy, moment, ask)) {
       const { one, verdict, contact } = settled;
-      if (one.request) changed.set(one.id, decisionOf(settled, one.request));
+      if (one.request) changed.set(one.id, decisionOf(settled, one.request, now));
       else if (verdict?.answer === 'deny')
         overtaken.push({
           communicationId: one.id,
           reason: { code: verdict.code, text: verdict.because },
         });
-      if (contact && one.request) places.push({ ...contact, ...placeOf(one.request) });
+      if (contact && one.request && hasWords(one.request))
+        places.push({ ...contact, ...placeOf(one.request) });
     }
   }
   const decided = all.map((request) => {
@@ -86,17 +87,25 @@ const placeOf = ({ communicationId, message, brand }: Decided) => ({
 const accountOfContender = ({ request, brand }: Contender): string =>
   accountOf({ customerId: request?.message.data.customer.id ?? '', brand });
 
+/** Whether it was to go at the first look: only then it is composed. */
+const hasWords = ({ decision }: Decided): boolean => 'channel' in decision && !('deferred' in decision);
+
 /** The first look's trace, with what was said in the end. */
 function decisionOf(
   { verdict }: Settled<Contender, ReturnType<typeof askPolicy>>,
   { decision }: Decided,
+  now: Instant,
 ): Decision {
   if ('withheld' in decision || !verdict) return decision;
   const { channel, contactPoint, trace: before } = decision;
   const rules = 'trace' in verdict ? verdict.trace.map(stepOf) : [];
   const repeated = new Set(rules.map(({ rule }) => rule));
   const trace = [...before.filter(({ rule }) => !repeated.has(rule)), ...rules];
-  if (verdict.answer === 'allow') return { channel, contactPoint, trace };
+  if (verdict.answer === 'allow') {
+    if (!('deferred' in decision)) return { channel, contactPoint, trace };
+    // A place has come back since the first look, and there are no words yet: it is asked again at once.
+    return { ...decision, deferred: { ...decision.deferred, releaseAt: now } };
+  }
   if (verdict.answer === 'deny') {
     const { rule, code, because } = verdict;
     const lost =
