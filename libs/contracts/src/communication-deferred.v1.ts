@@ -28,18 +28,19 @@ export const communicationDeferredV1 = defineContract({
     definition: 'newsletter',
     messageClass: 'marketing',
     reason: {
-      code: 'frequency-cap',
-      text: 'Third marketing message in 7 days, the cap is 2; free again on 26 November at 09:14.',
+      code: 'cap',
+      text: 'Held: third marketing message in 7 days, cap is 2; free again on Thursday 26 November 2026 at 09:14 (Europe/Vienna).',
     },
     releaseAt: '2026-11-26T08:14:00Z',
     expiresAt: '2026-11-29T08:14:00Z',
     policy: { key: 'example', version: 1 },
     trace: [
       {
-        rule: 'frequency-cap',
-        answer: 'note',
-        because: 'Third marketing message in 7 days, the cap is 2.',
-        inputs: { cap: 'marketing', limit: 2, sent: 2 },
+        rule: 'cap',
+        answer: 'defer',
+        because:
+          'Third marketing message in 7 days, cap is 2; free again on Thursday 26 November 2026 at 09:14 (Europe/Vienna).',
+        inputs: { cap: 'marketing', limit: 2, sent: 2, policy: 'example@1' },
       },
     ],
   },

@@ -22,6 +22,7 @@ export * from './data-arrived.v1.js';
 export * from './durables.js';
 export * from './envelope.js';
 export * from './link-token.js';
+export * from './openings.js';
 export * from './preferences-chosen.v1.js';
 export * from './preferences-offered.v1.js';
 export * from './preferences.js';

@@ -1,11 +1,16 @@
 import {
+  type Channel,
   communicationComposedV1,
   communicationDeferredV1,
   communicationWithheldV1,
+  mostOpenings,
+  type Openings,
 } from '@tourbus/contracts';
 import type { Transaction } from '@tourbus/platform';
 import type { Waiting } from '../deferrals/deferral-store.js';
-import type { Overtaken } from './attention.service.js';
+import { openingsFor } from '../policy/openings.js';
+import type { PolicyQuestion } from './decision.js';
+import { type Overtaken, stepOver } from './overtaken.js';
 import { type Decided, headOf, type Request, type ToWait } from './request.js';
 import type { Composed } from './wording.service.js';
 
@@ -41,7 +46,7 @@ export function announceDeferred(tx: Transaction, all: readonly ToWait[], now: D
         reason: deferred.reason,
         releaseAt,
         ...(deferred.expiresAt !== undefined && { expiresAt: isoOf(deferred.expiresAt) }),
-        policy: request.policy?.inForce.ref ?? { key: request.brand.key, version: 1 },
+        policy: request.policy.inForce.ref,
         trace,
       },
       { identity: `${request.communicationId}:${releaseAt}`, cause: request.message, at: now },
@@ -54,14 +59,13 @@ export function announceOvertaken(tx: Transaction, all: readonly Overtaken[], no
   for (const { one, reason } of all) {
     const { asking, message, communicationId } = one;
     const definition = { key: asking.definition, body: { messageClass: asking.messageClass } };
-    const trace = [{ rule: reason.code, answer: 'deny' as const, because: reason.text, inputs: {} }];
     tx.announce(
       communicationWithheldV1,
       {
         ...headOf({ message, communicationId, definition }, asking.channel),
         stage: 'composition',
         reason,
-        trace,
+        trace: [stepOver(reason)],
       },
       { identity: communicationId, cause: message, at: now },
     );
@@ -70,7 +74,7 @@ export function announceOvertaken(tx: Transaction, all: readonly Overtaken[], no
 
 export function announceComposed(tx: Transaction, composed: readonly Composed[]): void {
   for (const request of composed) {
-    const { content, locale, brand, template, decision, release, approvals } = request;
+    const { content, locale, brand, template, decision, release, approvals, policy } = request;
     tx.announce(
       communicationComposedV1,
       {
@@ -82,6 +86,7 @@ export function announceComposed(tx: Transaction, composed: readonly Composed[])
         trace: decision.trace,
         release,
         approvals,
+        ...(policy && { openings: openingsOf(policy, decision.channel) }),
         content,
       },
       announcement(request),
@@ -89,27 +94,26 @@ export function announceComposed(tx: Transaction, composed: readonly Composed[])
   }
 }
 
+/** What the dispatcher asks again at the claim. */
+function openingsOf({ inForce, asking, known, now }: PolicyQuestion, channel: Channel): Openings {
+  const spans = openingsFor(inForce, { ...asking, channel }, known, now, mostOpenings);
+  return {
+    spans: spans.map(({ from, until }) => ({
+      ...(from > now && { from: isoOf(from) }),
+      until: isoOf(until),
+    })),
+    afterwards: asking.messageClass === 'regulatory' ? 'send' : 'withhold',
+  };
+}
+
 /** As it waits. */
-export const waitingOf = ({
-  communicationId,
-  message,
-  brand,
-  policy,
-  decision,
-  definition,
-}: ToWait): Waiting => ({
+export const waitingOf = ({ communicationId, message, brand, policy, decision }: ToWait): Waiting => ({
   communicationId,
   customerId: message.data.customer.id,
   brand: brand.key,
   message,
   asking: {
-    ...(policy?.asking ?? {
-      brand: brand.key,
-      definition: definition.key,
-      messageClass: definition.body.messageClass,
-      occurredAt: Date.parse(message.data.occurredAt),
-      requestedAt: Date.parse(message.data.receivedAt),
-    }),
+    ...policy.asking,
     id: communicationId,
     channel: decision.channel,
     thread: message.data.thread,

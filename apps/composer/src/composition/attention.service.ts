@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Reason } from '@tourbus/contracts';
 import type { Transaction } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 import { accountOf, ContactLedger, type Contacts } from '../contacts/contact-ledger.js';
-import { DeferralStore, type Waiting } from '../deferrals/deferral-store.js';
-import { lookBackOf } from '../policy/in-force.js';
-import { placeOf } from '../policy/zones.js';
+import { DeferralStore } from '../deferrals/deferral-store.js';
+import { lookBackOf, type PolicyInForce } from '../policy/in-force.js';
+import { knownOf, limitsOf } from './question.js';
+import type { GatheredDigest } from './digests.js';
+import type { Overtaken } from './overtaken.js';
 import type { Decided, Request } from './request.js';
 import { isInQuestion, settle } from './settling.js';
 
@@ -14,15 +15,10 @@ const day = 24 * 60 * 60 * 1_000;
 /** Who has not responded for longer than this has not responded to what a sunset counts either. */
 const sunsetLooksBack = 365 * day;
 
-/** Waited, and what came now says that it shall not go. */
-export interface Overtaken {
-  one: Waiting;
-  reason: Reason;
-}
-
 export interface Attended {
   decided: readonly Decided[];
   overtaken: readonly Overtaken[];
+  digests: readonly GatheredDigest[];
 }
 
 /** How much of customers' attention is taken already, and who takes what is left. */
@@ -38,42 +34,56 @@ export class Attention {
   async glance(requests: readonly Request[], now: Date): Promise<Contacts> {
     const counted = requests.filter(({ policy }) => policy);
     if (counted.length === 0) return nothing;
-    const since = sinceOf(
-      counted.flatMap(({ policy }) => policy ?? []),
-      now,
-    );
+    const since = sinceOf(counted, now);
     return this.contacts.since(this.database, customersOf(counted), since);
   }
 
-  /** Decides for good, with nobody else deciding about these customers until the transaction ends, and takes places. */
-  async settle(tx: Transaction, asked: readonly Decided[], now: Date): Promise<Attended> {
-    const counted = asked.filter((one) => one.policy && isInQuestion(one));
-    if (counted.length === 0) return { decided: asked, overtaken: [] };
+  /** Keeps others from deciding about these customers until the transaction ends: before anything else is locked. */
+  async hold(tx: Transaction, asked: readonly Decided[]): Promise<void> {
+    await this.contacts.hold(tx, customersOf(asked.filter(isCounted)));
+  }
+
+  /**
+   * Decides for good about customers that are held, and takes places.
+   * @param isInUse whether there is such a definition, for digests
+   */
+  async settle(
+    tx: Transaction,
+    asked: readonly Decided[],
+    now: Date,
+    isInUse: (definition: string) => boolean,
+  ): Promise<Attended> {
+    const counted = asked.filter(isCounted);
+    if (counted.length === 0) return { decided: asked, overtaken: [], digests: [] };
     const customers = customersOf(counted);
     const since = sinceOf(
-      counted.flatMap(({ policy }) => policy?.inForce ?? []),
+      counted.map(({ policy, message }) => ({ policy: policy?.inForce, message })),
       now,
     );
-    const contacts = await this.contacts.open(tx, customers, since);
+    const contacts = await this.contacts.since(tx, customers, since);
     const waiting = await this.deferrals.waitingFor(tx, customers);
     const contenders = waiting.map((one) => ({
       ...one.asking,
       account: accountOf(one),
-      known: { place: placeOf(one.message.data.customer) },
+      known: knownOf(one.message.data.customer),
     }));
-    const { decided, places, overtaken } = settle(
+    const { decided, places, overtaken, digests } = settle(
       asked,
       contacts,
       Map.groupBy(contenders, ({ account }) => account),
       now.getTime(),
+      isInUse,
     );
     await this.contacts.take(tx, places);
-    await this.deferrals.end(
-      tx,
-      overtaken.map(({ communicationId }) => communicationId),
+    const messages = new Map(
+      [...asked, ...waiting].map(({ communicationId, message }) => [communicationId, message]),
     );
     return {
       decided,
+      digests: digests.map((digest) => ({
+        ...digest,
+        messages: digest.members.flatMap((id) => messages.get(id) ?? []),
+      })),
       overtaken: overtaken.flatMap(({ communicationId, reason }) => {
         const one = waiting.find((each) => each.communicationId === communicationId);
         return one ? [{ one, reason }] : [];
@@ -82,13 +92,21 @@ export class Attention {
   }
 }
 
+const isCounted = (one: Decided): boolean => one.policy !== undefined && isInQuestion(one);
+
 const customersOf = (requests: readonly Pick<Request, 'message'>[]): string[] => [
   ...new Set(requests.map(({ message }) => message.data.customer.id)),
 ];
 
-const sinceOf = (policies: readonly Parameters<typeof lookBackOf>[0][], now: Date): Date => {
-  const furthest = [...new Set(policies)].map((policy) =>
-    policy.body.sunset ? Math.max(sunsetLooksBack, lookBackOf(policy)) : lookBackOf(policy),
-  );
+/** From when on what was sent may count for any of them. */
+function sinceOf(
+  asking: readonly { policy?: PolicyInForce; message: Request['message'] }[],
+  now: Date,
+): Date {
+  const furthest = asking.map(({ policy, message }) => {
+    if (!policy) return 0;
+    const counted = lookBackOf(policy, limitsOf(message.data.customer));
+    return policy.body.sunset ? Math.max(sunsetLooksBack, counted) : counted;
+  });
   return new Date(now.getTime() - Math.max(0, ...furthest));
-};
+}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DataArrivedV1 } from '@tourbus/contracts';
-import { type Effect, type Message, PermanentFailure } from '@tourbus/platform';
-import { type DueDeferral, DeferralStore } from '../deferrals/deferral-store.js';
+import { type Effect, type Message, PermanentFailure, type Transaction } from '@tourbus/platform';
+import { DeferralStore, type Waiting } from '../deferrals/deferral-store.js';
 import { CompositionEngine } from '../engine/engine.service.js';
 import {
   announceComposed,
@@ -14,7 +14,10 @@ import { Attention } from './attention.service.js';
 import { announceDecided } from './batch-rows.js';
 import { Catalogue, type Contents } from './catalogue.js';
 import { DecisionLedger } from './decision-ledger.js';
-import { decided, eventOf, type Request, requestOf, speaks, waits } from './request.js';
+import type { Overtaken } from './overtaken.js';
+import { digestToWait } from './digests.js';
+import { decided } from './question.js';
+import { eventOf, type Request, requestOf, speaks, waits } from './request.js';
 import { endingWith } from './runaways.js';
 import { Wording } from './wording.service.js';
 
@@ -48,14 +51,23 @@ export class CompositionService {
   }
 
   /** What has waited is asked again, by the content and the policy that count now. */
-  async composeDeferred(due: readonly DueDeferral[], now: Date): Promise<Effect> {
+  async composeDeferred(due: readonly Waiting[], now: Date): Promise<Effect> {
     const contents = await this.catalogue.at(now);
-    const requests = due.flatMap(({ definition: key, message }) => {
-      const candidates = contents.definitions.get(message.data.type) ?? [];
-      const definition = candidates.find((candidate) => candidate.key === key);
-      return definition ? [requestOf(message, definition, contents)] : [];
+    const candidates = due.map((one) => {
+      const known = contents.definitions.get(one.message.data.type) ?? [];
+      return { one, definition: known.find(({ key }) => key === one.asking.definition) };
     });
-    return this.speak(requests, contents, { now, alone: due.length === 1, hasWaited: true });
+    const requests = candidates.flatMap(({ one, definition }) =>
+      definition ? [requestOf(one.message, definition, contents)] : [],
+    );
+    const retired = candidates.flatMap(({ one, definition }) =>
+      definition ? [] : [{ one, reason: retiredMeanwhile }],
+    );
+    const speak = await this.speak(requests, contents, { now, alone: due.length === 1, hasWaited: true });
+    return async (tx) => {
+      await speak(tx);
+      await this.end(tx, retired, now);
+    };
   }
 
   /**
@@ -70,27 +82,42 @@ export class CompositionService {
     const glance = await this.attention.glance(requests, now);
     const asked = requests.map((request) => decided(request, glance, now.getTime()));
     const composed = await this.wording.of(asked.filter(speaks), contents, alone);
+    const definitions = new Map([...contents.definitions.values()].flat().map((one) => [one.key, one]));
     return async (tx) => {
+      await this.attention.hold(tx, asked);
       const ids = asked.map(({ communicationId }) => communicationId);
       const ended = hasWaited ? await this.deferrals.end(tx, ids) : undefined;
       const current = ended ? asked.filter(({ communicationId }) => ended.has(communicationId)) : asked;
-      const { decided: all, overtaken } = await this.attention.settle(tx, current, now);
+      const attended = await this.attention.settle(tx, current, now, (key) => definitions.has(key));
+      const { decided: all, overtaken } = attended;
       const spoken = new Set(all.filter(speaks).map(({ communicationId }) => communicationId));
       const waiting = all.filter(waits);
       await this.ledger.record(tx, all);
-      await this.ledger.overtake(tx, overtaken);
-      await this.deferrals.keep(
-        tx,
-        waiting.map((one) => ({ ...waitingOf(one), ...one.decision.deferred })),
-      );
+      const digests = attended.digests.flatMap((digest) => {
+        const definition = definitions.get(digest.definition);
+        return definition ? [digestToWait(digest, definition, now.getTime())] : [];
+      });
+      const held = waiting.map((one) => ({ ...waitingOf(one), ...one.decision.deferred }));
+      await this.deferrals.keep(tx, [...held, ...digests]);
+      await this.end(tx, overtaken, now);
       announceWithheld(tx, all);
-      announceOvertaken(tx, overtaken, now);
       announceDeferred(tx, waiting, now);
       announceComposed(
         tx,
         composed.filter(({ communicationId }) => spoken.has(communicationId)),
       );
     };
+  }
+
+  /** What waits, and shall not go any more. */
+  private async end(tx: Transaction, all: readonly Overtaken[], now: Date): Promise<void> {
+    const ended = await this.deferrals.end(
+      tx,
+      all.map(({ one }) => one.communicationId),
+    );
+    const ours = all.filter(({ one }) => ended.has(one.communicationId));
+    await this.ledger.overtake(tx, ours);
+    announceOvertaken(tx, ours, now);
   }
 
   /** A condition that does not hold is not a refusal: no communication was ever asked for. */
@@ -117,6 +144,11 @@ export class CompositionService {
       .map(({ message, definition }) => requestOf(message, definition, contents));
   }
 }
+
+const retiredMeanwhile = {
+  code: 'definition-retired',
+  text: 'The definition was taken out of use while this waited.',
+};
 
 function holds(definition: string, answer: { holds: boolean } | { failed: string } | undefined): boolean {
   if (answer && 'holds' in answer) return answer.holds;

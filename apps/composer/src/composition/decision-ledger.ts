@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { notFound, type Transaction } from '@tourbus/platform';
 import { Repository } from 'typeorm';
 import { z } from 'zod';
-import type { Overtaken } from './attention.service.js';
+import { type Overtaken, stepOver } from './overtaken.js';
 import { DecisionRecord } from './decision.entity.js';
 import type { Decided } from './request.js';
 
@@ -25,10 +25,15 @@ export class DecisionLedger {
   async overtake(tx: Transaction, all: readonly Overtaken[]): Promise<void> {
     if (all.length === 0) return;
     await tx.query(
-      `UPDATE decisions SET outcome = 'withheld', reason = news.reason, channel = NULL
-       FROM unnest($1::uuid[], $2::jsonb[]) AS news (id, reason)
+      `UPDATE decisions SET outcome = 'withheld', reason = news.reason, channel = NULL, release_at = NULL, expires_at = NULL,
+              trace = trace || news.step
+       FROM unnest($1::uuid[], $2::jsonb[], $3::jsonb[]) AS news (id, reason, step)
        WHERE communication_id = news.id AND outcome = 'deferred'`,
-      [all.map(({ one }) => one.communicationId), all.map(({ reason }) => JSON.stringify(reason))],
+      [
+        all.map(({ one }) => one.communicationId),
+        all.map(({ reason }) => JSON.stringify(reason)),
+        all.map(({ reason }) => JSON.stringify(stepOver(reason))),
+      ],
     );
   }
 
@@ -38,14 +43,16 @@ export class DecisionLedger {
     const rows = all.map(rowOf);
     await tx.query(
       `INSERT INTO decisions (communication_id, event_id, definition, definition_version, template, template_version,
-                              customer_id, channel, outcome, reason, trace, decided_at)
+                              customer_id, channel, outcome, reason, trace, decided_at, policy, release_at, expires_at)
        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::int[],
-                            $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::jsonb[], $12::timestamptz[])
+                            $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::jsonb[], $12::timestamptz[],
+                            $13::jsonb[], $14::timestamptz[], $15::timestamptz[])
        ON CONFLICT (communication_id) DO UPDATE
          SET channel = excluded.channel, outcome = excluded.outcome, reason = excluded.reason, trace = excluded.trace,
-             decided_at = excluded.decided_at
+             decided_at = excluded.decided_at, policy = excluded.policy, release_at = excluded.release_at,
+             expires_at = excluded.expires_at
          WHERE decisions.outcome = 'deferred'`,
-      Array.from({ length: 12 }, (_, column) => rows.map((row) => row[column])),
+      Array.from({ length: 15 }, (_, column) => rows.map((row) => row[column])),
     );
   }
 }
@@ -56,10 +63,11 @@ function rowOf({
   definition,
   template,
   decision,
+  policy,
 }: Decided): readonly unknown[] {
-  const outcome = 'withheld' in decision ? 'withheld' : 'deferred' in decision ? 'deferred' : 'composed';
-  const reason =
-    'withheld' in decision ? decision.withheld : 'deferred' in decision ? decision.deferred.reason : null;
+  const deferred = 'deferred' in decision ? decision.deferred : undefined;
+  const outcome = 'withheld' in decision ? 'withheld' : deferred ? 'deferred' : 'composed';
+  const reason = 'withheld' in decision ? decision.withheld : (deferred?.reason ?? null);
   return [
     communicationId,
     data.eventId,
@@ -73,5 +81,8 @@ function rowOf({
     reason && JSON.stringify(reason),
     JSON.stringify(decision.trace),
     data.receivedAt,
+    policy ? JSON.stringify(policy.inForce.ref) : null,
+    deferred ? new Date(deferred.releaseAt) : null,
+    deferred?.expiresAt === undefined ? null : new Date(deferred.expiresAt),
   ];
 }

@@ -1,14 +1,11 @@
 import type { Channel, CommunicationHead, DataArrivedV1 } from '@tourbus/contracts';
 import { deterministicId, type Message, PermanentFailure } from '@tourbus/platform';
 import type { Brand } from '../brands/brand.js';
-import { accountOf, type Contacts } from '../contacts/contact-ledger.js';
 import type { Definition } from '../definitions/definition.js';
 import type { PolicyInForce } from '../policy/in-force.js';
 import type { PublishedTemplate } from '../templates/published-template.entity.js';
 import type { Contents, Versioned } from './catalogue.js';
-import type { Instant } from '../policy/duration.js';
-import { placeOf } from '../policy/zones.js';
-import { decide, type Decision, type Deferral, type PolicyQuestion } from './decision.js';
+import type { Decision, Deferral, PolicyQuestion } from './decision.js';
 
 /** One communication that an event asks for, by way of one definition. */
 export interface Request {
@@ -30,10 +27,11 @@ export interface ToSpeak extends Decided {
   decision: Extract<Decision, { channel: Channel }>;
 }
 export interface ToWait extends Decided {
+  policy: PolicyQuestion;
   decision: Extract<Decision, { deferred: Deferral }>;
 }
 
-export const waits = (one: Decided): one is ToWait => 'deferred' in one.decision;
+export const waits = (one: Decided): one is ToWait => 'deferred' in one.decision && one.policy !== undefined;
 export const speaks = (one: Decided): one is ToSpeak => 'channel' in one.decision && !waits(one);
 
 /** The event as conditions and templates see it. */
@@ -76,45 +74,6 @@ export function requestOf(
     brand,
     policy: policies.get(brand.key),
     communicationId: deterministicId('communication', eventId, definition.key, customer.id),
-  };
-}
-
-/** Without what the customer was sent: a first look, which tells what is worth composing. */
-export function decided(request: Request, contacts: Contacts, now: Instant): Decided {
-  const { definition, template, message } = request;
-  const { customer } = message.data;
-  const offered = [...new Set(template.content.template.variants.map(({ channel }) => channel))];
-  const policy = questionOf(request, contacts, now);
-  return {
-    ...request,
-    policy,
-    decision: decide({ definition: definition.body, customer, offered, policy }),
-  };
-}
-
-function questionOf(
-  { policy: inForce, definition, brand, message: { data } }: Request,
-  contacts: Contacts,
-  now: Instant,
-): PolicyQuestion | undefined {
-  if (!inForce) return undefined;
-  const { messageClass, topic } = definition.body;
-  const { customer } = data;
-  return {
-    inForce,
-    now,
-    asking: {
-      brand: brand.key,
-      definition: definition.key,
-      messageClass,
-      topic,
-      occurredAt: Date.parse(data.occurredAt),
-      requestedAt: Date.parse(data.receivedAt),
-    },
-    known: {
-      place: placeOf(customer),
-      contacts: contacts.get(accountOf({ customerId: customer.id, brand: brand.key })) ?? [],
-    },
   };
 }
 

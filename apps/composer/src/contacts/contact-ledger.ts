@@ -34,20 +34,19 @@ export type Contacts = ReadonlyMap<string, readonly Contact[]>;
 @Injectable()
 export class ContactLedger {
   /**
-   * Keeps others from deciding about these customers until the transaction ends, then reads what they were sent since
-   * `since`, oldest first. In one order everywhere: two that wait for each other would wait for good.
+   * Keeps others from deciding about these customers until the transaction ends. In one order everywhere: two that wait
+   * for each other would wait for good. A statement of its own: what is read after it, others have committed.
    */
-  async open(tx: Transaction, customerIds: readonly string[], since: Date): Promise<Contacts> {
-    if (customerIds.length === 0) return new Map();
+  async hold(tx: Transaction, customerIds: readonly string[]): Promise<void> {
+    if (customerIds.length === 0) return;
     await tx.query(
       `SELECT pg_advisory_xact_lock(place)
        FROM (SELECT DISTINCT hashtextextended(id, 7240114) AS place FROM unnest($1::text[]) AS id ORDER BY place) places`,
       [customerIds],
     );
-    return this.since(tx, customerIds, since);
   }
 
-  /** Without keeping anybody from anything: for a first look, which the transaction does not rely on. */
+  /** What customers were sent since a time. Others may add to it meanwhile, unless the customers are held. */
   async since(
     { query }: Pick<Transaction, 'query'>,
     customerIds: readonly string[],

@@ -23,21 +23,16 @@ export interface Deferred {
   readonly message: Message<DataArrivedV1>;
 }
 
-/** One whose time has come. */
-export interface DueDeferral {
-  readonly definition: string;
-  readonly message: Message<DataArrivedV1>;
-}
-
-/** One that waits on. */
+/** One that waits on, or whose time has come. */
 export type Waiting = Pick<Deferred, 'communicationId' | 'customerId' | 'brand' | 'asking' | 'message'>;
 
-interface Row {
-  asking: Competitor;
+interface WaitingRow extends Omit<Waiting, 'message'> {
   envelope: Message<DataArrivedV1>['envelope'];
   trace: TraceHeaders;
   data: DataArrivedV1;
 }
+
+const waitingColumns = `communication_id AS "communicationId", customer_id AS "customerId", brand, asking, envelope, trace, data`;
 
 /** What was decided to say later. */
 @Injectable()
@@ -85,21 +80,18 @@ export class DeferralStore {
   }
 
   /** Those that are due, for this replica alone for a while: composing takes longer than a transaction should. */
-  async lease(now: Date, most: number): Promise<DueDeferral[]> {
-    const rows = await this.database.query<Row[]>(
+  async lease(now: Date, most: number): Promise<Waiting[]> {
+    const rows = await this.database.query<WaitingRow[]>(
       `UPDATE deferrals SET leased_until = $1::timestamptz + interval '1 minute'
        WHERE communication_id IN (
          SELECT communication_id FROM deferrals
          WHERE release_at <= $1 AND (leased_until IS NULL OR leased_until <= $1)
          ORDER BY release_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       RETURNING asking, envelope, trace, data`,
+       RETURNING ${waitingColumns}`,
       [now, most],
     );
     // TypeORM answers an UPDATE with the rows and their number.
-    return (rows as unknown as [Row[], number])[0].map((row) => ({
-      definition: row.asking.definition,
-      message: messageOf(row),
-    }));
+    return (rows as unknown as [WaitingRow[], number])[0].map(waitingOf);
   }
 
   /** Ends the waiting of these. @returns those that have waited until now: another replica may have ended it first */
@@ -115,15 +107,11 @@ export class DeferralStore {
 
   /** What waits for customers, besides those that are asked just now. */
   async waitingFor(tx: Transaction, customerIds: readonly string[]): Promise<Waiting[]> {
-    const rows = await tx.query<Row & Omit<Waiting, 'message'>>(
-      `SELECT communication_id AS "communicationId", customer_id AS "customerId", brand, asking, envelope, trace, data
-       FROM deferrals WHERE customer_id = ANY($1)`,
+    const rows = await tx.query<WaitingRow>(
+      `SELECT ${waitingColumns} FROM deferrals WHERE customer_id = ANY($1)`,
       [customerIds],
     );
-    return rows.map(({ communicationId, customerId, brand, asking, ...row }) => ({
-      ...{ communicationId, customerId, brand, asking },
-      message: messageOf({ ...row, asking }),
-    }));
+    return rows.map(waitingOf);
   }
 
   /** Of two snapshots of a customer, the one with the higher version is true. */
@@ -141,9 +129,7 @@ export class DeferralStore {
   }
 }
 
-const messageOf = ({ envelope, trace, data }: Row): Message<DataArrivedV1> => ({
-  envelope,
-  subject: envelope.type,
-  data,
-  trace: extractTrace(trace),
+const waitingOf = ({ envelope, trace, data, ...one }: WaitingRow): Waiting => ({
+  ...one,
+  message: { envelope, subject: envelope.type, data, trace: extractTrace(trace) },
 });

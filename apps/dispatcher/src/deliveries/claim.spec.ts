@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type MessageClass, type Parts, communicationRenderedV1 } from '@tourbus/contracts';
+import { type MessageClass, type Openings, type Parts, communicationRenderedV1 } from '@tourbus/contracts';
 import { fingerprint } from '../suppressions/suppression.js';
 import type { ReadRelease } from '../releases/releases.js';
 import { whyWithheld } from './claim.js';
@@ -11,9 +11,10 @@ const ask = (
   known: Partial<NonNullable<Parameters<typeof whyWithheld>[1]>>,
   superseded = false,
   release: ReadRelease | null = null,
+  openings: Openings | null = null,
 ) =>
   whyWithheld(
-    { parts: email, superseded, release, head: { messageClass, channel: 'email' } },
+    { parts: email, superseded, release, openings, head: { messageClass, channel: 'email' } },
     { stopped: [], revoked: [], stoppedChannels: [], ...known },
     new Date('2026-11-22T12:00:00Z'),
   );
@@ -48,6 +49,15 @@ describe('at the claim', () => {
     ['is withheld', 'of something else', 'not-released', { fault: 'of-something-else' }],
   ] as const)('what %s bears a release %s', (_, _release, code, release) => {
     expect(ask('regulatory', {}, false, release)?.reason.code).toBe(code);
+  });
+
+  test('what came too late for its policy is withheld, and what only has to wait is not', () => {
+    const until = '2026-11-22T12:00:00Z';
+    const late = ask('marketing', {}, false, null, { spans: [{ until }], afterwards: 'withhold' });
+    expect(late?.reason).toEqual({ code: 'expired', text: `It was to be handed over until ${until}.` });
+    const spans = [{ from: '2026-11-23T08:00:00Z', until: '2026-11-23T20:00:00Z' }];
+    expect(ask('marketing', {}, false, null, { spans, afterwards: 'withhold' })).toBeUndefined();
+    expect(ask('regulatory', {}, false, null, { spans: [{ until }], afterwards: 'send' })).toBeUndefined();
   });
 
   test('an earlier fact does not follow a later one, and the trace shows what was asked before', () => {

@@ -2,12 +2,14 @@ import {
   type DecisionStep,
   type Reason,
   type CommunicationHead,
+  type Openings,
   type Parts,
   type Envelope,
 } from '@tourbus/contracts';
 import type { TraceHeaders } from '@tourbus/platform';
 import { type ReadRelease, whyNotReleased } from '../releases/releases.js';
 import type { Consignment } from '../senders/channel-sender.js';
+import { standingAt } from './openings.js';
 import { type Suppression, fingerprint, recipientOf } from '../suppressions/suppression.js';
 
 /** The message that brought a delivery, for the facts that follow from it. */
@@ -30,6 +32,8 @@ export interface Claim extends Consignment {
   superseded: boolean;
   /** Null of what came before releases were asked for, or where they need not be. */
   release: ReadRelease | null;
+  /** When it may be handed over; null where that is always. */
+  openings: Openings | null;
   cause: StoredCause;
   /** What of the customer's suppression allowed it; see there. */
   judgedBy: string;
@@ -42,7 +46,7 @@ type Known = Pick<Suppression, 'stopped' | 'revoked' | 'stoppedChannels'>;
 /** Of a customer whom nobody has stopped yet. */
 const nothingKnown: Known = { stopped: [], revoked: [], stoppedChannels: [] };
 
-type Asked = Pick<Claim, 'parts' | 'superseded' | 'release'> & {
+type Asked = Pick<Claim, 'parts' | 'superseded' | 'release' | 'openings'> & {
   head: Pick<CommunicationHead, 'messageClass' | 'channel'>;
 };
 
@@ -93,6 +97,20 @@ const approvedContent: Rule = ({ release }, _known, now) => {
   };
 };
 
+/** Only what is too late is withheld: what is closed waits, see `standingAt`. */
+const inTime: Rule = ({ openings }, _known, now) => {
+  if (!openings) return undefined;
+  const standing = standingAt(openings, now);
+  const expiresAt = openings.spans.at(-1)?.until;
+  return {
+    code: 'expired',
+    rule: 'expiry',
+    answer: standing.is === 'over' ? 'deny' : 'allow',
+    because: standing.is === 'over' ? `It was to be handed over until ${expiresAt}.` : 'It is not too late.',
+    inputs: { expiresAt, afterwards: openings.afterwards },
+  };
+};
+
 const supersededFact: Rule = ({ superseded }) => ({
   code: 'superseded',
   rule: 'order',
@@ -104,7 +122,13 @@ const supersededFact: Rule = ({ superseded }) => ({
 });
 
 /** Asked in this order; the first denial ends it. */
-const rules: readonly Rule[] = [stoppedContactPoint, withdrawnConsent, approvedContent, supersededFact];
+const rules: readonly Rule[] = [
+  stoppedContactPoint,
+  withdrawnConsent,
+  approvedContent,
+  inTime,
+  supersededFact,
+];
 
 /** Whether a delivery must be withheld now; nothing where it may be handed over. */
 export function whyWithheld(asked: Asked, known: Known | undefined, now: Date): Withholding | undefined {

@@ -4,6 +4,7 @@ import { Outbox, type Transaction } from '@tourbus/platform';
 import { announceWithheld } from '../deliveries/announcements.js';
 import { whyWithheld } from '../deliveries/claim.js';
 import { DeliveryStore } from '../deliveries/delivery-store.js';
+import { standingAt } from '../deliveries/openings.js';
 import type { PausesInForce } from '../pauses/pause.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
 import { type PageRange, type Why, pagesLeft } from './print-job.js';
@@ -51,6 +52,9 @@ export class PrintBegin {
       return await this.outbox.run(async (tx) => {
         const members = await this.store.waiting(tx, job);
         if (members.some((member) => paused.holds(member, provider))) throw new NotNow(pausedByOperator);
+        const now = new Date();
+        if (members.some(({ openings }) => standingAt(openings, now).is === 'closed'))
+          throw new NotNow(closed);
         const { withheld, broken, going } = sortOut(await this.judge(tx, members));
         const ranges = pagesLeft(job.pages ?? 0, await this.leftOut(tx, job, broken));
         if (ranges && going.length > 0 && !takesPageRanges) throw new NotNow(cannotLeaveOut);
@@ -129,6 +133,7 @@ const envelopeOf = ({ parts }: MemberRow): number | undefined => parts.stream?.e
 
 const lost: Why = { code: 'lease-lost', text: 'Another replica has taken over.' };
 const pausedByOperator: Why = { code: 'paused', text: 'A definition in it is paused.' };
+const closed: Why = { code: 'closed', text: 'Quiet hours or send windows keep a document in it.' };
 const nothingLeft: Why = { code: 'nothing-left', text: 'Every document in it was withheld.' };
 const cannotLeaveOut: Why = {
   code: 'page-ranges-unsupported',

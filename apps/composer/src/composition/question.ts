@@ -1,0 +1,112 @@
+import type { CustomerSnapshot } from '@tourbus/contracts';
+import { z } from 'zod';
+import { accountOf, type Contacts } from '../contacts/contact-ledger.js';
+import type { Known } from '../policy/asking.js';
+import type { Instant } from '../policy/duration.js';
+import { capSchema, quietHoursSchema } from '../policy/policy.js';
+import type { Limits } from '../policy/limits.js';
+import { remembering } from '../policy/remembering.js';
+import { placeOf } from '../policy/zones.js';
+import { decide, type PolicyQuestion } from './decision.js';
+import type { Decided, Request } from './request.js';
+
+type Wished = Pick<CustomerSnapshot['preferences'], 'frequency' | 'quietHours'>;
+
+/** Many customers wish the same, and what a week of wishes comes to is worked out once for the same object. */
+const limitsWished = remembering((wished): Limits => {
+  const { frequency, quietHours } = JSON.parse(wished) as Wished;
+  return {
+    source: 'customer',
+    ...(frequency && {
+      caps: [
+        capSchema.parse({
+          name: 'the customer’s wish',
+          limit: frequency.messages,
+          window: { days: frequency.days },
+        }),
+      ],
+    }),
+    ...(quietHours && { quietHours: [quietHoursSchema.parse(quietHours)] }),
+  };
+});
+
+/** What customers chose for themselves holds as the brand's policy does. */
+export function limitsOf({
+  preferences: { pausedUntil, frequency, quietHours },
+}: Pick<CustomerSnapshot, 'preferences'>): Limits[] {
+  const limits: Limits[] = [];
+  if (frequency || quietHours) limits.push(limitsWished(JSON.stringify({ frequency, quietHours })));
+  if (pausedUntil)
+    limits.push({
+      source: 'customer',
+      pause: { until: Date.parse(pausedUntil), messageClasses: ['marketing'] },
+    });
+  return limits;
+}
+
+const time = z.iso.datetime({ offset: true }).optional().catch(undefined);
+/** What ingest infers from responses. */
+const traitsSchema = z.object({
+  lastOpenAt: time,
+  lastClickAt: time,
+  lastReplyAt: time,
+  bestHour: z
+    .object({ value: z.object({ hour: z.int().min(0).max(23), basis: z.string() }) })
+    .optional()
+    .catch(undefined),
+});
+
+/** What is known of a customer when a message asks, apart from what was sent. */
+export function knownOf(customer: CustomerSnapshot): Omit<Known, 'contacts'> {
+  const { bestHour, ...times } = traitsSchema.parse(customer.traits);
+  const responses = Object.values(times).map((at) => (at ? Date.parse(at) : -Infinity));
+  const lastResponseAt = Math.max(...responses);
+  const limits = limitsOf(customer);
+  return {
+    place: placeOf(customer),
+    ...(lastResponseAt > -Infinity && { lastResponseAt }),
+    // A fall-back is nobody's best hour.
+    ...(bestHour?.value.basis === 'responses' && { bestHour: bestHour.value.hour }),
+    ...(limits.length > 0 && { limits }),
+  };
+}
+
+/** What a communication asks the policy of its brand, where it has one. */
+function questionOf(
+  { policy: inForce, definition, brand, message: { data } }: Request,
+  contacts: Contacts,
+  now: Instant,
+): PolicyQuestion | undefined {
+  if (!inForce) return undefined;
+  const { messageClass, topic } = definition.body;
+  const { customer } = data;
+  return {
+    inForce,
+    now,
+    asking: {
+      brand: brand.key,
+      definition: definition.key,
+      messageClass,
+      topic,
+      occurredAt: Date.parse(data.occurredAt),
+      requestedAt: Date.parse(data.receivedAt),
+    },
+    known: {
+      ...knownOf(customer),
+      contacts: contacts.get(accountOf({ customerId: customer.id, brand: brand.key })) ?? [],
+    },
+  };
+}
+
+/** By what customers were sent as far as is known: a first look, which tells what is worth composing. */
+export function decided(request: Request, contacts: Contacts, now: Instant): Decided {
+  const { definition, template, message } = request;
+  const { customer } = message.data;
+  const offered = [...new Set(template.content.template.variants.map(({ channel }) => channel))];
+  const policy = questionOf(request, contacts, now);
+  return {
+    ...request,
+    policy,
+    decision: decide({ definition: definition.body, customer, offered, policy }),
+  };
+}
