@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ResponseCapturedV1, responseCapturedV1 } from '@tourbus/contracts';
 import { Consumes, type Effect, type Message } from '@tourbus/platform';
-import { stopOf } from './stop.js';
+import { startOf, stopOf } from './stop.js';
 import { Suppressions } from './suppressions.service.js';
 
 export const stopsDurable = 'dispatcher-stops';
@@ -14,6 +14,10 @@ export class StopsConsumer {
   @Consumes([responseCapturedV1], { durable: stopsDurable, batch: 200 })
   recordStopsOfResponses(messages: Message<ResponseCapturedV1>[]): Effect {
     const stops = messages.flatMap(({ data, envelope }) => stopOf(data, envelope.id) ?? []);
-    return (tx) => this.suppressions.stop(tx, stops);
+    const starts = messages.flatMap(({ data, envelope }) => startOf(data, envelope.id) ?? []);
+    return async (tx) => {
+      await this.suppressions.stop(tx, stops);
+      await this.suppressions.start(tx, starts);
+    };
   }
 }

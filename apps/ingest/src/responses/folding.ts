@@ -1,6 +1,6 @@
 import type { ResponseCapturedV1 } from '@tourbus/contracts';
 import { type ConsentWord, speakConsents } from '../customers/consents.js';
-import { markContactPoints } from '../customers/contact-points.js';
+import { type HashesOf, markContactPoints } from '../customers/contact-points.js';
 import type { Change, Profile } from '../customers/profile.js';
 
 /** What a complaint or an unsubscribe withdraws where the response does not say. */
@@ -13,9 +13,9 @@ const counted: Partial<Record<ResponseCapturedV1['kind'], { count: string; last:
 };
 
 /** Folds a response into a profile: what it says about the address, the permission, and the person. */
-export function foldResponse(profile: Profile, response: ResponseCapturedV1): Change {
+export function foldResponse(profile: Profile, response: ResponseCapturedV1, hashesOf: HashesOf): Change {
   const { consents, words, notes } = speakConsents(profile.consents, wordsOf(response));
-  const contactPoints = contactPointsAfter(profile, response);
+  const contactPoints = contactPointsAfter(profile, response, hashesOf);
   return {
     profile: { ...profile, traits: traitsAfter(profile, response), contactPoints, consents },
     words,
@@ -31,16 +31,20 @@ function wordsOf({ kind, purpose = defaultPurpose, respondedAt }: ResponseCaptur
 
 function contactPointsAfter(
   { contactPoints }: Profile,
-  response: ResponseCapturedV1,
+  { kind, channel, contactPoint: from, reach, respondedAt }: ResponseCapturedV1,
+  hashesOf: HashesOf,
 ): Profile['contactPoints'] {
-  const at = new Date(response.respondedAt);
-  switch (response.kind) {
+  switch (kind) {
     case 'stop':
+    case 'start':
     case 'bounce':
-    case 'complaint':
-      return markContactPoints(contactPoints, response.channel, 'stopped', at);
     case 'soft-bounce':
-      return markContactPoints(contactPoints, response.channel, 'bouncing', at);
+    case 'complaint':
+      return markContactPoints(
+        contactPoints,
+        { kind, channel, from, reach, at: new Date(respondedAt) },
+        hashesOf,
+      );
     default:
       return contactPoints;
   }

@@ -65,6 +65,7 @@ const serviceSecrets = services.map((service) =>
 const items = [
   ...serviceSecrets,
   secret('tourbus', 'tourbus-links', { LINK_SIGNING_KEY: randomBytes(32).toString('base64url') }),
+  secret('tourbus', 'tourbus-contacts', { CONTACT_KEYS: `k1:${randomBytes(32).toString('base64url')}` }),
   secret('tourbus', 'tourbus-sessions', { SESSION_PUBLIC_KEYS }),
   secret('tourbus', 'tourbus-sign-in', { SESSION_PRIVATE_KEY, OIDC_CLIENT_SECRET: oidcClientSecret }),
   secret('tourbus', 'tourbus-providers', {
