@@ -19,7 +19,13 @@ const scopes = {
     ...['documents:write', 'communications:read', 'content:read', 'content:write', 'deliveries:write'],
     ...operations,
   ],
-  dispatcher: ['communications:read', 'deliveries:write', ...operations],
+  dispatcher: [
+    'communications:read',
+    'deliveries:write',
+    'suppressions:read',
+    'suppressions:write',
+    ...operations,
+  ],
   tracker: ['communications:read', ...operations],
 };
 const services = Object.keys(scopes);
