@@ -1,6 +1,6 @@
 import type { CustomerSnapshot } from '@tourbus/contracts';
 import type { GivenCustomer } from '../mapping/given-customer.js';
-import { type ConsentWord, type CurrentConsent, speakConsents } from './consents.js';
+import { type ConsentWord, type CurrentConsent, type LoggedWord, speakConsents } from './consents.js';
 import {
   type KnownContactPoint,
   mergeContactPoints,
@@ -30,7 +30,7 @@ export const emptyProfile: Profile = {
 /** A changed profile, with the consents to be written to the log and what deserves a note. */
 export interface Change {
   profile: Profile;
-  words: ConsentWord[];
+  words: LoggedWord[];
   notes: string[];
 }
 

@@ -33,6 +33,7 @@ const keys = { current: 'k1', keys: { k1: 'a'.repeat(32) } };
 const hashesOf: HashesOf = (point) => contactPointHashes(point, keys);
 const fold = (profile: Profile, ...responses: ResponseCapturedV1[]) =>
   responses.reduce((folded, one) => foldResponse(folded, one, hashesOf).profile, profile);
+const [one, other] = ['+431', '+432'].map((address) => contactPointHash({ channel: 'sms', address }, keys));
 const summary = (profile: Profile) =>
   [
     ...profile.contactPoints.map(({ channel, state }) => `${channel} ${state}`),
@@ -65,6 +66,25 @@ describe('a response', () => {
     ]);
   });
 
+  it('leaves its evidence in the log, also where a contact point alone shows what it came to', () => {
+    const { words } = foldResponse(known, response('stop', { channel: 'sms', contactPoint: one }), hashesOf);
+    expect(words).toEqual([
+      {
+        channel: 'sms',
+        state: 'revoked',
+        source: 'stop',
+        at: '2026-05-01T00:00:00Z',
+        actor: 'customer',
+        contactPoint: one,
+        proof: {
+          kind: 'message',
+          at: '2026-05-01T00:00:00Z',
+          reference: '5a0f6cf2-6b5e-4d76-9d07-3d1a8f1f0b01',
+        },
+      },
+    ]);
+  });
+
   it('counts people, in whatever order their responses come, and no machines', () => {
     const later = response('open', { respondedAt: '2026-05-02T10:00:00+02:00' });
     const { traits } = fold(
@@ -88,7 +108,6 @@ describe('a response', () => {
 });
 
 describe('STOP and START', () => {
-  const [one, other] = ['+431', '+432'].map((address) => contactPointHash({ channel: 'sms', address }, keys));
   const two = mergeProfile(
     emptyProfile,
     {

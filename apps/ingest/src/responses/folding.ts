@@ -1,5 +1,5 @@
 import type { ResponseCapturedV1 } from '@tourbus/contracts';
-import { type ConsentWord, speakConsents } from '../customers/consents.js';
+import { type ConsentWord, type LoggedWord, speakConsents } from '../customers/consents.js';
 import { type HashesOf, markContactPoints } from '../customers/contact-points.js';
 import type { Change, Profile } from '../customers/profile.js';
 
@@ -18,15 +18,31 @@ export function foldResponse(profile: Profile, response: ResponseCapturedV1, has
   const contactPoints = contactPointsAfter(profile, response, hashesOf);
   return {
     profile: { ...profile, traits: traitsAfter(profile, response), contactPoints, consents },
-    words,
+    words: [...words, ...wordsOnAddress(response)],
     notes,
   };
 }
 
-function wordsOf({ kind, purpose = defaultPurpose, respondedAt }: ResponseCapturedV1): ConsentWord[] {
+const evidenceOf = ({ responseId: reference, respondedAt: at, contactPoint }: ResponseCapturedV1) => ({
+  at,
+  actor: 'customer',
+  proof: { kind: 'message' as const, at, reference },
+  ...(contactPoint !== undefined && { contactPoint }),
+});
+
+function wordsOf(response: ResponseCapturedV1): ConsentWord[] {
+  const { kind, purpose = defaultPurpose } = response;
   if (kind !== 'unsubscribe' && kind !== 'complaint') return [];
   const source = kind === 'unsubscribe' ? 'unsubscribe link' : 'complaint';
-  return [{ purpose, state: 'revoked', at: respondedAt, source }];
+  return [{ purpose, state: 'revoked', source, ...evidenceOf(response) }];
+}
+
+/** The contact points show what they come to; in the log they are evidence. */
+function wordsOnAddress(response: ResponseCapturedV1): LoggedWord[] {
+  const { kind, channel } = response;
+  if (kind !== 'stop' && kind !== 'start') return [];
+  const state = kind === 'stop' ? 'revoked' : 'granted';
+  return [{ channel, state, source: kind, ...evidenceOf(response) }];
 }
 
 function contactPointsAfter(
