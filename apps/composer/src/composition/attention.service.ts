@@ -12,6 +12,8 @@ import { isInQuestion, settle } from './settling.js';
 
 const nothing: Contacts = new Map();
 const day = 24 * 60 * 60 * 1_000;
+/** Laws count the messages of a day. */
+const lawsLookBack = day;
 /** Who has not responded for longer than this has not responded to what a sunset counts either. */
 const sunsetLooksBack = 365 * day;
 
@@ -108,5 +110,5 @@ function sinceOf(
     const counted = lookBackOf(policy, limitsOf(message.data.customer));
     return policy.body.sunset ? Math.max(sunsetLooksBack, counted) : counted;
   });
-  return new Date(now.getTime() - Math.max(0, ...furthest));
+  return new Date(now.getTime() - Math.max(lawsLookBack, ...furthest));
 }

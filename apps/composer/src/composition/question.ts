@@ -8,6 +8,8 @@ import type { Limits } from '../policy/limits.js';
 import { remembering } from '../policy/remembering.js';
 import { placeOf } from '../policy/zones.js';
 import { decide, type PolicyQuestion } from './decision.js';
+import type { LawQuestion } from './jurisdiction-rule.js';
+import { lawAlone, lawLimits } from './law-limits.js';
 import type { Decided, Request } from './request.js';
 
 type Wished = Pick<CustomerSnapshot['preferences'], 'frequency' | 'quietHours'>;
@@ -71,15 +73,22 @@ export function knownOf(customer: CustomerSnapshot): Omit<Known, 'contacts'> {
   };
 }
 
-/** What a communication asks the policy of its brand, where it has one. */
+/** What a communication asks the policy of its brand, and whatever else holds messages back. */
 function questionOf(
-  { policy: inForce, definition, brand, message: { data } }: Request,
+  { policy, definition, brand, message: { data } }: Request,
   contacts: Contacts,
   now: Instant,
 ): PolicyQuestion | undefined {
-  if (!inForce) return undefined;
   const { messageClass, topic } = definition.body;
   const { customer } = data;
+  const known = knownOf(customer);
+  const { elsewhere } = brand.body.jurisdiction ?? {};
+  const limits = [
+    ...lawLimits(customer, { messageClass, now: new Date(now), elsewhere }),
+    ...(known.limits ?? []),
+  ];
+  const inForce = policy ?? (limits.length > 0 ? lawAlone : undefined);
+  if (!inForce) return undefined;
   return {
     inForce,
     now,
@@ -92,11 +101,18 @@ function questionOf(
       requestedAt: Date.parse(data.receivedAt),
     },
     known: {
-      ...knownOf(customer),
+      ...known,
+      limits,
       contacts: contacts.get(accountOf({ customerId: customer.id, brand: brand.key })) ?? [],
     },
   };
 }
+
+/** What practice asks for is asked for, unless the brand lays down otherwise. */
+const lawOf = ({ brand: { body } }: Request, now: Instant): LawQuestion => ({
+  brand: { practice: 'required', ...body.jurisdiction },
+  at: new Date(now),
+});
 
 /** By what customers were sent as far as is known: a first look, which tells what is worth composing. */
 export function decided(request: Request, contacts: Contacts, now: Instant): Decided {
@@ -107,6 +123,6 @@ export function decided(request: Request, contacts: Contacts, now: Instant): Dec
   return {
     ...request,
     policy,
-    decision: decide({ definition: definition.body, customer, offered, policy }),
+    decision: decide({ definition: definition.body, customer, offered, policy, law: lawOf(request, now) }),
   };
 }

@@ -5,12 +5,14 @@ import {
   type Openings,
   type Parts,
   type Envelope,
+  type Suppression as ListedSuppression,
 } from '@tourbus/contracts';
 import type { TraceHeaders } from '@tourbus/platform';
 import { type ReadRelease, whyNotReleased } from '../releases/releases.js';
 import type { Consignment } from '../senders/channel-sender.js';
-import { standingAt } from './openings.js';
+import type { ListQuestion } from '../suppression-list/suppression-list.service.js';
 import { type Suppression, fingerprint, recipientOf } from '../suppressions/suppression.js';
+import { standingAt } from './openings.js';
 
 /** The message that brought a delivery, for the facts that follow from it. */
 export interface StoredCause {
@@ -43,11 +45,24 @@ export interface Claim extends Consignment {
 
 type Known = Pick<Suppression, 'stopped' | 'revoked' | 'stoppedChannels'>;
 
+/** A delivery as the suppression list is asked about it. */
+export const listQuestionOf = ({
+  communicationId,
+  parts,
+  head,
+}: Pick<Claim, 'communicationId' | 'parts'> & Pick<Asked, 'head'>): ListQuestion => ({
+  id: communicationId,
+  recipient: recipientOf(parts),
+  purpose: head.messageClass,
+});
+
 /** Of a customer whom nobody has stopped yet. */
 const nothingKnown: Known = { stopped: [], revoked: [], stoppedChannels: [] };
 
 type Asked = Pick<Claim, 'parts' | 'superseded' | 'release' | 'openings'> & {
   head: Pick<CommunicationHead, 'messageClass' | 'channel'>;
+  /** What of the suppression list forbids it. */
+  suppressed?: ListedSuppression | undefined;
 };
 
 /** Why a delivery may not be handed over any more, with every rule that was asked. */
@@ -70,6 +85,19 @@ const stoppedContactPoint: Rule = ({ parts }, { stopped, stoppedChannels }) => {
     inputs: { channel: parts.kind },
   };
 };
+
+const suppressedContactPoint: Rule = ({ parts, suppressed }) => ({
+  code: 'suppressed',
+  rule: 'suppression',
+  answer: suppressed ? 'deny' : 'allow',
+  because: suppressed
+    ? `The contact point is on the suppression list since ${suppressed.since.slice(0, 10)}: ${suppressed.reason}.`
+    : 'The contact point is not on the suppression list.',
+  inputs: {
+    channel: parts.kind,
+    ...(suppressed && { reason: suppressed.reason, since: suppressed.since, until: suppressed.until }),
+  },
+});
 
 const withdrawnConsent: Rule = ({ parts, head }, { revoked }) => {
   if (head.messageClass !== 'marketing') return undefined;
@@ -124,6 +152,7 @@ const supersededFact: Rule = ({ superseded }) => ({
 /** Asked in this order; the first denial ends it. */
 const rules: readonly Rule[] = [
   stoppedContactPoint,
+  suppressedContactPoint,
   withdrawnConsent,
   approvedContent,
   inTime,

@@ -5,9 +5,10 @@ import type { Config } from '../config.js';
 import type { PausesInForce } from '../pauses/pause.js';
 import { Pauses } from '../pauses/pauses.service.js';
 import { PrintJobStore } from '../print-jobs/print-job-store.js';
+import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
 import { announceVerdict, announceWithheld } from './announcements.js';
-import { type Claim, whyWithheld } from './claim.js';
+import { type Claim, listQuestionOf, whyWithheld } from './claim.js';
 import { type Verdict, lostCall, verdictOf } from './delivery-policy.js';
 import { DeliveryStore, type Wanted } from './delivery-store.js';
 import { standingAt } from './openings.js';
@@ -38,6 +39,7 @@ export class Deliveries {
     private readonly outbox: Outbox,
     private readonly store: DeliveryStore,
     private readonly suppressions: Suppressions,
+    private readonly list: SuppressionListService,
     private readonly pauses: Pauses,
     @Inject(CONFIG) config: Config,
   ) {
@@ -121,6 +123,7 @@ export class Deliveries {
       tx,
       rows.map(({ customerId }) => customerId),
     );
+    const { version, forbidden } = await this.list.judge(tx, rows.map(listQuestionOf));
     const now = new Date();
     const judged = rows.map(({ found: _all, ...row }) => {
       const suppression = known.get(row.customerId);
@@ -130,10 +133,11 @@ export class Deliveries {
       const claim: Claim = {
         ...row,
         superseded: stale.has(row.communicationId),
-        judgedBy: suppression?.judgedBy ?? 'nothing',
+        judgedBy: judgedByBoth(suppression?.judgedBy, version),
         until: Math.min(until, performance.now() + closesIn),
       };
-      return { claim, standing, withholding: whyWithheld(claim, suppression, now) };
+      const suppressed = forbidden.get(row.communicationId);
+      return { claim, standing, withholding: whyWithheld({ ...claim, suppressed }, suppression, now) };
     });
     const withheld = judged.flatMap(({ claim, withholding }) =>
       withholding ? [{ ...claim, ...withholding.reason, withholding }] : [],
@@ -161,6 +165,7 @@ export class Deliveries {
     provider: string,
     paused: PausesInForce,
   ): Promise<boolean[]> {
+    const version = await this.list.hold(tx);
     const judgedBy = await this.suppressions.hold(
       tx,
       claims.map(({ customerId }) => customerId),
@@ -168,7 +173,7 @@ export class Deliveries {
     const now = new Date();
     const stands = (claim: Claim) =>
       standingAt(claim.openings, now).is === 'open' &&
-      judgedBy.get(claim.customerId) === claim.judgedBy &&
+      judgedByBoth(judgedBy.get(claim.customerId), version) === claim.judgedBy &&
       !paused.holds(claim, provider);
     const changed = claims.filter((claim) => !stands(claim));
     if (changed.length > 0) await this.store.release(tx, changed);
@@ -199,6 +204,9 @@ export class Deliveries {
     return ended.map(({ claim }) => settled.has(claim.communicationId));
   }
 }
+
+/** What the customer forbids, and what the list does. */
+const judgedByBoth = (customer = 'nothing', list: string): string => `${customer}/${list}`;
 
 /** What a printer has taken is asked about until it is printed. */
 async function watchPrintJobs(
