@@ -25,6 +25,7 @@ import { Listings1700000016000 } from './migrations/1700000016000-listings.js';
 import { Contacts1700000020000 } from './migrations/1700000020000-contacts.js';
 import { DecisionsOfPolicies1700000020100 } from './migrations/1700000020100-decisions-of-policies.js';
 import { DryRuns1700000020200 } from './migrations/1700000020200-dry-runs.js';
+import { Silences1700000020210 } from './migrations/1700000020210-silences.js';
 import { PeopleModule } from './people/people.module.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { PoliciesModule } from './policy/policies.module.js';
@@ -32,6 +33,7 @@ import { PreviewModule } from './preview/preview.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { PublishedTemplate } from './templates/published-template.entity.js';
+import { SilencesModule } from './silences/silences.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 import { VoiceModule } from './voice/voice.module.js';
@@ -51,6 +53,7 @@ const migrations = [
   Contacts1700000020000,
   DecisionsOfPolicies1700000020100,
   DryRuns1700000020200,
+  Silences1700000020210,
 ];
 
 @Module({})
@@ -66,6 +69,7 @@ export class AppModule {
         DefinitionsModule,
         PoliciesModule,
         DryRunsModule,
+        SilencesModule,
         VoiceModule,
         ReviewsModule,
         TeamsModule,

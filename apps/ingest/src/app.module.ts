@@ -24,6 +24,7 @@ import {
 } from './migrations/1763910001008-find-customers.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
+import { SilencesModule } from './silences/silences.module.js';
 
 @Module({})
 export class AppModule {
@@ -53,6 +54,7 @@ export class AppModule {
         BatchWebhooksModule,
         ResponsesModule,
         PreferencesModule,
+        SilencesModule,
       ],
     };
   }
