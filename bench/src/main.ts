@@ -1,4 +1,5 @@
 import { consoleTimes } from './console.js';
+import { dryRuns } from './dry-run.js';
 import { pipeline } from './pipeline.js';
 import { policy } from './policy.js';
 import { render } from './render.js';
@@ -32,6 +33,7 @@ else if (row === 'render')
     ...(valueOf('only') && { only: valueOf('only')?.split(',') ?? [] }),
   });
 else if (row === 'console') await consoleTimes({ isShort: has('short') });
+else if (row === 'dry-run') await dryRuns({ decisions: Number(valueOf('decisions') ?? 1_000_000) });
 else {
   console.error('Usage: npm run bench -- pipeline [--events N] [--profile] [--statements] [--only]');
   console.error('       npm run bench -- render [--rounds N] [--verify] [--short] [--only name,…]');
@@ -39,5 +41,6 @@ else {
   console.error('       npm run bench -- scaling [--events N,M,…]');
   console.error('       npm run bench -- statements [--rows N] [--kill]');
   console.error('       npm run bench -- console [--short]');
+  console.error('       npm run bench -- dry-run [--decisions N]');
   process.exitCode = 1;
 }

@@ -26,6 +26,7 @@ import {
 import { ConsentsBearEvidence1763910001208 } from './migrations/1763910001208-consents-bear-evidence.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
+import { SilencesModule } from './silences/silences.module.js';
 
 @Module({})
 export class AppModule {
@@ -56,6 +57,7 @@ export class AppModule {
         BatchWebhooksModule,
         ResponsesModule,
         PreferencesModule,
+        SilencesModule,
       ],
     };
   }

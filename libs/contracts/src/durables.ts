@@ -13,6 +13,7 @@ export const durables: Readonly<Record<ServiceName, readonly Durable[]>> = {
     { name: 'ingest-events', stream: 'TOURBUS_EVENTS' },
     { name: 'ingest-responses', stream: 'TOURBUS_RESPONSES' },
     { name: 'ingest-preferences', stream: 'TOURBUS_PREFERENCES' },
+    { name: 'ingest-silences', stream: 'TOURBUS_DATA' },
     { name: 'ingest-batches', stream: 'TOURBUS_BATCHES' },
     { name: 'ingest-print-streams', stream: 'TOURBUS_PRINT_STREAMS' },
   ],

@@ -17,6 +17,7 @@ export * from './contact-point-hash.js';
 export * from './contract.js';
 export * from './contracts.js';
 export * from './customer-changed.v1.js';
+export * from './customer-silence-noticed.v1.js';
 export * from './customer.js';
 export * from './data-arrived.v1.js';
 export * from './durables.js';

@@ -19,6 +19,7 @@ import { digestToWait } from './digests.js';
 import { decided } from './question.js';
 import { eventOf, type Request, requestOf, speaks, waits } from './request.js';
 import { endingWith } from './runaways.js';
+import { isMeant } from '../silences/silences.js';
 import { Wording } from './wording.service.js';
 
 interface Speaking {
@@ -126,7 +127,9 @@ export class CompositionService {
     contents: Contents,
   ): Promise<Request[]> {
     const candidates = messages.flatMap((message) =>
-      (contents.definitions.get(message.data.type) ?? []).map((definition) => ({ message, definition })),
+      (contents.definitions.get(message.data.type) ?? [])
+        .filter(({ key }) => isMeant(message.data, key))
+        .map((definition) => ({ message, definition })),
     );
     const conditional = candidates.filter(({ definition }) => definition.body.condition !== undefined);
     const questions = conditional.map(({ message: { data }, definition }) => ({

@@ -47,7 +47,12 @@ export interface Deferral {
 export type Decision =
   | { channel: Channel; contactPoint: ContactPoint; trace: DecisionStep[] }
   | { deferred: Deferral; channel: Channel; contactPoint: ContactPoint; trace: DecisionStep[] }
-  | { withheld: Reason; trace: DecisionStep[] };
+  | {
+      withheld: Reason;
+      /** The first channel on which nothing but the policy was against it. */
+      deniedOn?: Channel;
+      trace: DecisionStep[];
+    };
 
 /** The channels in question, the best first: by the policy, or where there is none in the order that the customer prefers. */
 export function orderedChannels({ definition, customer, offered, policy }: Omit<Inquiry, 'law'>): Channel[] {
@@ -90,6 +95,8 @@ interface Possible {
 class Asked {
   readonly trace: DecisionStep[] = [];
   readonly denials: { code: string; because: string }[] = [];
+  /** The first channel that nothing but the policy denied. */
+  deniedOn?: Channel;
 
   note<A extends Answer>(answer: A): A {
     this.trace.push(answer.step);
@@ -110,7 +117,10 @@ function askPolicyOf({ policy }: Inquiry, channel: Channel, asked: Asked): Possi
   const { inForce, asking, known, now } = policy;
   const verdict = askPolicy(inForce, { ...asking, channel }, known, now);
   asked.trace.push(...verdict.trace.map(stepOf));
-  if (verdict.answer === 'deny') asked.denials.push({ code: verdict.code, because: verdict.because });
+  if (verdict.answer === 'deny') {
+    asked.denials.push({ code: verdict.code, because: verdict.because });
+    asked.deniedOn ??= channel;
+  }
   return verdict;
 }
 
@@ -173,7 +183,7 @@ export function decide(inquiry: Inquiry): Decision {
   const possible = askChannels(inquiry, order, asked);
   if ('withheld' in possible) return { ...possible, trace };
   const choice = choose(inquiry, possible);
-  if (!choice) return { withheld: gravestOf(asked.denials), trace };
+  if (!choice) return { withheld: gravestOf(asked.denials), deniedOn: asked.deniedOn, trace };
   const { channel, contactPoint, verdict } = choice;
   if (verdict.answer === 'defer') {
     const { rule, because: text, releaseAt, expiresAt } = verdict;

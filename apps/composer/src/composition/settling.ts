@@ -117,7 +117,7 @@ function decisionOf(
     const { rule, code, because } = verdict;
     const lost =
       'by' in verdict ? [{ rule, answer: 'deny' as const, because, inputs: { by: verdict.by } }] : [];
-    return { withheld: { code, text: because }, trace: [...trace, ...lost] };
+    return { withheld: { code, text: because }, deniedOn: channel, trace: [...trace, ...lost] };
   }
   const { rule, because: text, releaseAt, expiresAt } = verdict;
   return { deferred: { reason: { code: rule, text }, releaseAt, expiresAt }, channel, contactPoint, trace };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Channel, MessageClass } from '@tourbus/contracts';
 import type { Transaction } from '@tourbus/platform';
 import type { Contact } from '../policy/caps.js';
+import { type Account, SilenceClock } from '../silences/silence-clock.js';
 
 /** A message whose place is taken, as policies count it. */
 export interface TakenPlace extends Contact {
@@ -33,6 +34,8 @@ export type Contacts = ReadonlyMap<string, readonly Contact[]>;
  */
 @Injectable()
 export class ContactLedger {
+  constructor(private readonly silences: SilenceClock) {}
+
   /**
    * Keeps others from deciding about these customers until the transaction ends. In one order everywhere: two that wait
    * for each other would wait for good. A statement of its own: what is read after it, others have committed.
@@ -81,12 +84,18 @@ export class ContactLedger {
         places.map(({ topic }) => topic ?? null),
       ],
     );
+    await this.silences.heard(tx, places);
   }
 
   /** Gives places back: what was withheld after all has reached nobody. */
   async giveBack(tx: Transaction, communicationIds: readonly string[]): Promise<void> {
     if (communicationIds.length === 0) return;
-    await tx.query('DELETE FROM contacts WHERE communication_id = ANY($1)', [communicationIds]);
+    const accounts = await tx.query<Account>(
+      `WITH gone AS (DELETE FROM contacts WHERE communication_id = ANY($1) RETURNING customer_id, brand)
+       SELECT DISTINCT customer_id AS "customerId", brand FROM gone`,
+      [communicationIds],
+    );
+    await this.silences.unheard(tx, accounts);
   }
 }
 

@@ -1,13 +1,13 @@
 import type { DecisionStep } from '@tourbus/contracts';
-import type { Asking, Known } from './asking.js';
-import { concernOf } from './caps.js';
-import { type Constraint, inOrder, type PolicyRule } from './constraint.js';
-import type { Instant } from './duration.js';
-import type { PolicyInForce, PolicyRef } from './in-force.js';
-import { type Demands, demandsOn, type Verdict, type Weighed, weigh } from './judge.js';
-import { sayStopped, type Stoppable, stoppedBy } from './kill-switch.js';
-import { limitsInForce } from './limits.js';
-import { isoOf, momentIn, withinSentence } from './words.js';
+import type { Asking, Known } from './asking.ts';
+import { concernOf } from './caps.ts';
+import { type Constraint, inOrder, type PolicyRule } from './constraint.ts';
+import type { Instant } from './duration.ts';
+import type { PolicyInForce, PolicyRef } from './in-force.ts';
+import { type Demands, demandsOn, type Verdict, type Weighed, weigh } from './judge.ts';
+import { sayStopped, type Stoppable, stoppedBy } from './kill-switch.ts';
+import { limitsInForce } from './limits.ts';
+import { isoOf, momentIn, withinSentence } from './words.ts';
 
 /** A line of the decision trace; `defer`: not now, but later. */
 export interface PolicyStep extends Omit<DecisionStep, 'answer'> {

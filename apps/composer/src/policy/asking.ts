@@ -1,9 +1,9 @@
 import type { Channel, MessageClass } from '@tourbus/contracts';
-import type { Contact } from './caps.js';
-import type { Instant } from './duration.js';
-import type { Stoppable } from './kill-switch.js';
-import type { Limits } from './limits.js';
-import type { Place } from './zones.js';
+import type { Contact } from './caps.ts';
+import type { Instant } from './duration.ts';
+import type { Stoppable } from './kill-switch.ts';
+import type { Limits } from './limits.ts';
+import type { Place } from './zones.ts';
 
 /** A message that asks whether it may go on a channel. */
 export interface Asking extends Stoppable {

@@ -1,10 +1,10 @@
-import type { Asking, Known } from './asking.js';
-import type { Constraint } from './constraint.js';
-import { type Instant, millisOf, spoken } from './duration.js';
-import type { Policy } from './policy.js';
-import { complement, type Span, spansOf, weekdays } from './week.js';
-import { windowsIn } from './windows.js';
-import { isoOf, momentIn } from './words.js';
+import type { Asking, Known } from './asking.ts';
+import type { Constraint } from './constraint.ts';
+import { type Instant, millisOf, spoken } from './duration.ts';
+import type { Policy } from './policy.ts';
+import { complement, type Span, spansOf, weekdays } from './week.ts';
+import { windowsIn } from './windows.ts';
+import { isoOf, momentIn } from './words.ts';
 
 const pad = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 

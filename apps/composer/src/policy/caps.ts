@@ -1,10 +1,10 @@
 import type { Channel, MessageClass } from '@tourbus/contracts';
-import type { Asking } from './asking.js';
-import type { Constraint } from './constraint.js';
-import { type Instant, millisOf, spoken } from './duration.js';
-import type { Cap } from './policy.js';
-import { anyOf, asSentence, isoOf, momentIn, ordinal } from './words.js';
-import type { Place } from './zones.js';
+import type { Asking } from './asking.ts';
+import type { Constraint } from './constraint.ts';
+import { type Instant, millisOf, spoken } from './duration.ts';
+import type { Cap } from './policy.ts';
+import { anyOf, asSentence, isoOf, momentIn, ordinal } from './words.ts';
+import type { Place } from './zones.ts';
 
 /** A message that was sent, or whose place is taken. */
 export interface Contact {

@@ -1,4 +1,4 @@
-import type { Instant } from './duration.js';
+import type { Instant } from './duration.ts';
 
 /**
  * The rules of a policy, as decision traces name them, in the order in which they are asked: the kill switch is rule 1

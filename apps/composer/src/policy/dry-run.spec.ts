@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { askPolicy } from './ask-policy.js';
 import type { Contact } from './caps.js';
-import { changesBetween, dryRun, type Outcome, outcomes } from './dry-run.js';
+import { compare } from './comparison.js';
+import { dryRun, type Outcome, outcomes } from './dry-run.js';
 import { type History, HistoryRecorder, type RecordedRequest, type RecordedResponse } from './history.js';
 import { inForce, type PolicyInForce } from './in-force.js';
-import { policySchema } from './policy.js';
+import type { Limits } from './limits.js';
+import { capSchema, policySchema } from './policy.js';
 import { compete, type Competitor } from './priority.js';
 import { placeOf } from './zones.js';
 
@@ -46,7 +48,7 @@ function stepByStep(
     ...each,
     index,
     request: each,
-    id: String(index),
+    id: String(index).padStart(10, '0'),
     brand: 'fennholm',
     occurredAt: each.occurredAt ?? each.at,
     requestedAt: each.at,
@@ -70,11 +72,17 @@ function stepByStep(
         .filter((each) => each.customer === customer && each.at <= now)
         .reduce<number | undefined>((last, { at }) => Math.max(last ?? at, at), undefined);
       const settled = compete(policy, { now, asking, waiting: mine, contacts: before }, (one, taken) => {
-        const { timeZone, country, bestHour } = one.request;
+        const { timeZone, country, bestHour, limits } = one.request;
         return askPolicy(
           policy,
           one,
-          { place: placeOf({ timeZone, country }), bestHour, contacts: taken, lastResponseAt },
+          {
+            place: placeOf({ timeZone, country }),
+            bestHour,
+            contacts: taken,
+            lastResponseAt,
+            ...(limits !== undefined && { limits: JSON.parse(limits) as Limits[] }),
+          },
           now,
         );
       });
@@ -90,6 +98,15 @@ function stepByStep(
   }
 }
 
+/** As customers wish for themselves. */
+const wish: Limits[] = [
+  {
+    source: 'customer',
+    caps: [capSchema.parse({ name: 'wish', limit: 1, window: 'P2D' })],
+    pause: { until: start + 60 * hour, messageClasses: ['marketing'] },
+  },
+];
+
 const anyRequest: fc.Arbitrary<RecordedRequest> = fc.record({
   at: fc.nat(12 * 24 * 2).map((halves) => start + (halves * hour) / 2),
   customer: fc.constantFrom('C-1', 'C-2'),
@@ -101,6 +118,7 @@ const anyRequest: fc.Arbitrary<RecordedRequest> = fc.record({
   timeZone: fc.constantFrom('Europe/Vienna', 'America/New_York', undefined),
   country: fc.constantFrom('US', 'AT', undefined),
   bestHour: fc.option(fc.nat(23), { nil: undefined }),
+  limits: fc.option(fc.constant(JSON.stringify(wish)), { nil: undefined, freq: 2 }),
 });
 
 const anyPolicy = fc
@@ -135,7 +153,7 @@ describe('a dry run', () => {
         (policy, all, responses) => {
           const requests = all.toSorted((a, b) => a.at - b.at);
           const until = start + 22 * 24 * hour;
-          const run = dryRun(policy, historyOf(requests, responses), { until, examples: 0 });
+          const run = dryRun(policy, historyOf(requests, responses), { until });
           const expected = stepByStep(policy, requests, responses, until);
           expect(Array.from(run.outcome, (one) => outcomes[one])).toEqual(
             expected.map(({ outcome }) => outcome),
@@ -219,20 +237,9 @@ describe('a dry run', () => {
     expect(run.totals).toMatchObject({ sent: 3, withheld: 1, reasons: { sunset: 1 } });
   });
 
-  it('gives examples in words', () => {
-    expect(dryRun(policy, history, { until: start + 40 * hour }).examples).toEqual([
-      {
-        request: 2,
-        customer: 'C-1',
-        definition: 'recall',
-        outcome: 'moved',
-        requestedAt: start + 11 * hour,
-        sentAt: start + 33 * hour,
-        because:
-          'Held: second marketing message in 1 day, cap is 1; free again on Saturday 21 March 2026 at 10:00 (Europe/Vienna).',
-      },
-      expect.objectContaining({ request: 1, outcome: 'held' }),
-    ]);
+  it('counts from a moment on, and lets what was sent before it take its place', () => {
+    const run = dryRun(policy, history, { from: start + 10 * hour, until: start + 40 * hour });
+    expect(run.totals).toEqual({ sent: 2, moved: 1, held: 1, withheld: 0, reasons: { cap: 2 } });
   });
 
   it('goes on to the last request where no end is given, and leaves held what is released later', () => {
@@ -240,13 +247,56 @@ describe('a dry run', () => {
     expect(run.totals).toMatchObject({ sent: 1, held: 2 });
   });
 
-  it('shows what another policy would change', () => {
-    const [before, after] = [dryRun(policyOf({}), history), dryRun(policy, history)];
-    expect(before.totals).toMatchObject({ sent: 5 });
-    expect(Object.fromEntries(changesBetween(before, after))).toEqual({
-      'sent → moved': 1,
-      'sent → held': 1,
+  it('shows what another policy would change, in numbers and in words', () => {
+    const until = start + 40 * hour;
+    const none = policyOf({});
+    const compared = compare(
+      { policy: none, run: dryRun(none, history, { until }) },
+      { policy, run: dryRun(policy, history, { until }) },
+      history,
+    );
+    expect(compared).toMatchObject({
+      requests: 5,
+      before: { sent: 5 },
+      after: { sent: 3, moved: 1, held: 1 },
+      changes: { 'sent → moved': 1, 'sent → held': 1 },
     });
+    expect(compared.byDefinition.map(({ name, before, after }) => [name, before.sent, after.sent])).toEqual([
+      ['weekly-offers', 3, 2],
+      ['invoice', 1, 1],
+      ['recall', 1, 0],
+    ]);
+    expect(compared.bySegment.map(({ name, before, after }) => [name, before.sent, after.held])).toEqual([
+      ['loyal', 2, 1],
+      ['vienna', 2, 1],
+    ]);
+    expect(compared.examples).toEqual([
+      expect.objectContaining({ request: 1, after: expect.objectContaining({ outcome: 'held' }) }),
+      {
+        request: 2,
+        customer: 'C-1',
+        definition: 'recall',
+        requestedAt: start + 11 * hour,
+        before: {
+          outcome: 'sent',
+          sentAt: start + 11 * hour,
+          story: [{ at: start + 11 * hour, answer: 'allow', because: 'It may go now.' }],
+        },
+        after: {
+          outcome: 'moved',
+          sentAt: start + 33 * hour,
+          story: [
+            {
+              at: start + 11 * hour,
+              answer: 'defer',
+              because:
+                'Held: second marketing message in 1 day, cap is 1; free again on Saturday 21 March 2026 at 10:00 (Europe/Vienna).',
+            },
+            { at: start + 33 * hour, answer: 'allow', because: 'It may go now.' },
+          ],
+        },
+      },
+    ]);
   });
 
   it('of nothing is nothing', () => {

@@ -1,6 +1,6 @@
 import { Duration } from 'luxon';
 import { z } from 'zod';
-import { remembering } from './remembering.js';
+import { remembering } from './remembering.ts';
 
 /** Milliseconds since 1970 in UTC. */
 export type Instant = number;

@@ -1,6 +1,6 @@
-import type { Asking } from './asking.js';
-import { type Instant, millisOf } from './duration.js';
-import type { Policy } from './policy.js';
+import type { Asking } from './asking.ts';
+import { type Instant, millisOf } from './duration.ts';
+import type { Policy } from './policy.ts';
 
 export interface Term {
   /** From this moment on it is too late to send. Never, for what is regulatory. */

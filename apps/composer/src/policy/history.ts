@@ -1,6 +1,7 @@
 import type { Channel, MessageClass } from '@tourbus/contracts';
-import type { Instant } from './duration.js';
-import { type Place, placeOf } from './zones.js';
+import type { Instant } from './duration.ts';
+import type { Limits } from './limits.ts';
+import { type Place, placeOf } from './zones.ts';
 
 /** A message that was asked for, and that rules 1 to 8 let through. */
 export interface RecordedRequest {
@@ -17,6 +18,8 @@ export interface RecordedRequest {
   readonly country?: string;
   /** 0 to 23 */
   readonly bestHour?: number;
+  /** What held beside the policy, as JSON. */
+  readonly limits?: string;
   /** As the customer was in when it was asked for. */
   readonly segments?: readonly string[];
 }
@@ -33,16 +36,18 @@ export type Kind = Pick<RecordedRequest, 'messageClass' | 'channel' | 'definitio
 export interface History {
   readonly at: Float64Array;
   readonly occurredAt: Float64Array;
-  /** Positions in the lists below; of threads, -1 is none. */
+  /** Positions in the lists below; of threads and limits, -1 is none. */
   readonly kind: Int32Array;
   readonly place: Int32Array;
   readonly thread: Int32Array;
   readonly segments: Int32Array;
+  readonly limits: Int32Array;
   /** -1 is unknown. */
   readonly bestHour: Int8Array;
   readonly kinds: readonly Kind[];
   readonly places: readonly Place[];
   readonly threads: readonly string[];
+  readonly limitSets: readonly (readonly Limits[])[];
   readonly segmentSets: readonly (readonly string[])[];
   readonly customers: readonly string[];
   /** Requests in the order of customers and then of time; those of customer `c` from `starts[c]` to `starts[c + 1]`. */
@@ -93,19 +98,31 @@ export class HistoryRecorder {
     place: [] as number[],
     thread: [] as number[],
     segments: [] as number[],
+    limits: [] as number[],
     bestHour: [] as number[],
   };
   private readonly customers = new Listed<string>();
   private readonly kinds = new Listed<Kind>();
   private readonly places = new Listed<Place>();
   private readonly threads = new Listed<string>();
+  private readonly limitSets = new Listed<readonly Limits[]>();
   private readonly segmentSets = new Listed<readonly string[]>();
   private readonly responses = new Map<number, Instant[]>();
 
   request(one: RecordedRequest): void {
     const { columns } = this;
     refuseOlder(one.at, columns.at.at(-1));
-    const { messageClass, channel, definition, topic, timeZone, country, thread, segments = [] } = one;
+    const {
+      messageClass,
+      channel,
+      definition,
+      topic,
+      timeZone,
+      country,
+      thread,
+      limits,
+      segments = [],
+    } = one;
     const kind = { messageClass, channel, definition, ...(topic !== undefined && { topic }) };
     columns.at.push(one.at);
     columns.occurredAt.push(one.occurredAt ?? one.at);
@@ -114,6 +131,9 @@ export class HistoryRecorder {
     columns.place.push(this.places.position(`${timeZone}\n${country}`, () => placeOf({ timeZone, country })));
     columns.thread.push(thread === undefined ? -1 : this.threads.position(thread, () => thread));
     columns.segments.push(this.segmentSets.position(segments.join('\n'), () => [...segments]));
+    columns.limits.push(
+      limits === undefined ? -1 : this.limitSets.position(limits, () => JSON.parse(limits) as Limits[]),
+    );
     columns.bestHour.push(one.bestHour ?? -1);
   }
 
@@ -126,7 +146,7 @@ export class HistoryRecorder {
   }
 
   history(): History {
-    const { at, occurredAt, customer, kind, place, thread, segments, bestHour } = this.columns;
+    const { at, occurredAt, customer, kind, place, thread, segments, limits, bestHour } = this.columns;
     return {
       at: Float64Array.from(at),
       occurredAt: Float64Array.from(occurredAt),
@@ -134,10 +154,12 @@ export class HistoryRecorder {
       place: Int32Array.from(place),
       thread: Int32Array.from(thread),
       segments: Int32Array.from(segments),
+      limits: Int32Array.from(limits),
       bestHour: Int8Array.from(bestHour),
       kinds: this.kinds.values,
       places: this.places.values,
       threads: this.threads.values,
+      limitSets: this.limitSets.values,
       segmentSets: this.segmentSets.values,
       customers: this.customers.values,
       ...grouped(customer, this.customers.values.length),

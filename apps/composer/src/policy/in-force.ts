@@ -1,8 +1,8 @@
-import type { Contact } from './caps.js';
-import { type Instant, millisOf } from './duration.js';
-import type { KillSwitch } from './kill-switch.js';
-import type { Limits } from './limits.js';
-import type { Policy } from './policy.js';
+import type { Contact } from './caps.ts';
+import { type Instant, millisOf } from './duration.ts';
+import type { KillSwitch } from './kill-switch.ts';
+import type { Limits } from './limits.ts';
+import type { Policy } from './policy.ts';
 
 /** The version that a decision was made by. */
 export interface PolicyRef {

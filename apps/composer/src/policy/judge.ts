@@ -1,12 +1,12 @@
-import type { Asking, Known } from './asking.js';
-import { type BestHour, bestHourFor } from './best-hour.js';
-import { type Constraint, earliest, foremost, inOrder, type PolicyRule } from './constraint.js';
-import type { Instant } from './duration.js';
-import { type Term, termOf } from './expiry.js';
-import type { PolicyInForce } from './in-force.js';
-import { stoppedBy } from './kill-switch.js';
-import { constraintsOf } from './limits.js';
-import { sunsetHolds } from './sunset.js';
+import type { Asking, Known } from './asking.ts';
+import { type BestHour, bestHourFor } from './best-hour.ts';
+import { type Constraint, earliest, foremost, inOrder, type PolicyRule } from './constraint.ts';
+import type { Instant } from './duration.ts';
+import { type Term, termOf } from './expiry.ts';
+import type { PolicyInForce } from './in-force.ts';
+import { stoppedBy } from './kill-switch.ts';
+import { constraintsOf } from './limits.ts';
+import { sunsetHolds } from './sunset.ts';
 
 /** What a policy says to a message, in brief. */
 export type Verdict =

@@ -1,6 +1,6 @@
 import { channelSchema, messageClassSchema } from '@tourbus/contracts';
 import { z } from 'zod';
-import { keySchema } from '../content/key.js';
+import { keySchema } from '../content/key.ts';
 
 const why = z.string().trim().min(1).max(500);
 

@@ -1,12 +1,12 @@
 import { type Channel, channels, type MessageClass, messageClasses } from '@tourbus/contracts';
-import type { Asking, Known } from './asking.js';
-import { capHolds, type CapInForce, capInForce, concernOf } from './caps.js';
-import type { Constraint } from './constraint.js';
-import type { Instant } from './duration.js';
-import type { Cap, QuietHours, SendWindow } from './policy.js';
-import { closedTimes, outsideWindows, quietWeek } from './quiet-hours.js';
-import type { Span } from './week.js';
-import { isoOf, momentIn } from './words.js';
+import type { Asking, Known } from './asking.ts';
+import { capHolds, type CapInForce, capInForce, concernOf } from './caps.ts';
+import type { Constraint } from './constraint.ts';
+import type { Instant } from './duration.ts';
+import type { Cap, QuietHours, SendWindow } from './policy.ts';
+import { closedTimes, outsideWindows, quietWeek } from './quiet-hours.ts';
+import type { Span } from './week.ts';
+import { isoOf, momentIn } from './words.ts';
 
 /** What keeps messages back, and who wants it: a policy, the customer's own wishes, a jurisdiction. */
 export interface Limits {

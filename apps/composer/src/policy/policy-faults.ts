@@ -1,9 +1,9 @@
 import { channels, messageClasses } from '@tourbus/contracts';
 import type { z } from 'zod';
-import { millisOf, spoken } from './duration.js';
-import type { Policy, QuietHours } from './policy.js';
-import { outsideWindows, quietWeek } from './quiet-hours.js';
-import { isWholeWeek, spansOf, united } from './week.js';
+import { millisOf, spoken } from './duration.ts';
+import type { Policy, QuietHours } from './policy.ts';
+import { outsideWindows, quietWeek } from './quiet-hours.ts';
+import { isWholeWeek, spansOf, united } from './week.ts';
 
 type Report = (path: readonly (string | number)[], message: string) => void;
 

@@ -1,10 +1,10 @@
 import { channels, messageClasses } from '@tourbus/contracts';
 import { z } from 'zod';
-import { keySchema } from '../content/key.js';
-import { durationSchema } from './duration.js';
-import { killSwitchSchema } from './kill-switch.js';
-import { checkPolicy } from './policy-faults.js';
-import { localTimesSchema } from './week.js';
+import { keySchema } from '../content/key.ts';
+import { durationSchema } from './duration.ts';
+import { killSwitchSchema } from './kill-switch.ts';
+import { checkPolicy } from './policy-faults.ts';
+import { localTimesSchema } from './week.ts';
 
 const nameSchema = z.string().trim().min(1).max(80);
 const topicSchema = z.string().min(1).max(64);
@@ -79,7 +79,10 @@ const silenceFloorSchema = z.strictObject({
   /** The definition that is offered then. */
   definition: keySchema,
   act: z.enum(['offer', 'send']).default('offer'),
+  /** Whose silence counts: everybody's whom we know, or theirs to whom the brand has written. */
+  customers: z.enum(['everyone', 'written-to']).default('everyone'),
 });
+export type SilenceFloor = z.infer<typeof silenceFloorSchema>;
 
 const rankSchema = z.int().min(0).max(1_000);
 /** Higher goes first: by definition, else by class. */

@@ -1,9 +1,9 @@
-import type { Asking } from './asking.js';
-import { type Contact, contactTime } from './caps.js';
-import type { Instant } from './duration.js';
-import type { PolicyInForce } from './in-force.js';
-import type { Verdict } from './judge.js';
-import type { Policy } from './policy.js';
+import type { Asking } from './asking.ts';
+import { type Contact, contactTime } from './caps.ts';
+import type { Instant } from './duration.ts';
+import type { PolicyInForce } from './in-force.ts';
+import type { Verdict } from './judge.ts';
+import type { Policy } from './policy.ts';
 
 /** A message that asks together with others for the same customer. */
 export interface Competitor extends Asking {

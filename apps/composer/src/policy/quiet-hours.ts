@@ -1,11 +1,11 @@
 import type { Channel, MessageClass } from '@tourbus/contracts';
-import type { Asking } from './asking.js';
-import type { Constraint } from './constraint.js';
-import type { Policy, QuietHours, SendWindow } from './policy.js';
-import { complement, type Span, spansOf, united } from './week.js';
-import { windowsIn } from './windows.js';
-import { isoOf, momentIn } from './words.js';
-import type { Place } from './zones.js';
+import type { Asking } from './asking.ts';
+import type { Constraint } from './constraint.ts';
+import type { Policy, QuietHours, SendWindow } from './policy.ts';
+import { complement, type Span, spansOf, united } from './week.ts';
+import { windowsIn } from './windows.ts';
+import { isoOf, momentIn } from './words.ts';
+import type { Place } from './zones.ts';
 
 const concerning = <R extends QuietHours | SendWindow>(
   rules: readonly R[],

@@ -1,15 +1,15 @@
-import type { Known } from './asking.js';
-import { type Contact } from './caps.js';
-import type { Instant } from './duration.js';
-import type { History } from './history.js';
-import { lookBackOf, type PolicyInForce, stillNeeded } from './in-force.js';
-import type { Verdict } from './judge.js';
-import { compete, type Competitor, type Lost, type Settled } from './priority.js';
+import type { Known } from './asking.ts';
+import { type Contact } from './caps.ts';
+import type { Instant } from './duration.ts';
+import type { History } from './history.ts';
+import { lookBackOf, type PolicyInForce, stillNeeded } from './in-force.ts';
+import type { Verdict } from './judge.ts';
+import { compete, type Competitor, type Lost, type Settled } from './priority.ts';
 
 /** A request of a history, as it asks. */
 export interface Replayed extends Competitor {
   readonly index: number;
-  readonly known: Pick<Known, 'place' | 'bestHour'>;
+  readonly known: Pick<Known, 'place' | 'bestHour' | 'limits'>;
 }
 
 interface Waiting {
@@ -25,15 +25,20 @@ export type Ask<V> = (policy: PolicyInForce, one: Replayed, known: Known, now: I
 /** Contacts are looked through now and then for those that count no more. */
 const manyContacts = 256;
 
+/** No history has as many requests as that. */
+const digits = 10;
+
 function requestAt(history: History, index: number, brand: string): Replayed {
   const at = history.at[index] as number;
   const thread = history.thread[index] as number;
   const bestHour = history.bestHour[index] as number;
+  const limits = history.limits[index] as number;
   const kind = history.kinds[history.kind[index] as number];
   const place = history.places[history.place[index] as number];
   if (!kind || !place) throw new RangeError(`The history has no request ${index}.`);
   return {
-    id: String(index),
+    // Of equals that ask at one moment, ids decide: those of a history are in its order.
+    id: String(index).padStart(digits, '0'),
     index,
     brand,
     messageClass: kind.messageClass,
@@ -43,21 +48,30 @@ function requestAt(history: History, index: number, brand: string): Replayed {
     thread: thread < 0 ? undefined : history.threads[thread],
     occurredAt: history.occurredAt[index] as number,
     requestedAt: at,
-    known: bestHour < 0 ? { place } : { place, bestHour },
+    known: {
+      place,
+      ...(bestHour >= 0 && { bestHour }),
+      ...(limits >= 0 && { limits: history.limitSets[limits] }),
+    },
   };
 }
 
 /** The life of one customer under a policy. */
 class Life<V extends Verdict> {
+  private readonly policy: PolicyInForce;
+  private readonly ask: Ask<V>;
+  private readonly heard: Heard<V>;
+  private readonly limitSets: History['limitSets'];
   private waiting: Waiting[] = [];
   private contacts: Contact[] = [];
   private lastResponseAt?: Instant;
 
-  constructor(
-    private readonly policy: PolicyInForce,
-    private readonly ask: Ask<V>,
-    private readonly heard: Heard<V>,
-  ) {}
+  constructor(policy: PolicyInForce, ask: Ask<V>, heard: Heard<V>, limitSets: History['limitSets']) {
+    this.policy = policy;
+    this.ask = ask;
+    this.heard = heard;
+    this.limitSets = limitSets;
+  }
 
   responded(at: Instant): void {
     this.lastResponseAt = at;
@@ -91,8 +105,10 @@ class Life<V extends Verdict> {
 
   private forget(now: Instant): void {
     const oldest = this.contacts[0];
-    if (this.contacts.length > manyContacts && oldest && oldest.at <= now - lookBackOf(this.policy))
-      this.contacts = stillNeeded(this.policy, this.contacts, now);
+    if (this.contacts.length <= manyContacts || !oldest) return;
+    const others = this.limitSets.flat();
+    if (oldest.at <= now - lookBackOf(this.policy, others))
+      this.contacts = stillNeeded(this.policy, this.contacts, now, others);
   }
 }
 
@@ -109,7 +125,7 @@ export function replayCustomer<V extends Verdict>(
   ask: Ask<V>,
   heard: Heard<V>,
 ): void {
-  const life = new Life(policy, ask, heard);
+  const life = new Life(policy, ask, heard, history.limitSets);
   const responses = history.responses.get(customer) ?? [];
   const end = history.starts[customer + 1] ?? 0;
   let position = history.starts[customer] ?? 0;

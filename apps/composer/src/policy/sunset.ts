@@ -1,9 +1,9 @@
-import type { Asking, Known } from './asking.js';
-import type { Contact } from './caps.js';
-import type { Constraint } from './constraint.js';
-import { type Instant, millisOf, spoken } from './duration.js';
-import type { Policy, Sunset } from './policy.js';
-import { anyOf, isoOf, momentIn } from './words.js';
+import type { Asking, Known } from './asking.ts';
+import type { Contact } from './caps.ts';
+import type { Constraint } from './constraint.ts';
+import { type Instant, millisOf, spoken } from './duration.ts';
+import type { Policy, Sunset } from './policy.ts';
+import { anyOf, isoOf, momentIn } from './words.ts';
 
 /** What is unanswered: sent after the last response, and of a class that is backed off from. @param contacts oldest first */
 export const unansweredOf = (

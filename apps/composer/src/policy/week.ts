@@ -1,6 +1,6 @@
 import { DateTime, Duration } from 'luxon';
 import { z } from 'zod';
-import type { Instant } from './duration.js';
+import type { Instant } from './duration.ts';
 
 export const weekdays = [
   'monday',

@@ -1,6 +1,6 @@
-import type { Instant } from './duration.js';
-import { complement, inWeek, shifted, type Span, united } from './week.js';
-import { offsetsOf, type Place, stretch } from './zones.js';
+import type { Instant } from './duration.ts';
+import { complement, inWeek, shifted, type Span, united } from './week.ts';
+import { offsetsOf, type Place, stretch } from './zones.ts';
 
 /** From `from` on and before `until` no clock of the place is changed; the spans are those of its weeks, in UTC. */
 interface Era {

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import type { Instant } from './duration.js';
-import type { Place } from './zones.js';
+import type { Instant } from './duration.ts';
+import type { Place } from './zones.ts';
 
 const lists = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 const plurals = new Intl.PluralRules('en', { type: 'ordinal' });

@@ -1,6 +1,6 @@
 import { Duration, IANAZone } from 'luxon';
-import type { Instant } from './duration.js';
-import { remembering } from './remembering.js';
+import type { Instant } from './duration.ts';
+import { remembering } from './remembering.ts';
 
 /** From `from` on, and until the next of its kind, a zone's clocks are `offset` ahead of UTC; all in milliseconds. */
 export interface OffsetChange {
