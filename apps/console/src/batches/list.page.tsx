@@ -1,9 +1,9 @@
-import { Progress, Text } from '@mantine/core';
+import { Progress } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Batch } from '../api/records.ts';
 import { Empty } from '../parts/empty.tsx';
-import { type Column, List } from '../parts/list.tsx';
+import { type Column, List, Under } from '../parts/list.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { State } from '../parts/state.tsx';
@@ -20,9 +20,7 @@ const columns: readonly Column<Batch>[] = [
         <Link to="/batches/$id" params={{ id }} dir="auto">
           {name}
         </Link>
-        <Text size="sm" c="dimmed">
-          {eventType}
-        </Text>
+        <Under>{eventType}</Under>
       </>
     ),
   },

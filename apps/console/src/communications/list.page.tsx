@@ -1,9 +1,8 @@
-import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import type { ListedCommunication } from '../api/records.ts';
 import { Empty } from '../parts/empty.tsx';
-import { type Column, List } from '../parts/list.tsx';
+import { type Column, List, Under } from '../parts/list.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { State } from '../parts/state.tsx';
@@ -21,9 +20,7 @@ const columns: readonly Column<ListedCommunication>[] = [
         <Link to="/communications/$id" params={{ id }} dir="auto">
           {subject ?? definition ?? 'Not composed'}
         </Link>
-        <Text size="sm" c="dimmed">
-          {[subject && definition, channel].filter(Boolean).join(', by ')}
-        </Text>
+        <Under>{[subject && definition, channel].filter(Boolean).join(', by ')}</Under>
       </>
     ),
   },

@@ -1,9 +1,8 @@
-import { Text } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import type { CustomerSummary } from '../api/records.ts';
 import { Empty } from '../parts/empty.tsx';
-import { type Column, List } from '../parts/list.tsx';
+import { type Column, List, Under } from '../parts/list.tsx';
 import { Page } from '../parts/page.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { customersQuery } from './queries.ts';
@@ -17,9 +16,7 @@ const columns: readonly Column<CustomerSummary>[] = [
         <Link to="/customers/$id" params={{ id }} dir="auto">
           {names.display ?? id}
         </Link>
-        <Text size="sm" c="dimmed">
-          {id}
-        </Text>
+        <Under>{id}</Under>
       </>
     ),
   },

@@ -1,10 +1,10 @@
-import { Badge, Group, SegmentedControl, Select, Text } from '@mantine/core';
+import { Badge, Group, SegmentedControl, Select } from '@mantine/core';
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import type { Parked } from '../api/records.ts';
 import { type Service, services, workQuery } from '../api/services.ts';
 import { Empty } from '../parts/empty.tsx';
-import { type Column, List } from '../parts/list.tsx';
+import { type Column, List, Under } from '../parts/list.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { State } from '../parts/state.tsx';
@@ -22,9 +22,7 @@ const columnsFor = (service: Service): readonly Column<Parked>[] => [
         <Link to="/parked/$service/$id" params={{ service, id }}>
           {code}
         </Link>
-        <Text size="sm" c="dimmed" lineClamp={2}>
-          {reason}
-        </Text>
+        <Under>{reason}</Under>
       </>
     ),
   },

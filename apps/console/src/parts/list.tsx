@@ -1,4 +1,4 @@
-import { Button, Center, Table, Text } from '@mantine/core';
+import { Button, Center, Text } from '@mantine/core';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { InfiniteData } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -56,31 +56,39 @@ export function List<Item>({ label, query, columns, keyOf, empty }: ListProps<It
 
 type RowsProps<Item> = Pick<ListProps<Item>, 'label' | 'columns' | 'keyOf'> & { items: readonly Item[] };
 
+/** Plain cells: a page of a list has hundreds, and as components of the library they are most of what it takes to paint it. */
 export function Rows<Item>({ label, items, columns, keyOf }: RowsProps<Item>) {
   return (
     <div className={classes.frame}>
-      <Table className={classes.table} aria-label={label}>
-        <Table.Thead>
-          <Table.Tr>
+      <table className={classes.table} aria-label={label}>
+        <thead>
+          <tr>
             {columns.map(({ title, wide, end }) => (
-              <Table.Th key={title} data-wide={wide} data-end={end}>
+              <th key={title} scope="col" data-wide={wide} data-end={end}>
                 {title}
-              </Table.Th>
+              </th>
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+          </tr>
+        </thead>
+        <tbody>
           {items.map((item) => (
-            <Table.Tr key={keyOf(item)}>
+            <tr key={keyOf(item)}>
               {columns.map(({ title, cell, wide, end }) => (
-                <Table.Td key={title} data-wide={wide} data-end={end}>
+                <td key={title} data-wide={wide} data-end={end}>
                   {cell(item)}
-                </Table.Td>
+                </td>
               ))}
-            </Table.Tr>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
     </div>
   );
 }
+
+/** The second line of a cell; a long one is cut after two. */
+export const Under = ({ children, dir }: { children: ReactNode; dir?: 'auto' }) => (
+  <div className={classes.under} dir={dir}>
+    {children}
+  </div>
+);

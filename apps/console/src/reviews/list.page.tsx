@@ -1,9 +1,9 @@
-import { SegmentedControl, Text } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import type { Review } from '../api/records.ts';
 import { Empty } from '../parts/empty.tsx';
-import { type Column, List } from '../parts/list.tsx';
+import { type Column, List, Under } from '../parts/list.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { State } from '../parts/state.tsx';
@@ -32,9 +32,7 @@ const columns: readonly Column<Review>[] = [
         >
           {key}, version {version}
         </Link>
-        <Text size="sm" c="dimmed" lineClamp={2} dir="auto">
-          {note ?? kind}
-        </Text>
+        <Under dir="auto">{note ?? kind}</Under>
       </>
     ),
   },

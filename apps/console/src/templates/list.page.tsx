@@ -1,4 +1,4 @@
-import { Button, Select, Text, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
   keepPreviousData,
@@ -13,7 +13,7 @@ import { call } from '../api/client.ts';
 import type { ListedTemplate } from '../api/records.ts';
 import { sessionQuery } from '../api/session.ts';
 import { Empty } from '../parts/empty.tsx';
-import { type Column, List } from '../parts/list.tsx';
+import { type Column, List, Under } from '../parts/list.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Page } from '../parts/page.tsx';
@@ -34,9 +34,7 @@ const columns: readonly Column<ListedTemplate>[] = [
         <Link to="/templates/$key" params={{ key }} dir="auto">
           {name}
         </Link>
-        <Text size="sm" c="dimmed">
-          {key}
-        </Text>
+        <Under>{key}</Under>
       </>
     ),
   },
