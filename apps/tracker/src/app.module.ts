@@ -14,6 +14,7 @@ import {
   TallyWhatWas1763830005601,
 } from './migrations/1763830005600-tally-communications.js';
 import { KeepPreferences1763840005700 } from './migrations/1763840005700-keep-preferences.js';
+import { HearFromWhom1763840005750 } from './migrations/1763840005750-hear-from-whom.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
             TallyCommunications1763830005600,
             TallyWhatWas1763830005601,
             KeepPreferences1763840005700,
+            HearFromWhom1763840005750,
           ],
         }),
         RecordModule,

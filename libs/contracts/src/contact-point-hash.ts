@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { domainToASCII } from 'node:url';
+import { z } from 'zod';
 import type { ContactPoint } from './customer.js';
 import type { Channel } from './terms.js';
 
@@ -11,6 +12,29 @@ export interface ContactKeys {
   current: string;
   keys: Readonly<Record<string, string>>;
 }
+
+const keyPattern = /^([\w-]{1,32}):(\S{32,})$/;
+
+/** Keys as services are given them: `name:key`, separated by blanks, the current one first. */
+export const contactKeysSchema = z.string().refine((text) => keyEntries(text).every(Boolean), {
+  error:
+    'They are to be name:key, separated by blanks, the current one first, each key of 32 characters or more.',
+});
+
+/** @param text that fits the schema */
+export function contactKeysOf(text: string): ContactKeys {
+  const entries = keyEntries(text).flatMap((entry) => (entry ? [entry] : []));
+  return { current: entries[0]?.[0] ?? '', keys: Object.fromEntries(entries) };
+}
+
+const keyEntries = (text: string): ([string, string] | undefined)[] =>
+  text
+    .trim()
+    .split(/\s+/)
+    .map((entry) => {
+      const [, name, key] = keyPattern.exec(entry) ?? [];
+      return name && key ? [name, key] : undefined;
+    });
 
 type Address = Pick<ContactPoint, 'channel' | 'address'>;
 

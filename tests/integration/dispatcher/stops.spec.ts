@@ -131,6 +131,35 @@ describe('a consent that is renewed after an unsubscribe', () => {
   });
 });
 
+describe('a START', () => {
+  const from = (letter: string) => `k1.${letter.repeat(43)}`;
+  const said = (kind: 'stop' | 'start', second: number, contactPoint = from('a')) => ({
+    kind,
+    contactPoint,
+    channel: 'sms' as const,
+    respondedAt: `2026-11-02T09:00:0${second}Z`,
+  });
+  const sends = async (customerId: string): Promise<string> => {
+    const { id } = await world.renderSms({ customerId, messageClass: 'transactional' });
+    return eventually(async () => {
+      const { claims } = await service.app.get(Deliveries).claim(bySms);
+      if (claims.some(({ communicationId }) => communicationId === id)) return 'goes';
+      return (await world.count('withheld', `communication_id = '${id}'`)) === 1 && 'is withheld';
+    });
+  };
+
+  test.each([
+    ['undoes the STOP of its number', [said('stop', 1), said('start', 2)], 'goes'],
+    ['also where the STOP is heard after it', [said('start', 2), said('stop', 1)], 'goes'],
+    ['undoes no later STOP', [said('start', 1), said('stop', 2)], 'is withheld'],
+    ['undoes no STOP of another number', [said('stop', 1), said('start', 2, from('b'))], 'is withheld'],
+  ])('%s: the next SMS %s', async (_, responses, expected) => {
+    const customerId = someone();
+    for (const response of responses) await world.respond(customerId, response);
+    expect(await sends(customerId)).toBe(expected);
+  });
+});
+
 test('nothing is claimed while stops on the bus cannot be recorded, and all goes on once they are', async () => {
   const customerId = someone();
   const definition = 'held-back';

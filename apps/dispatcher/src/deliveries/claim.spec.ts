@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type MessageClass, type Parts, communicationRenderedV1 } from '@tourbus/contracts';
+import { type MessageClass, type Parts, type Suppression, communicationRenderedV1 } from '@tourbus/contracts';
 import { fingerprint } from '../suppressions/suppression.js';
 import type { ReadRelease } from '../releases/releases.js';
 import { whyWithheld } from './claim.js';
@@ -34,6 +34,28 @@ describe('at the claim', () => {
     expect(ask('regulatory', { stoppedChannels: ['sms'] })).toBeUndefined();
   });
 
+  test('what is on the suppression list gets nothing of any class, and the trace says why and since when', () => {
+    const suppressed: Suppression = {
+      contactPoint: `k1.${'a'.repeat(43)}`,
+      channel: 'email',
+      reason: 'complaint',
+      source: 'response:1',
+      since: '2026-10-01T08:00:00Z',
+    };
+    const withheld = whyWithheld(
+      {
+        ...{ parts: email, superseded: false, release: null, suppressed },
+        head: { messageClass: 'regulatory', channel: 'email' },
+      },
+      undefined,
+      new Date(),
+    );
+    expect(withheld?.reason).toEqual({
+      code: 'suppressed',
+      text: 'The contact point is on the suppression list since 2026-10-01: complaint.',
+    });
+  });
+
   test('withdrawn consent holds back marketing on that channel, and nothing else', () => {
     expect(ask('marketing', { revoked: ['marketing/email'] })?.reason.code).toBe('consent-revoked');
     expect(ask('marketing', { revoked: ['marketing/sms'] })).toBeUndefined();
@@ -55,6 +77,7 @@ describe('at the claim', () => {
     expect(withheld?.reason.code).toBe('superseded');
     expect(withheld?.trace.map(({ rule, answer }) => `${rule}: ${answer}`)).toEqual([
       'contact-point: allow',
+      'suppression: allow',
       'consent: allow',
       'order: deny',
     ]);

@@ -5,9 +5,10 @@ import type { Config } from '../config.js';
 import type { PausesInForce } from '../pauses/pause.js';
 import { Pauses } from '../pauses/pauses.service.js';
 import { PrintJobStore } from '../print-jobs/print-job-store.js';
+import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
 import { announceVerdict, announceWithheld } from './announcements.js';
-import { type Claim, whyWithheld } from './claim.js';
+import { type Claim, listQuestionOf, whyWithheld } from './claim.js';
 import { type Verdict, lostCall, verdictOf } from './delivery-policy.js';
 import { DeliveryStore, type Wanted } from './delivery-store.js';
 import { type Conclusion, type Turn, type TurnTaken, settlementOf } from './turn.js';
@@ -37,6 +38,7 @@ export class Deliveries {
     private readonly outbox: Outbox,
     private readonly store: DeliveryStore,
     private readonly suppressions: Suppressions,
+    private readonly list: SuppressionListService,
     private readonly pauses: Pauses,
     @Inject(CONFIG) config: Config,
   ) {
@@ -120,16 +122,18 @@ export class Deliveries {
       tx,
       rows.map(({ customerId }) => customerId),
     );
+    const { version, forbidden } = await this.list.judge(tx, rows.map(listQuestionOf));
     const now = new Date();
     const judged = rows.map(({ found: _all, ...row }) => {
       const suppression = known.get(row.customerId);
       const claim: Claim = {
         ...row,
         superseded: stale.has(row.communicationId),
-        judgedBy: suppression?.judgedBy ?? 'nothing',
+        judgedBy: judgedByBoth(suppression?.judgedBy, version),
         until,
       };
-      return { claim, withholding: whyWithheld(claim, suppression, now) };
+      const suppressed = forbidden.get(row.communicationId);
+      return { claim, withholding: whyWithheld({ ...claim, suppressed }, suppression, now) };
     });
     const withheld = judged.flatMap(({ claim, withholding }) =>
       withholding ? [{ ...claim, ...withholding.reason, withholding }] : [],
@@ -156,8 +160,10 @@ export class Deliveries {
       tx,
       claims.map(({ customerId }) => customerId),
     );
+    const version = await this.list.hold(tx);
     const stands = (claim: Claim) =>
-      judgedBy.get(claim.customerId) === claim.judgedBy && !paused.holds(claim, provider);
+      judgedByBoth(judgedBy.get(claim.customerId), version) === claim.judgedBy &&
+      !paused.holds(claim, provider);
     const changed = claims.filter((claim) => !stands(claim));
     if (changed.length > 0) await this.store.release(tx, changed);
     const begun = await this.store.begin(tx, claims.filter(stands), provider, this.leaseSeconds);
@@ -187,6 +193,9 @@ export class Deliveries {
     return ended.map(({ claim }) => settled.has(claim.communicationId));
   }
 }
+
+/** What the customer forbids, and what the list does. */
+const judgedByBoth = (customer = 'nothing', list: string): string => `${customer}/${list}`;
 
 /** What a printer has taken is asked about until it is printed. */
 async function watchPrintJobs(

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { DecisionStep, Reason, StreamPlace } from '@tourbus/contracts';
 import { Outbox, type Transaction } from '@tourbus/platform';
 import { announceWithheld } from '../deliveries/announcements.js';
-import { whyWithheld } from '../deliveries/claim.js';
+import { listQuestionOf, whyWithheld } from '../deliveries/claim.js';
 import { DeliveryStore } from '../deliveries/delivery-store.js';
 import type { PausesInForce } from '../pauses/pause.js';
+import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
 import { type PageRange, type Why, pagesLeft } from './print-job.js';
 import { type HeldJob, type MemberRow, PrintJobStore } from './print-job-store.js';
@@ -30,6 +31,7 @@ export class PrintBegin {
     private readonly store: PrintJobStore,
     private readonly deliveries: DeliveryStore,
     private readonly suppressions: Suppressions,
+    private readonly list: SuppressionListService,
   ) {}
 
   /** @param takesPageRanges whether the printer can leave out whoever may not be written to any more */
@@ -79,14 +81,20 @@ export class PrintBegin {
   private async judge(tx: Transaction, members: readonly MemberRow[]): Promise<Judged[]> {
     const customers = members.map(({ customerId }) => customerId);
     await this.suppressions.hold(tx, customers);
+    await this.list.hold(tx);
     const known = await this.suppressions.of(tx, customers);
+    const { forbidden } = await this.list.judge(tx, members.map(listQuestionOf));
     const stale = await this.deliveries.superseded(
       tx,
       members.map(({ communicationId }) => communicationId),
     );
     const now = new Date();
     return members.map((member) => {
-      const asked = { ...member, superseded: stale.has(member.communicationId) };
+      const asked = {
+        ...member,
+        superseded: stale.has(member.communicationId),
+        suppressed: forbidden.get(member.communicationId),
+      };
       const withheld = whyWithheld(asked, known.get(member.customerId), now);
       return withheld ? { ...member, withheld } : member;
     });

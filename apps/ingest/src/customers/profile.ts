@@ -1,7 +1,12 @@
-import type { ContactPoint, CustomerSnapshot } from '@tourbus/contracts';
+import type { CustomerSnapshot } from '@tourbus/contracts';
 import type { GivenCustomer } from '../mapping/given-customer.js';
-import { type ConsentWord, type CurrentConsent, speakConsents } from './consents.js';
-import { type KnownContactPoint, mergeContactPoints, replaceContactPoints } from './contact-points.js';
+import { type ConsentWord, type CurrentConsent, type LoggedWord, speakConsents } from './consents.js';
+import {
+  type KnownContactPoint,
+  mergeContactPoints,
+  replaceContactPoints,
+  withoutHistory,
+} from './contact-points.js';
 
 /** What is known of a customer. */
 export interface Profile extends Pick<
@@ -25,7 +30,7 @@ export const emptyProfile: Profile = {
 /** A changed profile, with the consents to be written to the log and what deserves a note. */
 export interface Change {
   profile: Profile;
-  words: ConsentWord[];
+  words: LoggedWord[];
   notes: string[];
 }
 
@@ -137,7 +142,7 @@ export function snapshotOf(id: string, version: number, profile: Profile): Custo
     locale,
     timeZone,
     country,
-    contactPoints: profile.contactPoints.map(({ since: _, ...point }) => point as ContactPoint),
+    contactPoints: profile.contactPoints.map(withoutHistory),
     preferences,
     consents: profile.consents.map(({ source: _, ...consent }) => consent),
     attributes,

@@ -9,7 +9,7 @@ export function foldChoice(profile: Profile, choice: PreferencesChosenV1): Chang
 }
 
 /** The choice is the evidence: under its id the page is kept as it was shown, with what was changed on it. */
-const wordsOf = ({ consents, chosenAt: at, choiceId }: PreferencesChosenV1): ConsentWord[] =>
+const wordsOf = ({ consents, chosenAt: at, choiceId, wording }: PreferencesChosenV1): ConsentWord[] =>
   consents.map(({ purpose, channel, state }) => ({
     purpose,
     channel,
@@ -17,5 +17,7 @@ const wordsOf = ({ consents, chosenAt: at, choiceId }: PreferencesChosenV1): Con
     at,
     source: 'preference centre',
     actor: `customer, choice ${choiceId}`,
+    wording,
+    proof: { kind: 'form', at, reference: choiceId },
     ...(state === 'granted' && { basis: 'express' }),
   }));

@@ -112,6 +112,7 @@ const deeds = {
   answer: 'answered',
   unsubscribe: 'unsubscribed from',
   stop: 'said STOP to',
+  start: 'said START to',
   bounce: 'could not be reached with',
   'soft-bounce': 'could for a while not be reached with',
   complaint: 'complained about',

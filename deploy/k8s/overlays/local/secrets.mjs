@@ -19,7 +19,13 @@ const scopes = {
     ...['documents:write', 'communications:read', 'content:read', 'content:write', 'deliveries:write'],
     ...operations,
   ],
-  dispatcher: ['communications:read', 'deliveries:write', ...operations],
+  dispatcher: [
+    'communications:read',
+    'deliveries:write',
+    'suppressions:read',
+    'suppressions:write',
+    ...operations,
+  ],
   tracker: ['communications:read', ...operations],
 };
 const services = Object.keys(scopes);
@@ -65,6 +71,7 @@ const serviceSecrets = services.map((service) =>
 const items = [
   ...serviceSecrets,
   secret('tourbus', 'tourbus-links', { LINK_SIGNING_KEY: randomBytes(32).toString('base64url') }),
+  secret('tourbus', 'tourbus-contacts', { CONTACT_KEYS: `k1:${randomBytes(32).toString('base64url')}` }),
   secret('tourbus', 'tourbus-sessions', { SESSION_PUBLIC_KEYS }),
   secret('tourbus', 'tourbus-sign-in', { SESSION_PRIVATE_KEY, OIDC_CLIENT_SECRET: oidcClientSecret }),
   secret('tourbus', 'tourbus-providers', {
