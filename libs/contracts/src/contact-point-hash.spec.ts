@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { contactPointHash, contactPointHashes, contactPointHashPattern } from './contact-point-hash.js';
+import {
+  contactKeysOf,
+  contactKeysSchema,
+  contactPointHash,
+  contactPointHashes,
+  contactPointHashPattern,
+} from './contact-point-hash.js';
 
 const keys = { current: 'k2', keys: { k1: 'a'.repeat(32), k2: 'b'.repeat(32) } };
 const mail = (address: string) => contactPointHash({ channel: 'email', address }, keys);
@@ -41,4 +47,24 @@ describe('the hash of a contact point', () => {
       /no key k3/,
     );
   });
+});
+
+describe('keys as services are given them', () => {
+  it('have names, and the first is the current one', () => {
+    const text = ` k2:${'b'.repeat(32)}\n k1:${'a'.repeat(40)} `;
+    expect(contactKeysSchema.safeParse(text).success).toBe(true);
+    expect(contactKeysOf(text)).toEqual({
+      current: 'k2',
+      keys: { k1: 'a'.repeat(40), k2: 'b'.repeat(32) },
+    });
+  });
+
+  it.each([
+    '',
+    'k1',
+    `k1:${'a'.repeat(31)}`,
+    'a'.repeat(40),
+    `k1:${'a'.repeat(32)} k2`,
+    `k.1:${'a'.repeat(32)}`,
+  ])('are refused as “%s”', (text) => expect(contactKeysSchema.safeParse(text).success).toBe(false));
 });

@@ -34,6 +34,17 @@ const approvalsSchema = z.partialRecord(
   z.strictObject({ count: z.int().min(1).max(5).default(1), role: roleSchema.optional() }),
 );
 
+/** Of laws that do not say it all: whose is asked about whom, and what is asked beside the letter. */
+const jurisdictionSchema = z.strictObject({
+  /** ISO 3166-1: asked where the customer's country is not known or has no profile; unless given, all are together. */
+  elsewhere: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  /** Whether what courts go by, as the double opt-in in Germany, is asked for as if it stood in a statute. */
+  practice: z.enum(['required', 'noted']).default('required'),
+});
+
 /** Who speaks: senders, colours and legal words, all of it within templates' reach as `brand`. */
 export const brandSchema = z
   .strictObject({
@@ -45,6 +56,7 @@ export const brandSchema = z
     website: z.url({ protocol: /^https?$/ }).optional(),
     approvals: approvalsSchema.optional(),
     attributes: z.record(z.string(), z.unknown()).refine(isModest, tooManyValues).default({}),
+    jurisdiction: jurisdictionSchema.optional(),
     voice: voiceSchema.optional(),
   })
   .meta({ id: 'Brand' });

@@ -11,6 +11,8 @@ import { isInQuestion, settle } from './settling.js';
 
 const nothing: Contacts = new Map();
 const day = 24 * 60 * 60 * 1_000;
+/** Laws count the messages of a day. */
+const lawsLookBack = day;
 /** Who has not responded for longer than this has not responded to what a sunset counts either. */
 const sunsetLooksBack = 365 * day;
 
@@ -90,5 +92,5 @@ const sinceOf = (policies: readonly Parameters<typeof lookBackOf>[0][], now: Dat
   const furthest = [...new Set(policies)].map((policy) =>
     policy.body.sunset ? Math.max(sunsetLooksBack, lookBackOf(policy)) : lookBackOf(policy),
   );
-  return new Date(now.getTime() - Math.max(0, ...furthest));
+  return new Date(now.getTime() - Math.max(lawsLookBack, ...furthest));
 };

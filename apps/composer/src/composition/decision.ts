@@ -1,9 +1,11 @@
 import type { Channel, ContactPoint, DecisionStep, Reason } from '@tourbus/contracts';
+import type { Definition } from '../definitions/definition.js';
 import { askKillSwitch, askPolicy, type PolicyAnswer, type PolicyStep } from '../policy/ask-policy.js';
 import type { Asking, Known } from '../policy/asking.js';
 import { chosen, orderedBy } from '../policy/channels.js';
 import type { Instant } from '../policy/duration.js';
 import type { PolicyInForce } from '../policy/in-force.js';
+import { askLaw, type LawQuestion } from './jurisdiction-rule.js';
 import {
   allow,
   type Answer,
@@ -17,6 +19,8 @@ import {
 
 /** What is asked when it is decided whether we may speak, and where. */
 export interface Inquiry extends Matter {
+  definition: Pick<Definition, 'messageClass' | 'channels' | 'topic' | 'similarGoods'>;
+  law: LawQuestion;
   /** Channels that the template has a variant for. */
   offered: readonly Channel[];
   /** Of the brand, where it has one. */
@@ -46,7 +50,7 @@ export type Decision =
   | { withheld: Reason; trace: DecisionStep[] };
 
 /** The channels in question, the best first: by the policy, or where there is none in the order that the customer prefers. */
-export function orderedChannels({ definition, customer, offered, policy }: Inquiry): Channel[] {
+export function orderedChannels({ definition, customer, offered, policy }: Omit<Inquiry, 'law'>): Channel[] {
   const preferred = customer.preferences.channels ?? [];
   if (policy) {
     const choice = {
@@ -62,7 +66,13 @@ export function orderedChannels({ definition, customer, offered, policy }: Inqui
 }
 
 /** Of several denials, the one that the law or the customer spoke weighs more than what the policy says. */
-const weight = ['contact-point-stopped', 'consent-revoked', 'consent-missing', 'topic-declined'];
+const weight = [
+  'contact-point-stopped',
+  'jurisdiction-consent',
+  'consent-revoked',
+  'consent-missing',
+  'topic-declined',
+];
 
 /** A line of the policy's, as traces keep it. */
 export const stepOf = ({ policy, inputs, ...step }: PolicyStep): DecisionStep => ({
@@ -111,7 +121,8 @@ function askChannels(inquiry: Inquiry, order: readonly Channel[], asked: Asked):
   const isUrgent = policy?.inForce.body.channels.urgent.includes(policy.asking.definition) ?? false;
   for (const channel of order) {
     const contact = askContactPoint(inquiry, channel);
-    if (asked.denies(contact) || asked.denies(askConsent(inquiry, channel))) continue;
+    if (asked.denies(contact) || asked.denies(askLaw(inquiry, channel))) continue;
+    if (asked.denies(askConsent(inquiry, channel))) continue;
     const topic = asked.note(askTopic(inquiry));
     if (topic.deny) return { withheld: { code: topic.deny, text: topic.step.because } };
     const verdict = askPolicyOf(inquiry, channel, asked);

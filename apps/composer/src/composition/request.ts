@@ -9,6 +9,8 @@ import type { Contents, Versioned } from './catalogue.js';
 import type { Instant } from '../policy/duration.js';
 import { placeOf } from '../policy/zones.js';
 import { decide, type Decision, type Deferral, type PolicyQuestion } from './decision.js';
+import type { LawQuestion } from './jurisdiction-rule.js';
+import { lawAlone, lawLimits } from './law-limits.js';
 
 /** One communication that an event asks for, by way of one definition. */
 export interface Request {
@@ -88,18 +90,29 @@ export function decided(request: Request, contacts: Contacts, now: Instant): Dec
   return {
     ...request,
     policy,
-    decision: decide({ definition: definition.body, customer, offered, policy }),
+    decision: decide({ definition: definition.body, customer, offered, policy, law: lawOf(request, now) }),
   };
 }
 
+/** What practice asks for is asked for, unless the brand lays down otherwise. */
+const lawOf = ({ brand: { body } }: Request, now: Instant): LawQuestion => ({
+  brand: { practice: 'required', ...body.jurisdiction },
+  at: new Date(now),
+});
+
 function questionOf(
-  { policy: inForce, definition, brand, message: { data } }: Request,
+  { policy, definition, brand, message: { data } }: Request,
   contacts: Contacts,
   now: Instant,
 ): PolicyQuestion | undefined {
-  if (!inForce) return undefined;
   const { messageClass, topic } = definition.body;
   const { customer } = data;
+  const limits = lawLimits(customer, {
+    ...{ messageClass, now: new Date(now) },
+    elsewhere: brand.body.jurisdiction?.elsewhere,
+  });
+  const inForce = policy ?? (limits.length > 0 ? lawAlone : undefined);
+  if (!inForce) return undefined;
   return {
     inForce,
     now,
@@ -112,6 +125,7 @@ function questionOf(
       requestedAt: Date.parse(data.receivedAt),
     },
     known: {
+      limits,
       place: placeOf(customer),
       contacts: contacts.get(accountOf({ customerId: customer.id, brand: brand.key })) ?? [],
     },

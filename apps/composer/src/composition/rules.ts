@@ -8,7 +8,7 @@ export interface Matter {
 }
 
 /** The purpose that consent to marketing is given for. */
-const marketing = 'marketing';
+export const marketing = 'marketing';
 
 export type Answer = { step: DecisionStep; deny?: string };
 
@@ -18,7 +18,12 @@ export const allow = (rule: string, because: string, inputs: DecisionStep['input
 export const note = (rule: string, because: string, inputs: DecisionStep['inputs'] = {}): Answer => ({
   step: { rule, answer: 'note', because, inputs },
 });
-const deny = (code: string, rule: string, because: string, inputs: DecisionStep['inputs'] = {}): Answer => ({
+export const deny = (
+  code: string,
+  rule: string,
+  because: string,
+  inputs: DecisionStep['inputs'] = {},
+): Answer => ({
   step: { rule, answer: 'deny', because, inputs },
   deny: code,
 });

@@ -156,11 +156,11 @@ export class Deliveries {
     provider: string,
     paused: PausesInForce,
   ): Promise<boolean[]> {
+    const version = await this.list.hold(tx);
     const judgedBy = await this.suppressions.hold(
       tx,
       claims.map(({ customerId }) => customerId),
     );
-    const version = await this.list.hold(tx);
     const stands = (claim: Claim) =>
       judgedByBoth(judgedBy.get(claim.customerId), version) === claim.judgedBy &&
       !paused.holds(claim, provider);

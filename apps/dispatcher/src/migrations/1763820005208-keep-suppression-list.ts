@@ -36,7 +36,7 @@ export class KeepSuppressionList1763820005208 implements MigrationInterface {
         at timestamptz(3) NOT NULL,
         CONSTRAINT started_contact_points_pk PRIMARY KEY (contact_point)
       );
-      -- One row: what people changed is counted, and calls that begin hold it for share.
+      -- One row, which counts the changes that calls have to heed before they begin.
       CREATE TABLE suppression_list (version bigint NOT NULL);
       INSERT INTO suppression_list VALUES (0);
     `);

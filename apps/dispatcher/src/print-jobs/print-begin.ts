@@ -77,11 +77,11 @@ export class PrintBegin {
     }
   }
 
-  /** A stop that comes now waits until the call is committed: the customers' rows are locked first. */
+  /** A stop that comes now waits until the call is committed: the list and the customers' rows are locked first. */
   private async judge(tx: Transaction, members: readonly MemberRow[]): Promise<Judged[]> {
     const customers = members.map(({ customerId }) => customerId);
-    await this.suppressions.hold(tx, customers);
     await this.list.hold(tx);
+    await this.suppressions.hold(tx, customers);
     const known = await this.suppressions.of(tx, customers);
     const { forbidden } = await this.list.judge(tx, members.map(listQuestionOf));
     const stale = await this.deliveries.superseded(

@@ -60,9 +60,9 @@ export class SuppressionListService {
     return { version, forbidden: await this.forbids(tx, questions) };
   }
 
-  /** The version that is and, until the transaction ends, stays. */
+  /** The version that is and, until the transaction ends, stays. Comes before customers are held. */
   hold(tx: Transaction): Promise<string> {
-    return this.store.version(tx, 'FOR SHARE');
+    return this.store.hold(tx);
   }
 
   private async forbids(
@@ -84,15 +84,15 @@ export class SuppressionListService {
     );
   }
 
-  /** Takes over what responses say, in the transaction that records them as stops. */
+  /** Takes over what responses say, before anything else of the transaction that records them as stops. */
   async hear(tx: Transaction, heard: readonly HeardOfList[]): Promise<void> {
     const additions = heard.flatMap((one) => suppressionOf(one) ?? []);
     const lifts = heard.flatMap((one) => liftOf(one) ?? []);
+    // Two customers may have one number: what was claimed for the other is judged anew.
+    if (additions.some(({ reason }) => reason !== 'hard-bounce')) await this.store.touch(tx);
     await this.store.started(tx, lifts);
     await this.store.add(tx, additions);
     await this.store.lift(tx, lifts);
-    // Two customers may have one number: what was claimed for the other is judged anew.
-    if (additions.some(({ reason }) => reason !== 'hard-bounce')) await this.store.touch(tx);
   }
 
   search({ channel, address, ...page }: SuppressionSearch): Promise<Page> {
@@ -125,9 +125,8 @@ export class SuppressionListService {
 
   /** @returns how many are new */
   async addByHand(tx: Transaction, suppressions: readonly NewSuppression[]): Promise<number> {
-    const added = await this.store.add(tx, suppressions);
     await this.store.touch(tx);
-    return added;
+    return this.store.add(tx, suppressions);
   }
 
   /** @throws Problem 404, or 409 where this does not lift it */

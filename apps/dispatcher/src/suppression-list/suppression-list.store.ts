@@ -43,6 +43,9 @@ type Filter = Partial<Pick<SuppressionList, 'channel' | 'reason'>> & {
   hashes?: readonly string[];
 };
 
+/** Schemas may share a database: together with the schema's name it is this list's own. */
+const listLock = 1_397_638_992;
+
 const stands = 'lifted_at IS NULL AND (until IS NULL OR until > now())';
 
 /** The statements of the list. An entry is never deleted: what was lifted shows who did it, and by what evidence. */
@@ -144,15 +147,23 @@ export class SuppressionStore {
   }
 
   /**
-   * Counts what people changed. Whoever commits a call holds the row for share, so that a call that was judged before is
-   * either committed already or judged anew: `judgedBy` tells.
+   * Counts a change that calls have to heed from now on: one that was judged before is committed by then, or judged
+   * anew. Comes first in its transaction, as `hold` does. The lock is one that waits in line: of a row that many share
+   * at all times, a writer might never get hold.
    */
   async touch(tx: Transaction): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [listLock]);
     await tx.query('UPDATE suppression_list SET version = version + 1');
   }
 
-  async version(tx: Transaction, lock = ''): Promise<string> {
-    const [row] = await tx.query<{ version: string }>(`SELECT version FROM suppression_list ${lock}`);
+  /** The version that is and, until the transaction ends, stays. */
+  async hold(tx: Transaction): Promise<string> {
+    await tx.query('SELECT pg_advisory_xact_lock_shared($1, hashtext(current_schema()))', [listLock]);
+    return this.version(tx);
+  }
+
+  async version(tx: Transaction): Promise<string> {
+    const [row] = await tx.query<{ version: string }>('SELECT version FROM suppression_list');
     return row?.version ?? '0';
   }
 }

@@ -20,12 +20,12 @@ export class StopsConsumer {
     const stops = messages.flatMap(({ data, envelope }) => stopOf(data, envelope.id) ?? []);
     const starts = messages.flatMap(({ data, envelope }) => startOf(data, envelope.id) ?? []);
     return async (tx) => {
-      await this.suppressions.stop(tx, stops);
-      await this.suppressions.start(tx, starts);
       await this.list.hear(
         tx,
         messages.map(({ data }) => data),
       );
+      await this.suppressions.stop(tx, stops);
+      await this.suppressions.start(tx, starts);
     };
   }
 }
