@@ -51,7 +51,7 @@ describe('at the claim', () => {
     };
     const withheld = whyWithheld(
       {
-        ...{ parts: email, superseded: false, release: null, suppressed },
+        ...{ parts: email, superseded: false, release: null, openings: null, suppressed },
         head: { messageClass: 'regulatory', channel: 'email' },
       },
       undefined,
