@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { accountOf, ContactLedger, type Contacts } from '../contacts/contact-ledger.js';
 import { DeferralStore, type Waiting } from '../deferrals/deferral-store.js';
 import { lookBackOf } from '../policy/in-force.js';
+import { wishesOf } from '../policy/wishes.js';
 import { placeOf } from '../policy/zones.js';
 import type { Decided, Request } from './request.js';
 import { isInQuestion, settle } from './settling.js';
@@ -40,6 +41,7 @@ export class Attention {
     if (counted.length === 0) return nothing;
     const since = sinceOf(
       counted.flatMap(({ policy }) => policy ?? []),
+      counted,
       now,
     );
     return this.contacts.since(this.database, customersOf(counted), since);
@@ -52,6 +54,7 @@ export class Attention {
     const customers = customersOf(counted);
     const since = sinceOf(
       counted.flatMap(({ policy }) => policy?.inForce ?? []),
+      counted,
       now,
     );
     const contacts = await this.contacts.open(tx, customers, since);
@@ -59,7 +62,10 @@ export class Attention {
     const contenders = waiting.map((one) => ({
       ...one.asking,
       account: accountOf(one),
-      known: { place: placeOf(one.message.data.customer) },
+      known: {
+        place: placeOf(one.message.data.customer),
+        limits: wishesOf(one.message.data.customer.preferences),
+      },
     }));
     const { decided, places, overtaken } = settle(
       asked,
@@ -86,9 +92,15 @@ const customersOf = (requests: readonly Pick<Request, 'message'>[]): string[] =>
   ...new Set(requests.map(({ message }) => message.data.customer.id)),
 ];
 
-const sinceOf = (policies: readonly Parameters<typeof lookBackOf>[0][], now: Date): Date => {
-  const furthest = [...new Set(policies)].map((policy) =>
-    policy.body.sunset ? Math.max(sunsetLooksBack, lookBackOf(policy)) : lookBackOf(policy),
-  );
+const sinceOf = (
+  policies: readonly Parameters<typeof lookBackOf>[0][],
+  requests: readonly Pick<Request, 'message'>[],
+  now: Date,
+): Date => {
+  const wishes = new Set(requests.flatMap(({ message }) => wishesOf(message.data.customer.preferences)));
+  const furthest = [...new Set(policies)].map((policy) => {
+    const lookBack = lookBackOf(policy, [...wishes]);
+    return policy.body.sunset ? Math.max(sunsetLooksBack, lookBack) : lookBack;
+  });
   return new Date(now.getTime() - Math.max(0, ...furthest));
 };

@@ -7,6 +7,7 @@ import type { PolicyInForce } from '../policy/in-force.js';
 import type { PublishedTemplate } from '../templates/published-template.entity.js';
 import type { Contents, Versioned } from './catalogue.js';
 import type { Instant } from '../policy/duration.js';
+import { noPolicy, wishesOf } from '../policy/wishes.js';
 import { placeOf } from '../policy/zones.js';
 import { decide, type Decision, type Deferral, type PolicyQuestion } from './decision.js';
 
@@ -17,7 +18,7 @@ export interface Request {
   definition: Versioned<Definition>;
   template: PublishedTemplate;
   brand: Versioned<Brand>;
-  /** Of the brand, where it has one. */
+  /** Of the brand; where it has none, and the customer wishes for nothing, nothing is asked. */
   policy?: PolicyInForce;
 }
 
@@ -69,12 +70,13 @@ export function requestOf(
       `Have the brand “${template.content.brand}” approved and published, then replay.`,
     );
   const { eventId, customer } = message.data;
+  const wishes = wishesOf(customer.preferences);
   return {
     message,
     definition,
     template,
     brand,
-    policy: policies.get(brand.key),
+    policy: policies.get(brand.key) ?? (wishes.length > 0 ? noPolicy(brand.key) : undefined),
     communicationId: deterministicId('communication', eventId, definition.key, customer.id),
   };
 }
@@ -113,6 +115,7 @@ function questionOf(
     },
     known: {
       place: placeOf(customer),
+      limits: wishesOf(customer.preferences),
       contacts: contacts.get(accountOf({ customerId: customer.id, brand: brand.key })) ?? [],
     },
   };
