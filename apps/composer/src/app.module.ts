@@ -22,6 +22,7 @@ import { Assets1700000011000 } from './migrations/1700000011000-assets.js';
 import { Presence1700000012000 } from './migrations/1700000012000-presence.js';
 import { Listings1700000016000 } from './migrations/1700000016000-listings.js';
 import { Contacts1700000020000 } from './migrations/1700000020000-contacts.js';
+import { OffersModule } from './offers/offers.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { PoliciesModule } from './policy/policies.module.js';
@@ -60,6 +61,7 @@ export class AppModule {
         TemplatesModule,
         DefinitionsModule,
         PoliciesModule,
+        OffersModule,
         VoiceModule,
         ReviewsModule,
         TeamsModule,
