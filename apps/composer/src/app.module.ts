@@ -26,6 +26,7 @@ import { Contacts1700000020000 } from './migrations/1700000020000-contacts.js';
 import { DecisionsOfPolicies1700000020100 } from './migrations/1700000020100-decisions-of-policies.js';
 import { DryRuns1700000020200 } from './migrations/1700000020200-dry-runs.js';
 import { Silences1700000020210 } from './migrations/1700000020210-silences.js';
+import { OffersModule } from './offers/offers.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { PoliciesModule } from './policy/policies.module.js';
@@ -70,6 +71,7 @@ export class AppModule {
         PoliciesModule,
         DryRunsModule,
         SilencesModule,
+        OffersModule,
         VoiceModule,
         ReviewsModule,
         TeamsModule,

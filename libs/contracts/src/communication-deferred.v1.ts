@@ -10,7 +10,8 @@ const data = communicationHeadSchema.extend({
   releaseAt: timestampSchema,
   /** From then on it is withheld instead; without, it never is. */
   expiresAt: timestampSchema.optional(),
-  policy: versionedKeySchema,
+  /** Version 0 where the brand has none: the customer's own wish holds it. */
+  policy: versionedKeySchema.extend({ version: z.int().nonnegative() }),
   trace: z.array(decisionStepSchema),
 });
 export type CommunicationDeferredV1 = z.infer<typeof data>;

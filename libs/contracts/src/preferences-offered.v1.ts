@@ -16,7 +16,7 @@ export const offeredTopicSchema = z.object({
 export type OfferedTopic = z.infer<typeof offeredTopicSchema>;
 
 const data = z.object({
-  /** The published version that offers it; of two, the higher counts. */
+  /** The published version that offers it. */
   brand: versionedKeySchema,
   /** As customers know the brand. */
   name: z.string().min(1).max(200),
@@ -29,6 +29,7 @@ const data = z.object({
     .optional(),
   /** In the order in which they are shown. */
   topics: z.array(offeredTopicSchema).max(50),
+  /** From when on this version counts; of two facts, the later counts. */
   offeredAt: timestampSchema,
 });
 export type PreferencesOfferedV1 = z.infer<typeof data>;
@@ -39,7 +40,7 @@ export const preferencesOfferedV1 = defineContract({
   publishers: ['composer'],
   consumers: ['tracker'],
   summary:
-    'A brand lets its customers choose among these topics, under this name and colour. Fires when a version of the brand is published. Leaves out topics that nobody can decline, such as invoices, and who approved it.',
+    'A brand lets its customers choose among these topics, under this name and colour. Fires when a version of the brand begins to count: when it is published, on the date that somebody set, or when the one that stood in for it is over. Leaves out topics that nobody can decline, such as invoices, and who approved it.',
   data,
   example: {
     brand: { key: 'example', version: 1 },

@@ -13,6 +13,7 @@ import {
 import { eventually } from '@tourbus/testing';
 import { DateTime } from 'luxon';
 import { Client } from 'pg';
+import { type Form, formIn } from './form.js';
 import { type RunningIngest, startIngest } from '../ingest/running-ingest.js';
 import {
   type Mail,
@@ -24,27 +25,6 @@ import {
   send,
   startTracker,
 } from './tracker.js';
-
-type Form = Record<string, string>;
-
-const plain = (html: string): string =>
-  html.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&amp;', '&');
-
-/** What a browser without scripts sends when nothing on the page is touched. */
-function formIn(html: string): Form {
-  const form: Form = {};
-  for (const [, attributes = ''] of html.matchAll(/<input ([^>]*)>/g)) {
-    const [, name = ''] = /name="([^"]*)"/.exec(attributes) ?? [];
-    const [, value = 'on'] = /value="([^"]*)"/.exec(attributes) ?? [];
-    if (attributes.includes('type="hidden"') || attributes.includes(' checked'))
-      form[plain(name)] = plain(value);
-  }
-  for (const [, name = '', options = ''] of html.matchAll(
-    /<select id="[^"]*" name="([^"]*)"[^>]*>(.*?)<\/select>/gs,
-  ))
-    form[name] = plain(/<option value="([^"]*)"[^>]* selected>/.exec(options)?.[1] ?? '');
-  return { ...form, act: 'save' };
-}
 
 describe('the customer’s own pages', () => {
   let tracker: TrackerUnderTest;
@@ -232,19 +212,22 @@ describe('the customer’s own pages', () => {
     expect(await read(pathOf(sent))).toMatch(/name="marketing-email">/);
   });
 
-  it('name topics as the brand does, by the latest of its versions', async () => {
+  it('name topics as the brand does, by the version that counts: a lower one may come back', async () => {
     const sent = mail();
     const brand = `b-${randomUUID().slice(0, 8)}`;
     await recorded({ ...sent, composed: { ...sent.composed, brand: { key: brand, version: 1 } } });
-    const offer = async (version: number, name: string): Promise<void> => {
+    const offer = async (version: number, name: string, day: number): Promise<void> => {
       const topics = [{ key: 'field-notes', name: { en: 'Notes', de: name } }];
-      const data = { ...preferencesOfferedV1.example, brand: { key: brand, version }, topics };
-      await tracker.bus.publish(preferencesOfferedV1, data, `${brand}:${version}`);
+      const offeredAt = `2026-11-0${day}T08:00:00Z`;
+      const data = { ...preferencesOfferedV1.example, brand: { key: brand, version }, topics, offeredAt };
+      await tracker.bus.publish(preferencesOfferedV1, data, `${brand}:${offeredAt}`);
       await tracker.bus.drained('TOURBUS_PREFERENCES', 'tracker-offers');
     };
     expect(await read(pathOf(sent))).not.toContain('name="topic-');
-    await offer(2, 'Notizen');
-    await offer(1, 'Alte Notizen');
+    await offer(2, 'Notizen zu Weihnachten', 2);
+    await offer(1, 'Notizen', 1);
+    expect(await read(pathOf(sent))).toContain('<span>Notizen zu Weihnachten</span>');
+    await offer(1, 'Notizen', 3);
     const page = await read(pathOf(sent));
     expect(page).toContain('<span>Notizen</span>');
     const { 'topic-field-notes': _, ...form } = formIn(page);

@@ -45,6 +45,33 @@ const jurisdictionSchema = z.strictObject({
   practice: z.enum(['required', 'noted']).default('required'),
 });
 
+const translatedSchema = z
+  .record(localeSchema, oneLine(300).min(1))
+  .refine((texts) => Object.keys(texts).length > 0, 'Say it in one language at least.');
+
+/** The purpose that consents to all news and offers are given for: no topic among others. */
+const marketing = 'marketing';
+
+/** Something that customers may decline; definitions name its key as their `topic`. */
+const topicSchema = z.strictObject({
+  key: oneLine(64)
+    .min(1)
+    .refine(
+      (key) => key !== marketing,
+      'All news and offers together are no topic: name the topic otherwise.',
+    ),
+  name: translatedSchema,
+  description: translatedSchema.optional(),
+});
+
+const topicsSchema = z
+  .array(topicSchema)
+  .max(50)
+  .refine(
+    (topics) => new Set(topics.map(({ key }) => key)).size === topics.length,
+    'A topic is named twice.',
+  );
+
 /** Who speaks: senders, colours and legal words, all of it within templates' reach as `brand`. */
 export const brandSchema = z
   .strictObject({
@@ -52,6 +79,13 @@ export const brandSchema = z
     locale: localeSchema.default('en'),
     senders: sendersSchema.default({}),
     colours: z.record(z.string(), z.string()).default({}),
+    /** Decorates the pages that customers of the brand open. */
+    accent: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, 'A colour such as #5f7350.')
+      .optional(),
+    /** What customers choose among on their own pages, in this order; what they cannot decline is not named. */
+    topics: topicsSchema.optional(),
     legal: z.record(z.string(), z.string()).default({}),
     website: z.url({ protocol: /^https?$/ }).optional(),
     approvals: approvalsSchema.optional(),

@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { accountOf, ContactLedger, type Contacts } from '../contacts/contact-ledger.js';
 import { DeferralStore } from '../deferrals/deferral-store.js';
 import { lookBackOf, type PolicyInForce } from '../policy/in-force.js';
-import { knownOf, limitsOf } from './question.js';
+import { wishesOf } from '../policy/wishes.js';
+import { knownOf } from './question.js';
 import type { GatheredDigest } from './digests.js';
 import type { Overtaken } from './overtaken.js';
 import type { Decided, Request } from './request.js';
@@ -107,7 +108,7 @@ function sinceOf(
 ): Date {
   const furthest = asking.map(({ policy, message }) => {
     if (!policy) return 0;
-    const counted = lookBackOf(policy, limitsOf(message.data.customer));
+    const counted = lookBackOf(policy, wishesOf(message.data.customer.preferences));
     return policy.body.sunset ? Math.max(sunsetLooksBack, counted) : counted;
   });
   return new Date(now.getTime() - Math.max(lawsLookBack, ...furthest));

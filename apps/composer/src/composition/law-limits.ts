@@ -3,15 +3,10 @@ import { applicableRules } from '../jurisdictions/applicable.js';
 import { countryOfLaw } from '../jurisdictions/decisive.js';
 import type { Rule } from '../jurisdictions/profile.js';
 import { jurisdictionProfiles } from '../jurisdictions/profiles.js';
-import { inForce, type PolicyInForce } from '../policy/in-force.js';
 import type { Limits } from '../policy/limits.js';
-import { policySchema } from '../policy/policy.js';
 import { remembering } from '../policy/remembering.js';
 import { weekdays } from '../policy/week.js';
 import { regionOf } from './jurisdiction-rule.js';
-
-/** Of a brand without a policy: nothing but what laws ask for. */
-export const lawAlone: PolicyInForce = inForce({ key: 'law', version: 1 }, policySchema.parse({}));
 
 interface Whose {
   country?: string;

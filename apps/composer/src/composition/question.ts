@@ -3,48 +3,12 @@ import { z } from 'zod';
 import { accountOf, type Contacts } from '../contacts/contact-ledger.js';
 import type { Known } from '../policy/asking.js';
 import type { Instant } from '../policy/duration.js';
-import { capSchema, quietHoursSchema } from '../policy/policy.js';
-import type { Limits } from '../policy/limits.js';
-import { remembering } from '../policy/remembering.js';
+import { noPolicy, wishesOf } from '../policy/wishes.js';
 import { placeOf } from '../policy/zones.js';
 import { decide, type PolicyQuestion } from './decision.js';
 import type { LawQuestion } from './jurisdiction-rule.js';
-import { lawAlone, lawLimits } from './law-limits.js';
+import { lawLimits } from './law-limits.js';
 import type { Decided, Request } from './request.js';
-
-type Wished = Pick<CustomerSnapshot['preferences'], 'frequency' | 'quietHours'>;
-
-/** Many customers wish the same, and what a week of wishes comes to is worked out once for the same object. */
-const limitsWished = remembering((wished): Limits => {
-  const { frequency, quietHours } = JSON.parse(wished) as Wished;
-  return {
-    source: 'customer',
-    ...(frequency && {
-      caps: [
-        capSchema.parse({
-          name: 'the customer’s wish',
-          limit: frequency.messages,
-          window: { days: frequency.days },
-        }),
-      ],
-    }),
-    ...(quietHours && { quietHours: [quietHoursSchema.parse(quietHours)] }),
-  };
-});
-
-/** What customers chose for themselves holds as the brand's policy does. */
-export function limitsOf({
-  preferences: { pausedUntil, frequency, quietHours },
-}: Pick<CustomerSnapshot, 'preferences'>): Limits[] {
-  const limits: Limits[] = [];
-  if (frequency || quietHours) limits.push(limitsWished(JSON.stringify({ frequency, quietHours })));
-  if (pausedUntil)
-    limits.push({
-      source: 'customer',
-      pause: { until: Date.parse(pausedUntil), messageClasses: ['marketing'] },
-    });
-  return limits;
-}
 
 const time = z.iso.datetime({ offset: true }).optional().catch(undefined);
 /** What ingest infers from responses. */
@@ -63,7 +27,7 @@ export function knownOf(customer: CustomerSnapshot): Omit<Known, 'contacts'> {
   const { bestHour, ...times } = traitsSchema.parse(customer.traits);
   const responses = Object.values(times).map((at) => (at ? Date.parse(at) : -Infinity));
   const lastResponseAt = Math.max(...responses);
-  const limits = limitsOf(customer);
+  const limits = wishesOf(customer.preferences);
   return {
     place: placeOf(customer),
     ...(lastResponseAt > -Infinity && { lastResponseAt }),
@@ -87,7 +51,7 @@ function questionOf(
     ...lawLimits(customer, { messageClass, now: new Date(now), elsewhere }),
     ...(known.limits ?? []),
   ];
-  const inForce = policy ?? (limits.length > 0 ? lawAlone : undefined);
+  const inForce = policy ?? (limits.length > 0 ? noPolicy(brand.key) : undefined);
   if (!inForce) return undefined;
   return {
     inForce,

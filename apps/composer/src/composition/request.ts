@@ -14,7 +14,7 @@ export interface Request {
   definition: Versioned<Definition>;
   template: PublishedTemplate;
   brand: Versioned<Brand>;
-  /** Of the brand, where it has one. */
+  /** Of the brand; where it has none, and the customer wishes for nothing, nothing is asked. */
   policy?: PolicyInForce;
 }
 
@@ -67,12 +67,13 @@ export function requestOf(
       `Have the brand “${template.content.brand}” approved and published, then replay.`,
     );
   const { eventId, customer } = message.data;
+  const wishes = wishesOf(customer.preferences);
   return {
     message,
     definition,
     template,
     brand,
-    policy: policies.get(brand.key),
+    policy: policies.get(brand.key) ?? (wishes.length > 0 ? noPolicy(brand.key) : undefined),
     communicationId: deterministicId('communication', eventId, definition.key, customer.id),
   };
 }

@@ -44,6 +44,8 @@ export function demandsOn(policy: PolicyInForce, asking: Asking, known: Known): 
   };
 }
 
+/** Who wants to hear nothing for weeks is not kept waiting: that is a refusal. */
+const tooLate: Partial<Record<PolicyRule, string>> = { pause: 'customer-paused' };
 const codes: Partial<Record<PolicyRule, string>> = { cap: 'cap-exceeded', sunset: 'sunset' };
 
 /** When it goes, and what keeps it until then. What would deny it does not hold it. */
@@ -83,7 +85,7 @@ export function weigh(demands: Demands, now: Instant): Weighed {
   const { at, by } = releaseOf(demands, now);
   const mustGo = term.expiresAt === Infinity;
   if (by && at >= term.expiresAt && !mustGo)
-    return { verdict: { answer: 'deny', rule: by.rule, code: 'expired' }, by };
+    return { verdict: { answer: 'deny', rule: by.rule, code: tooLate[by.rule] ?? 'expired' }, by };
   const releaseAt = mustGo ? Math.max(now, Math.min(at, term.heldUntil)) : at;
   const denies = constraints.find(
     ({ withholds, next }) => withholds && next(releaseAt, term.heldUntil) > releaseAt,

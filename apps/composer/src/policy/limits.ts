@@ -8,6 +8,12 @@ import { closedTimes, outsideWindows, quietWeek } from './quiet-hours.ts';
 import type { Span } from './week.ts';
 import { isoOf, momentIn } from './words.ts';
 
+/** The customer wants to hear nothing of these classes for a while. */
+export interface Pause {
+  readonly until: Instant;
+  readonly messageClasses: readonly MessageClass[];
+}
+
 /** What keeps messages back, and who wants it: a policy, the customer's own wishes, a jurisdiction. */
 export interface Limits {
   /** `policy`, `customer`, `jurisdiction US-FL`: as traces name it. */
@@ -15,8 +21,7 @@ export interface Limits {
   readonly caps?: readonly Cap[];
   readonly quietHours?: readonly QuietHours[];
   readonly sendWindows?: readonly SendWindow[];
-  /** The customer wants to hear nothing of these classes for a while. */
-  readonly pause?: { readonly until: Instant; readonly messageClasses: readonly MessageClass[] };
+  readonly pause?: Pause;
 }
 
 type Weeks = Readonly<Record<MessageClass, Readonly<Record<Channel, readonly Span[]>>>>;

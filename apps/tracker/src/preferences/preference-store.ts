@@ -48,13 +48,14 @@ export class PreferenceStore {
     );
   }
 
+  /** A version that comes back is offered later than the one that stood in for it, though its number is lower. */
   async offer(tx: Transaction, offers: readonly PreferencesOfferedV1[]): Promise<void> {
     const inOneOrder = offers.toSorted((a, b) => (a.brand.key < b.brand.key ? -1 : 1));
     for (const offer of inOneOrder)
       await tx.query(
         `INSERT INTO preference_offers (brand, version, offer) VALUES ($1, $2, $3)
          ON CONFLICT (brand) DO UPDATE SET version = excluded.version, offer = excluded.offer
-         WHERE preference_offers.version < excluded.version`,
+         WHERE (preference_offers.offer->>'offeredAt')::timestamptz < (excluded.offer->>'offeredAt')::timestamptz`,
         [offer.brand.key, offer.brand.version, JSON.stringify(offer)],
       );
   }

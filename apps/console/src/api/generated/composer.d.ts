@@ -905,6 +905,16 @@ export interface components {
       colours: {
         [key: string]: string;
       };
+      accent?: string;
+      topics?: {
+        key: string & string;
+        name: {
+          [key: string]: string & string;
+        };
+        description?: {
+          [key: string]: string & string;
+        };
+      }[];
       /** @default {} */
       legal: {
         [key: string]: string;
