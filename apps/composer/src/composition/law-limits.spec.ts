@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { type CustomerSnapshot, exampleCustomer } from '@tourbus/contracts';
 import { askPolicy } from '../policy/ask-policy.js';
 import type { Contact } from '../policy/caps.js';
+import { noPolicy } from '../policy/wishes.js';
 import { placeOf } from '../policy/zones.js';
-import { lawAlone, lawLimits } from './law-limits.js';
+import { lawLimits } from './law-limits.js';
 
 const of = (country: string | undefined, region?: string, timeZone?: string): CustomerSnapshot => ({
   ...exampleCustomer,
@@ -27,7 +28,7 @@ const ask = (
     ...{ occurredAt: now, requestedAt: now },
   };
   const limits = lawLimits(customer, { messageClass: 'marketing', now: new Date(now) });
-  const verdict = askPolicy(lawAlone, asking, { place: placeOf(customer), contacts, limits }, now);
+  const verdict = askPolicy(noPolicy('b'), asking, { place: placeOf(customer), contacts, limits }, now);
   return verdict.answer === 'defer' ? new Date(verdict.releaseAt).toISOString() : verdict.answer;
 };
 const texts = (...times: string[]): Contact[] =>

@@ -3,6 +3,7 @@ import { deterministicId, type Message, PermanentFailure } from '@tourbus/platfo
 import type { Brand } from '../brands/brand.js';
 import type { Definition } from '../definitions/definition.js';
 import type { PolicyInForce } from '../policy/in-force.js';
+import { noPolicy, wishesOf } from '../policy/wishes.js';
 import type { PublishedTemplate } from '../templates/published-template.entity.js';
 import type { Contents, Versioned } from './catalogue.js';
 import type { Decision, Deferral, PolicyQuestion } from './decision.js';
