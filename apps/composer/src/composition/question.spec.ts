@@ -11,25 +11,6 @@ describe('what is known of a customer when a message asks', () => {
     });
   });
 
-  it('holds what customers wished for themselves as a policy does', () => {
-    const preferences = {
-      frequency: { messages: 1, days: 30 },
-      quietHours: { from: '18:00', to: '09:00' },
-      pausedUntil: '2026-12-24T00:00:00Z',
-    };
-    expect(known({ preferences }).limits).toEqual([
-      {
-        source: 'customer',
-        caps: [expect.objectContaining({ limit: 1, window: { days: 30 }, messageClasses: ['marketing'] })],
-        quietHours: [expect.objectContaining({ from: '18:00', to: '09:00', channels: ['email', 'sms'] })],
-      },
-      {
-        source: 'customer',
-        pause: { until: Date.parse('2026-12-24T00:00:00Z'), messageClasses: ['marketing'] },
-      },
-    ]);
-  });
-
   it('counts the last response of any kind', () => {
     const traits = { lastOpenAt: '2026-11-01T08:00:00.000Z', lastClickAt: '2026-11-03T08:00:00.000Z' };
     expect(known({ traits }).lastResponseAt).toBe(Date.parse('2026-11-03T08:00:00Z'));

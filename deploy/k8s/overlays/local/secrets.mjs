@@ -13,7 +13,7 @@ const scopes = {
   ],
   composer: [
     ...['content:read', 'content:write', 'content:comment', 'content:approve', 'content:publish'],
-    ...['communications:read', 'people:write', ...operations],
+    ...['communications:read', 'deliveries:write', 'people:write', ...operations],
   ],
   renderer: [
     ...['documents:write', 'communications:read', 'content:read', 'content:write', 'deliveries:write'],
