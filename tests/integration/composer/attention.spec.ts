@@ -10,18 +10,31 @@ import {
 } from '@tourbus/contracts';
 import { eventually } from '@tourbus/testing';
 import { ReleasedDeferrals } from '../../../apps/composer/src/composition/released-deferrals.js';
-import {
-  brand,
-  eventId,
-  inMjml,
-  orderTemplate,
-  type RunningComposer,
-  startComposer,
-} from './running-composer.js';
+import { brand as plain, eventId, inMjml, type RunningComposer, startComposer } from './running-composer.js';
 
 const offer = 'com.example.offer.made';
 const invoice = 'com.example.invoice.due';
 const day = 24 * 60 * 60 * 1_000;
+const brand = { ...plain, legal: { postalAddress: 'Deichgasse 4, Hamburg' } };
+/** A mail as marketing has to be: it says where its sender is, and how to stop it. */
+const mailOf = (words: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({
+  name: 'A mail',
+  brand: 'fennholm',
+  variants: [
+    {
+      channel: 'email',
+      subject: 'News',
+      mjml: inMjml(
+        `<p>${words}</p><p><a href="tourbus:unsubscribe">No more</a> {{brand.legal.postalAddress}}</p>`,
+      ),
+      text: `${words}\nNo more: tourbus:unsubscribe\n{{brand.legal.postalAddress}}`,
+    },
+  ],
+  documents: {},
+  texts: {},
+  sampleData: { data: { order: { number: '1001' } } },
+  ...more,
+});
 const order = { data: { order: { number: '1001' } } };
 const willing = {
   ...exampleCustomer,
@@ -78,8 +91,7 @@ describe('the attention of customers', () => {
   beforeAll(async () => {
     composer = await startComposer();
     await composer.publish('brands/fennholm', brand);
-    await composer.publish('blocks/greeting', { source: 'Hello {{customer.names.display}},' });
-    await composer.publish('templates/order', orderTemplate());
+    await composer.publish('templates/order', mailOf('{{data.order.number}}'));
     const said = { template: 'order', channels: ['email'] };
     await composer.publish('definitions/offer', { trigger: offer, messageClass: 'marketing', ...said });
     await composer.publish('definitions/invoice', {
@@ -212,13 +224,10 @@ describe('the attention of customers', () => {
 
   it('makes one digest of those that ask together, and it tells of all of them', async () => {
     await composer.publish('brands/bundling', brand);
-    await composer.publish('templates/bundled', orderTemplate({ brand: 'bundling' }));
+    await composer.publish('templates/bundled', mailOf('{{data.order.number}}', { brand: 'bundling' }));
     const digest = '{{#each data.items}}{{this.order.number}} {{/each}}';
-    await composer.publish('templates/digest', {
-      ...orderTemplate({ brand: 'bundling', documents: {} }),
-      variants: [{ channel: 'email', subject: 'News', mjml: inMjml(`<p>${digest}</p>`), text: digest }],
-      sampleData: { data: { items: [{ order: { number: '1001' } }] } },
-    });
+    const sampleData = { data: { items: [{ order: { number: '1001' } }] } };
+    await composer.publish('templates/digest', mailOf(digest, { brand: 'bundling', sampleData }));
     const said = { messageClass: 'marketing', channels: ['email'], topic: 'news' };
     await composer.publish('definitions/news', { ...said, trigger: 'com.example.news', template: 'bundled' });
     await composer.publish('definitions/news-digest', {
@@ -249,7 +258,7 @@ describe('the attention of customers', () => {
     const [text] = spoken.flatMap(({ definition, content }) =>
       definition === 'news-digest' && content.kind === 'email' ? [content.text] : [],
     );
-    expect(text?.trim().split(' ').toSorted()).toEqual(numbers);
+    expect(text?.split('\n')[0]?.trim().split(' ').toSorted()).toEqual(numbers);
     const reasons = await composer.query<{ code: string }>(
       `SELECT reason ->> 'code' AS code FROM decisions WHERE customer_id = 'reader' AND outcome = 'withheld'`,
     );
@@ -258,7 +267,7 @@ describe('the attention of customers', () => {
 
   it('holds nobody for whom there is no policy', async () => {
     await composer.publish('brands/free', brand);
-    await composer.publish('templates/free', orderTemplate({ brand: 'free' }));
+    await composer.publish('templates/free', mailOf('{{data.order.number}}', { brand: 'free' }));
     await composer.publish('definitions/free', {
       trigger: 'com.example.free',
       messageClass: 'marketing',
