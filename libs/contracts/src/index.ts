@@ -12,7 +12,7 @@ export * from './communication-rendered.v1.js';
 export * from './communication-withheld.v1.js';
 export * from './communication.js';
 export * from './consent-basis.js';
-export * from './consent-entry.js';
+export * from './consent-proof.js';
 export * from './contact-point-hash.js';
 export * from './contract.js';
 export * from './contracts.js';

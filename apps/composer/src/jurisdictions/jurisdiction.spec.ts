@@ -5,7 +5,6 @@ import { applicableRules } from './applicable.js';
 import { permissionsOf } from './consent.js';
 import { nextOpen } from './hours.js';
 import { type JurisdictionInquiry, askJurisdiction } from './jurisdiction.js';
-import { requiredContent } from './obligations.js';
 import { contentParts, readProfile } from './profile.js';
 import { jurisdictionProfiles } from './profiles.js';
 import { DateTime } from 'luxon';
@@ -230,17 +229,6 @@ describe('the answer', () => {
 });
 
 describe('a profile', () => {
-  it('tells an author before approval what a mail to Canada has to carry', () => {
-    const required = requiredContent(profiles, { ...text, channel: 'email', country: 'CA' });
-    expect(required.map(({ part }) => part)).toEqual([
-      'sender-identity',
-      'postal-address',
-      'contact',
-      'unsubscribe',
-    ]);
-    expect(required[0]?.sources).toEqual([expect.stringContaining('CASL')]);
-  });
-
   it('has one place for each rule', () => {
     const ids = profiles
       .flatMap((p) => [...p.rules, ...p.variants.flatMap((v) => v.rules)])
