@@ -148,6 +148,7 @@ describe('composition', () => {
       'erasure',
       'channels',
       'contact-point',
+      'jurisdiction',
       'consent',
       'topic',
       'channel',
