@@ -5,7 +5,8 @@ import { eventually } from '@tourbus/testing';
 import { CompositionService } from '../../../apps/composer/src/composition/composition.service.js';
 import { ReleasedDeferrals } from '../../../apps/composer/src/composition/released-deferrals.js';
 import type { DryRunView } from '../../../apps/composer/src/dry-runs/dry-runs.js';
-import { brand, eventId, orderTemplate, type RunningComposer, startComposer } from './running-composer.js';
+import { findableBrand, stoppableTemplate } from './marketing.js';
+import { eventId, type RunningComposer, startComposer } from './running-composer.js';
 
 const day = 24 * 60 * 60 * 1_000;
 /** Ahead of us, so that nothing is released before the test does it. */
@@ -90,8 +91,8 @@ describe('a dry run of a policy', () => {
 
   /** Both brands say the same to the same customers: each event asks each of them for one message. */
   async function setUp(key: string, policy: object): Promise<void> {
-    await composer.publish(`brands/${key}`, brand);
-    await composer.publish(`templates/${key}`, orderTemplate({ brand: key }));
+    await composer.publish(`brands/${key}`, findableBrand);
+    await composer.publish(`templates/${key}`, stoppableTemplate(key));
     for (const [messageClass, trigger] of Object.entries(types))
       await composer.publish(`definitions/${key}-${messageClass}`, {
         ...{ trigger, messageClass, template: key, channels: ['email'] },
@@ -170,7 +171,6 @@ describe('a dry run of a policy', () => {
 
   beforeAll(async () => {
     composer = await startComposer();
-    await composer.publish('blocks/greeting', { source: 'Hello {{customer.names.display}},' });
     await setUp('fennholm', lenient);
     await setUp('twin', strict);
     await live(events());
@@ -185,7 +185,7 @@ describe('a dry run of a policy', () => {
     expect(view).toMatchObject({ state: 'done', version: null, baseVersion: 1, failure: null });
     const real = await totalsOf('twin');
     expect(Object.values(real).every(({ sent }) => (sent ?? 0) > 10)).toBe(true);
-    expect(real.marketing).toMatchObject({ withheld: expect.any(Number), moved: expect.any(Number) });
+    for (const outcome of ['moved', 'held', 'withheld']) expect(real.marketing?.[outcome]).toBeGreaterThan(0);
     expect(partsOf(view, 'after')).toEqual(real);
   });
 

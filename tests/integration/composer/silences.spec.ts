@@ -13,14 +13,8 @@ import { eventually } from '@tourbus/testing';
 import { dueCustomers } from '../../../apps/composer/src/silences/silence-queue.js';
 import type { Silence } from '../../../apps/composer/src/silences/silences.js';
 import { Silences } from '../../../apps/composer/src/silences/silences.service.js';
-import {
-  brand,
-  eventId,
-  itemsOf,
-  orderTemplate,
-  type RunningComposer,
-  startComposer,
-} from './running-composer.js';
+import { findableBrand, stoppableTemplate } from './marketing.js';
+import { eventId, itemsOf, type RunningComposer, startComposer } from './running-composer.js';
 
 const day = 24 * 60 * 60 * 1_000;
 const order = { data: { order: { number: '1001' } } };
@@ -46,14 +40,13 @@ describe('the silence floor', () => {
   const look = (now: number): Promise<number> => composer.service.app.get(Silences).look(new Date(now));
 
   async function setUp(key: string, policy: object): Promise<void> {
-    await composer.publish(`brands/${key}`, brand);
-    await composer.publish(`templates/${key}`, orderTemplate({ brand: key }));
+    await composer.publish(`brands/${key}`, findableBrand);
+    await composer.publish(`templates/${key}`, stoppableTemplate(key));
     await composer.publish(`policies/${key}`, policy);
   }
 
   beforeAll(async () => {
     composer = await startComposer();
-    await composer.publish('blocks/greeting', { source: 'Hello {{customer.names.display}},' });
   }, 120_000);
   afterAll(() => composer?.stop());
 
