@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  type CommunicationComposedV1,
   type CommunicationDeferredV1,
   communicationComposedV1,
   communicationDeferredV1,
@@ -9,11 +10,31 @@ import {
 } from '@tourbus/contracts';
 import { eventually } from '@tourbus/testing';
 import { ReleasedDeferrals } from '../../../apps/composer/src/composition/released-deferrals.js';
-import { brand, eventId, orderTemplate, type RunningComposer, startComposer } from './running-composer.js';
+import { brand as plain, eventId, inMjml, type RunningComposer, startComposer } from './running-composer.js';
 
 const offer = 'com.example.offer.made';
 const invoice = 'com.example.invoice.due';
 const day = 24 * 60 * 60 * 1_000;
+const brand = { ...plain, legal: { postalAddress: 'Deichgasse 4, Hamburg' } };
+/** A mail as marketing has to be: it says where its sender is, and how to stop it. */
+const mailOf = (words: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({
+  name: 'A mail',
+  brand: 'fennholm',
+  variants: [
+    {
+      channel: 'email',
+      subject: 'News',
+      mjml: inMjml(
+        `<p>${words}</p><p><a href="tourbus:unsubscribe">No more</a> {{brand.legal.postalAddress}}</p>`,
+      ),
+      text: `${words}\nNo more: tourbus:unsubscribe\n{{brand.legal.postalAddress}}`,
+    },
+  ],
+  documents: {},
+  texts: {},
+  sampleData: { data: { order: { number: '1001' } } },
+  ...more,
+});
 const order = { data: { order: { number: '1001' } } };
 const willing = {
   ...exampleCustomer,
@@ -23,15 +44,35 @@ const willing = {
 describe('the attention of customers', () => {
   let composer: RunningComposer;
 
-  const definitionsSpokenOf = async (customer: string): Promise<string[]> => {
-    const facts = await composer.bus.read(communicationComposedV1, 0);
-    return facts.filter(({ data }) => data.customerId === customer).map(({ data }) => data.definition);
-  };
-  const deferralsOf = async (customer: string): Promise<CommunicationDeferredV1[]> =>
-    (await composer.bus.read(communicationDeferredV1, 0))
+  const composedFor = async (customer: string): Promise<CommunicationComposedV1[]> =>
+    (await composer.bus.read(communicationComposedV1, 0))
       .map(({ data }) => data)
-      .filter(({ customerId }) => customerId === customer)
-      .toSorted((a, b) => Date.parse(a.releaseAt) - Date.parse(b.releaseAt));
+      .filter(({ customerId }) => customerId === customer);
+  /** What the ledger says was composed, once the bus has just that. */
+  const definitionsSpokenOf = async (customer: string): Promise<string[]> => {
+    const [{ count = 0 } = {}] = await composer.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM decisions WHERE customer_id = $1 AND outcome = 'composed'`,
+      [customer],
+    );
+    const facts = await eventually(async () => {
+      const found = await composedFor(customer);
+      return found.length >= count && found;
+    });
+    expect(facts).toHaveLength(count);
+    return facts.map(({ definition }) => definition);
+  };
+  const deferralsOf = (customer: string): Promise<CommunicationDeferredV1[]> =>
+    eventually(async () => {
+      const found = (await composer.bus.read(communicationDeferredV1, 1))
+        .map(({ data }) => data)
+        .filter(({ customerId }) => customerId === customer)
+        .toSorted((a, b) => Date.parse(a.releaseAt) - Date.parse(b.releaseAt));
+      const [{ waiting = 0 } = {}] = await composer.query<{ waiting: number }>(
+        'SELECT count(*)::int AS waiting FROM deferrals WHERE customer_id = $1',
+        [customer],
+      );
+      return found.length > 0 && found.length >= waiting && found;
+    });
   const arriveTogether = (customer: string, names: readonly string[], type: string, more = {}) =>
     Promise.all(
       names.map((name) =>
@@ -50,8 +91,7 @@ describe('the attention of customers', () => {
   beforeAll(async () => {
     composer = await startComposer();
     await composer.publish('brands/fennholm', brand);
-    await composer.publish('blocks/greeting', { source: 'Hello {{customer.names.display}},' });
-    await composer.publish('templates/order', orderTemplate());
+    await composer.publish('templates/order', mailOf('{{data.order.number}}'));
     const said = { template: 'order', channels: ['email'] };
     await composer.publish('definitions/offer', { trigger: offer, messageClass: 'marketing', ...said });
     await composer.publish('definitions/invoice', {
@@ -103,6 +143,37 @@ describe('the attention of customers', () => {
     ]);
   });
 
+  it('answers for what waits with the policy, the rules and the time, and a sentence', async () => {
+    const [{ id } = { id: '' }] = await composer.query<{ id: string }>(
+      `SELECT communication_id AS id FROM deferrals WHERE customer_id = 'five'`,
+    );
+    const { status, body } = await composer.call('GET', `/decisions/${id}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      outcome: 'deferred',
+      policy: { key: 'fennholm', version: 1 },
+      reason: { code: 'cap' },
+      releaseAt: expect.stringMatching(/Z$/),
+      expiresAt: expect.stringMatching(/Z$/),
+    });
+    const trace = body.trace as unknown as { rule: string; because: string; inputs: object }[];
+    expect(trace.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['kill-switch', 'erasure', 'consent', 'topic', 'expiry', 'cap', 'release']),
+    );
+    expect(trace.at(-1)).toMatchObject({
+      rule: 'release',
+      because: expect.stringMatching(
+        /^Held: third marketing message in 7 days, cap is 2; free again on \w+day .* \(Europe\/Vienna\)\.$/,
+      ),
+      inputs: { policy: 'fennholm@1' },
+    });
+  });
+
+  it('tells the dispatcher until when a message may be handed over', async () => {
+    const [first] = await composedFor('five');
+    expect(first?.openings).toEqual({ spans: [{ until: expect.any(String) }], afterwards: 'withhold' });
+  });
+
   it('decides about what waited by who the customer is then', async () => {
     await arriveTogether('leaver', ['l1', 'l2', 'l3'], offer);
     await composer.settled();
@@ -151,9 +222,52 @@ describe('the attention of customers', () => {
     await Promise.all(replicas.map(({ stop }) => stop()));
   }, 120_000);
 
+  it('makes one digest of those that ask together, and it tells of all of them', async () => {
+    await composer.publish('brands/bundling', brand);
+    await composer.publish('templates/bundled', mailOf('{{data.order.number}}', { brand: 'bundling' }));
+    const digest = '{{#each data.items}}{{this.order.number}} {{/each}}';
+    const sampleData = { data: { items: [{ order: { number: '1001' } }] } };
+    await composer.publish('templates/digest', mailOf(digest, { brand: 'bundling', sampleData }));
+    const said = { messageClass: 'marketing', channels: ['email'], topic: 'news' };
+    await composer.publish('definitions/news', { ...said, trigger: 'com.example.news', template: 'bundled' });
+    await composer.publish('definitions/news-digest', {
+      ...{ ...said, trigger: 'com.example.news-digest', template: 'digest' },
+    });
+    await composer.publish('policies/bundling', {
+      caps: [{ name: 'one', limit: 1, window: 'P7D' }],
+      competition: { losers: 'digest' },
+      digests: [{ topic: 'news', definition: 'news-digest' }],
+      expiry: { longestHold: 'P30D' },
+    });
+    const numbers = ['n-1', 'n-2', 'n-3'];
+    const news = (number: string) =>
+      composer.arrive(number, {
+        ...{ type: 'com.example.news', thread: undefined, data: { order: { number } } },
+        customer: { ...willing, id: 'reader' },
+      });
+    await news('n-0');
+    await composer.settled();
+    expect(await definitionsSpokenOf('reader')).toEqual(['news']);
+    await Promise.all(numbers.map(news));
+    await composer.settled();
+    const [{ releaseAt: free } = { releaseAt: '' }] = await deferralsOf('reader');
+    await releaseAt(free);
+    await releaseAt(new Date(Date.parse(free) + 1).toISOString());
+    await eventually(async () => (await definitionsSpokenOf('reader')).length === 2);
+    const spoken = await composedFor('reader');
+    const [text] = spoken.flatMap(({ definition, content }) =>
+      definition === 'news-digest' && content.kind === 'email' ? [content.text] : [],
+    );
+    expect(text?.split('\n')[0]?.trim().split(' ').toSorted()).toEqual(numbers);
+    const reasons = await composer.query<{ code: string }>(
+      `SELECT reason ->> 'code' AS code FROM decisions WHERE customer_id = 'reader' AND outcome = 'withheld'`,
+    );
+    expect(reasons.map(({ code }) => code)).toEqual(['bundled', 'bundled', 'bundled']);
+  });
+
   it('holds nobody for whom there is no policy', async () => {
     await composer.publish('brands/free', brand);
-    await composer.publish('templates/free', orderTemplate({ brand: 'free' }));
+    await composer.publish('templates/free', mailOf('{{data.order.number}}', { brand: 'free' }));
     await composer.publish('definitions/free', {
       trigger: 'com.example.free',
       messageClass: 'marketing',

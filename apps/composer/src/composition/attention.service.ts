@@ -5,6 +5,7 @@ import { accountOf, ContactLedger, type Contacts } from '../contacts/contact-led
 import { DeferralStore } from '../deferrals/deferral-store.js';
 import { lookBackOf, type PolicyInForce } from '../policy/in-force.js';
 import { knownOf, limitsOf } from './question.js';
+import type { GatheredDigest } from './digests.js';
 import type { Overtaken } from './overtaken.js';
 import type { Decided, Request } from './request.js';
 import { isInQuestion, settle } from './settling.js';
@@ -17,6 +18,7 @@ const sunsetLooksBack = 365 * day;
 export interface Attended {
   decided: readonly Decided[];
   overtaken: readonly Overtaken[];
+  digests: readonly GatheredDigest[];
 }
 
 /** How much of customers' attention is taken already, and who takes what is left. */
@@ -41,10 +43,18 @@ export class Attention {
     await this.contacts.hold(tx, customersOf(asked.filter(isCounted)));
   }
 
-  /** Decides for good about customers that are held, and takes places. */
-  async settle(tx: Transaction, asked: readonly Decided[], now: Date): Promise<Attended> {
+  /**
+   * Decides for good about customers that are held, and takes places.
+   * @param isInUse whether there is such a definition, for digests
+   */
+  async settle(
+    tx: Transaction,
+    asked: readonly Decided[],
+    now: Date,
+    isInUse: (definition: string) => boolean,
+  ): Promise<Attended> {
     const counted = asked.filter(isCounted);
-    if (counted.length === 0) return { decided: asked, overtaken: [] };
+    if (counted.length === 0) return { decided: asked, overtaken: [], digests: [] };
     const customers = customersOf(counted);
     const since = sinceOf(
       counted.map(({ policy, message }) => ({ policy: policy?.inForce, message })),
@@ -57,15 +67,23 @@ export class Attention {
       account: accountOf(one),
       known: knownOf(one.message.data.customer),
     }));
-    const { decided, places, overtaken } = settle(
+    const { decided, places, overtaken, digests } = settle(
       asked,
       contacts,
       Map.groupBy(contenders, ({ account }) => account),
       now.getTime(),
+      isInUse,
     );
     await this.contacts.take(tx, places);
+    const messages = new Map(
+      [...asked, ...waiting].map(({ communicationId, message }) => [communicationId, message]),
+    );
     return {
       decided,
+      digests: digests.map((digest) => ({
+        ...digest,
+        messages: digest.members.flatMap((id) => messages.get(id) ?? []),
+      })),
       overtaken: overtaken.flatMap(({ communicationId, reason }) => {
         const one = waiting.find((each) => each.communicationId === communicationId);
         return one ? [{ one, reason }] : [];

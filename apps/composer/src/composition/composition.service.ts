@@ -15,6 +15,7 @@ import { announceDecided } from './batch-rows.js';
 import { Catalogue, type Contents } from './catalogue.js';
 import { DecisionLedger } from './decision-ledger.js';
 import type { Overtaken } from './overtaken.js';
+import { digestToWait } from './digests.js';
 import { decided } from './question.js';
 import { eventOf, type Request, requestOf, speaks, waits } from './request.js';
 import { endingWith } from './runaways.js';
@@ -82,19 +83,23 @@ export class CompositionService {
     const glance = await this.attention.glance(requests, now);
     const asked = requests.map((request) => decided(request, glance, now.getTime()));
     const composed = await this.wording.of(asked.filter(speaks), contents, alone);
+    const definitions = new Map([...contents.definitions.values()].flat().map((one) => [one.key, one]));
     return async (tx) => {
       await this.attention.hold(tx, asked);
       const ids = asked.map(({ communicationId }) => communicationId);
       const ended = hasWaited ? await this.deferrals.end(tx, ids) : undefined;
       const current = ended ? asked.filter(({ communicationId }) => ended.has(communicationId)) : asked;
-      const { decided: all, overtaken } = await this.attention.settle(tx, current, now);
+      const attended = await this.attention.settle(tx, current, now, (key) => definitions.has(key));
+      const { decided: all, overtaken } = attended;
       const spoken = new Set(all.filter(speaks).map(({ communicationId }) => communicationId));
       const waiting = all.filter(waits);
       await this.ledger.record(tx, all);
-      await this.deferrals.keep(
-        tx,
-        waiting.map((one) => ({ ...waitingOf(one), ...one.decision.deferred })),
-      );
+      const digests = attended.digests.flatMap((digest) => {
+        const definition = definitions.get(digest.definition);
+        return definition ? [digestToWait(digest, definition, now.getTime())] : [];
+      });
+      const held = waiting.map((one) => ({ ...waitingOf(one), ...one.decision.deferred }));
+      await this.deferrals.keep(tx, [...held, ...digests]);
       await this.end(tx, overtaken, now);
       announceWithheld(tx, all);
       announceDeferred(tx, waiting, now);

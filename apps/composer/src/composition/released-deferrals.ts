@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Loop, Outbox } from '@tourbus/platform';
 import { DeferralStore, type Waiting } from '../deferrals/deferral-store.js';
 import { CompositionService } from './composition.service.js';
@@ -9,6 +9,7 @@ const together = 100;
 /** Looks for what has waited long enough, and has it composed. */
 @Injectable()
 export class ReleasedDeferrals implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('released-deferrals');
   private readonly loop = new Loop({
     name: 'released-deferrals',
     work: () => this.release(new Date()),
@@ -38,9 +39,15 @@ export class ReleasedDeferrals implements OnApplicationBootstrap, OnModuleDestro
       await this.compose(due, now);
     } catch (error) {
       if (due.length === 1) throw error;
-      for (const one of due) await this.compose([one], now).catch(() => undefined);
+      for (const one of due) await this.compose([one], now).catch((error) => this.tell(one, error));
     }
     return true;
+  }
+
+  /** Whoever looks at the template finds out more: causes name no data here. */
+  private tell({ communicationId }: Waiting, error: unknown): void {
+    const name = error instanceof Error ? error.name : 'unknown';
+    this.logger.warn({ communicationId, error: name }, 'what waited could not be composed, and waits on');
   }
 
   private async compose(due: readonly Waiting[], now: Date): Promise<void> {

@@ -7,6 +7,7 @@ import type { Instant } from '../policy/duration.js';
 import type { PolicyInForce } from '../policy/in-force.js';
 import { compete, type Competitor, type Settled } from '../policy/priority.js';
 import { type Decision, stepOf } from './decision.js';
+import { type Digest, gatherDigests, withPossibleDigests } from './digests.js';
 import type { Decided } from './request.js';
 
 /** One that may go as far as its own rules say, or waits, and competes with others for the customer's attention. */
@@ -22,6 +23,7 @@ export interface Settlement {
   readonly places: readonly TakenPlace[];
   /** Of those that waited: what came now says that they shall not go. */
   readonly overtaken: readonly { readonly communicationId: string; readonly reason: Reason }[];
+  readonly digests: readonly Digest[];
 }
 
 export const isInQuestion = ({ decision }: Decided): boolean => !('withheld' in decision);
@@ -43,12 +45,14 @@ export function settle(
   contacts: Contacts,
   waiting: ReadonlyMap<string, readonly Contender[]>,
   now: Instant,
+  isInUse: (definition: string) => boolean,
 ): Settlement {
   const contenders = all.flatMap((request) => contenderOf(request) ?? []);
   const accounts = Map.groupBy(contenders, accountOfContender);
   const changed = new Map<string, Decision>();
   const places: TakenPlace[] = [];
   const overtaken: Settlement['overtaken'][number][] = [];
+  const digests: Digest[] = [];
   for (const [account, asking] of accounts) {
     const policy = asking[0]?.request?.policy?.inForce as PolicyInForce;
     const moment = {
@@ -59,7 +63,10 @@ export function settle(
     };
     const ask = (one: Contender, sent: readonly Contact[]) =>
       askPolicy(policy, one, { ...one.known, contacts: sent }, now);
-    for (const settled of compete(policy, moment, ask)) {
+    const possible = withPossibleDigests(policy, [...moment.asking, ...moment.waiting], isInUse);
+    const gathered = gatherDigests(compete(possible, moment, ask));
+    digests.push(...gathered.digests);
+    for (const settled of gathered.settled) {
       const { one, verdict, contact } = settled;
       if (one.request) changed.set(one.id, decisionOf(settled, one.request, now));
       else if (verdict?.answer === 'deny')
@@ -75,7 +82,7 @@ export function settle(
     const decision = changed.get(request.communicationId);
     return decision ? { ...request, decision } : request;
   });
-  return { decided, places, overtaken };
+  return { decided, places, overtaken, digests };
 }
 
 const placeOf = ({ communicationId, message, brand }: Decided) => ({

@@ -51,11 +51,11 @@ export class ContactLedger {
 
   /** What customers were sent since a time. Others may add to it meanwhile, unless the customers are held. */
   async since(
-    { query }: Pick<Transaction, 'query'>,
+    within: Pick<Transaction, 'query'>,
     customerIds: readonly string[],
     since: Date,
   ): Promise<Contacts> {
-    const rows = await query<Row>(
+    const rows = await within.query<Row>(
       `SELECT customer_id AS "customerId", brand, extract(epoch FROM at) * 1000 AS at,
               message_class AS "messageClass", channel, topic
        FROM contacts WHERE customer_id = ANY($1) AND at > $2 ORDER BY at`,

@@ -10,7 +10,10 @@ export class ContactsConsumer {
 
   @Consumes([communicationWithheldV1], { durable: 'composer-contacts', batch: 200 })
   giveBackPlaces(messages: Message<CommunicationWithheldV1>[]): Effect {
-    const withheld = messages.map(({ data }) => data.communicationId);
+    // What was withheld when composing has never had one.
+    const withheld = messages
+      .filter(({ data }) => data.stage === 'dispatch')
+      .map(({ data }) => data.communicationId);
     return (tx) => this.contacts.giveBack(tx, withheld);
   }
 }
