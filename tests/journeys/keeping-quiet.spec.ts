@@ -12,7 +12,7 @@ interface Profile {
 describe('who wants to hear no more', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startWorld({}, ['order-shipped', 'newsletter']);
   });
   afterAll(() => world?.stop());
 
