@@ -85,12 +85,12 @@ describe('the customer’s own pages in a browser', () => {
     await page.goto(addressOf(sent));
     await tick(page.getByLabel('Field notes'));
     await tick(page.getByLabel('Keep these hours quiet'));
-    await page.getByLabel('From', { exact: true }).selectOption('08:00');
+    await page.getByRole('combobox', { name: /^From/ }).selectOption('08:00');
     await keyboard.press(page.getByRole('button', { name: 'Save', exact: true }));
     const alert = page.getByRole('alert');
     await alert.getByRole('link').waitFor();
     expect(await page.getByLabel('Field notes').isChecked()).toBe(false);
-    await page.getByLabel('From', { exact: true }).selectOption('21:00');
+    await page.getByRole('combobox', { name: /^From/ }).selectOption('21:00');
     await keyboard.press(page.getByRole('button', { name: 'Save', exact: true }));
     await page.getByRole('status').getByText('Your choices are saved.').waitFor();
     expect(await page.getByLabel('Field notes').isChecked()).toBe(false);

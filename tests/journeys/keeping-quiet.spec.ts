@@ -85,6 +85,9 @@ describe('who wants to hear no more', () => {
       const found = await mails();
       return found.length === 1 && found;
     });
+    await eventually(async () =>
+      (await world.communications(ref)).every(({ state }) => ['dispatched', 'delivered'].includes(state)),
+    );
     const pause = '/api/dispatcher/v1/pauses/definition/newsletter';
     expect((await world.api(pause, { method: 'PUT' })).status).toBe(200);
     await world.post(again(newsletter));

@@ -41,6 +41,9 @@ const willing = {
   consents: [{ purpose: 'marketing', state: 'granted' as const, at: '2026-03-01T09:00:00Z' }],
 };
 
+/** What has waited for weeks has expired. */
+const justNow = () => ({ occurredAt: new Date().toISOString(), receivedAt: new Date().toISOString() });
+
 describe('the attention of customers', () => {
   let composer: RunningComposer;
 
@@ -79,6 +82,7 @@ describe('the attention of customers', () => {
         composer.arrive(name, {
           type,
           ...order,
+          ...justNow(),
           thread: undefined,
           customer: { ...willing, id: customer },
           ...more,

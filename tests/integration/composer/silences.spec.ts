@@ -191,6 +191,8 @@ describe('the silence floor', () => {
       await composer.arrive(name, {
         type: offer,
         ...order,
+        occurredAt: new Date().toISOString(),
+        receivedAt: new Date().toISOString(),
         thread: undefined,
         customer: { ...willing, id: customer },
         ...more,
