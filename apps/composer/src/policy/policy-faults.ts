@@ -113,13 +113,6 @@ function checkCompetition(
     report(['channels', 'quickest'], `A channel is named twice: name each of ${channels.join(', ')} once.`);
 }
 
-function checkFallback({ fallback }: Policy, report: Report): void {
-  fallback.forEach((rule, i) => {
-    if (!rule.definitions && !rule.messageClasses)
-      report(['fallback', i], 'It is not said for which messages: name definitions or messageClasses.');
-  });
-}
-
 /** What no single field shows: rules that contradict each other, or that could never let anything through. */
 export function checkPolicy(policy: Policy, context: z.RefinementCtx<Policy>): void {
   const report: Report = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
@@ -130,5 +123,4 @@ export function checkPolicy(policy: Policy, context: z.RefinementCtx<Policy>): v
   checkWaiting(policy, report);
   checkSilence(policy, report);
   checkCompetition(policy, report);
-  checkFallback(policy, report);
 }

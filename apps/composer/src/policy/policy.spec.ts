@@ -13,7 +13,6 @@ describe('a policy that says nothing', () => {
       caps: [],
       quietHours: [],
       sendWindows: [],
-      fallback: [],
       killSwitches: [],
     });
     expect(policy.bestHour ?? policy.sunset ?? policy.silenceFloor).toBeUndefined();
@@ -215,11 +214,6 @@ describe('a policy with a fault is refused, and told where it is, what it is and
       },
       /^\/digests\/1\/topic: .*a topic has one/,
     ],
-    [
-      'a fallback for nobody',
-      { fallback: [{ when: 'not-opened', within: 'P2D' }] },
-      /^\/fallback\/0: .*name definitions or/,
-    ],
     ['a criterion twice', { channels: { by: ['cost', 'cost'] } }, /^\/channels\/by: .*name each once/],
     [
       'a channel twice',
@@ -243,9 +237,8 @@ describe('a policy with a fault is refused, and told where it is, what it is and
       faultsOf({
         caps: [cap, cap],
         quietHours: [{ from: '00:00', to: '24:00' }],
-        fallback: [{ when: 'not-opened', within: 'P1D' }],
       }),
-    ).toHaveLength(3);
+    ).toHaveLength(2);
   });
 });
 

@@ -16,7 +16,6 @@ const channelSchema = z.enum(channels, { error: `This is no channel: write ${cha
 const someClasses = z.array(messageClassSchema).min(1, 'Name a message class, or leave the rule out.');
 const someChannels = z.array(channelSchema).min(1, 'Name a channel, or leave the field out for all.');
 const someTopics = z.array(topicSchema).min(1).max(100);
-const someDefinitions = z.array(keySchema).min(1).max(500);
 const onExcessSchema = z.enum(['hold', 'withhold']);
 
 /** A frequency cap: in no window of this length, wherever it begins, are more sent. */
@@ -144,15 +143,6 @@ const channelChoiceSchema = z.strictObject({
   quickest: z.array(channelSchema).length(channels.length).default(['sms', 'email', 'print']),
 });
 
-const fallbackSchema = z.strictObject({
-  messageClasses: someClasses.optional(),
-  definitions: someDefinitions.optional(),
-  when: z.enum(['not-delivered', 'not-opened']),
-  /** After the dispatch. */
-  within: durationSchema,
-});
-export type Fallback = z.infer<typeof fallbackSchema>;
-
 const rulesSchema = z.strictObject({
   caps: z.array(capSchema).max(50).default([]),
   quietHours: z.array(quietHoursSchema).max(50).default([]),
@@ -165,7 +155,6 @@ const rulesSchema = z.strictObject({
   digests: z.array(digestSchema).max(50).default([]),
   expiry: expirySchema.prefault({}),
   channels: channelChoiceSchema.prefault({}),
-  fallback: z.array(fallbackSchema).max(50).default([]),
   killSwitches: z.array(killSwitchSchema).max(100).default([]),
 });
 export type Policy = z.infer<typeof rulesSchema>;
