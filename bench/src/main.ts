@@ -1,5 +1,7 @@
 import { consoleTimes } from './console.js';
+import { dryRuns } from './dry-run.js';
 import { pipeline } from './pipeline.js';
+import { policy } from './policy.js';
 import { render } from './render.js';
 import { scaling } from './scaling.js';
 import { statements } from './statements.js';
@@ -18,6 +20,8 @@ if (row === 'pipeline')
     statements: has('statements'),
     only: has('only'),
   });
+else if (row === 'policy')
+  await policy({ events: Number(valueOf('events') ?? 3_000), rounds: Number(valueOf('rounds') ?? 5) });
 else if (row === 'scaling') await scaling((valueOf('events') ?? '10000,100000').split(',').map(Number));
 else if (row === 'statements')
   await statements({ rows: Number(valueOf('rows') ?? 10_000), killing: has('kill') });
@@ -29,11 +33,14 @@ else if (row === 'render')
     ...(valueOf('only') && { only: valueOf('only')?.split(',') ?? [] }),
   });
 else if (row === 'console') await consoleTimes({ isShort: has('short') });
+else if (row === 'dry-run') await dryRuns({ decisions: Number(valueOf('decisions') ?? 1_000_000) });
 else {
   console.error('Usage: npm run bench -- pipeline [--events N] [--profile] [--statements] [--only]');
   console.error('       npm run bench -- render [--rounds N] [--verify] [--short] [--only name,…]');
+  console.error('       npm run bench -- policy [--events N] [--rounds N]');
   console.error('       npm run bench -- scaling [--events N,M,…]');
   console.error('       npm run bench -- statements [--rows N] [--kill]');
   console.error('       npm run bench -- console [--short]');
+  console.error('       npm run bench -- dry-run [--decisions N]');
   process.exitCode = 1;
 }

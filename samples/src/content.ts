@@ -12,6 +12,8 @@ export interface SampleContent {
   blocks: Record<string, { source: string }>;
   templates: Record<string, Body>;
   definitions: Record<string, Body>;
+  /** By the key of their brand. */
+  policies: Record<string, Body>;
 }
 
 /** Puts the files in: a string that begins with `./` is the name of one. */
@@ -81,6 +83,9 @@ function printedCharacters(): string {
 const byKey = <T>(keys: string[], body: (key: string) => T): Record<string, T> =>
   Object.fromEntries(keys.map((key) => [key, body(key)]));
 
+const bodiesIn = (folder: string): Record<string, Body> =>
+  Object.fromEntries(listFolder(folder).map((file) => [keyOf(file), readJson<Body>(folder + file)]));
+
 export function sampleContent(): SampleContent {
   const stationery = `${fontFaces(printedCharacters())}\n${readText('stationery/stationery.css')}`;
   return {
@@ -90,8 +95,7 @@ export function sampleContent(): SampleContent {
       listFolder('blocks/').map((file) => [keyOf(file), { source: readText(`blocks/${file}`).trim() }]),
     ),
     templates: byKey(listFolder('templates/'), (key) => templateBody(key, stationery)),
-    definitions: Object.fromEntries(
-      listFolder('definitions/').map((file) => [keyOf(file), readJson(`definitions/${file}`)]),
-    ),
+    definitions: bodiesIn('definitions/'),
+    policies: bodiesIn('policies/'),
   };
 }

@@ -42,6 +42,7 @@ describe('loading the samples', () => {
     expect(last('/brands/')).toBeLessThan(first('/templates/'));
     expect(last('/blocks/')).toBeLessThan(first('/templates/'));
     expect(last('/templates/')).toBeLessThan(first('/definitions/'));
+    expect(last('/brands/')).toBeLessThan(first('/policies/'));
     expect(lines).toContain('PUT /api/ingest/v1/event-types/com.fennholm.order.shipped');
     expect(lines.filter((line) => /templates.*publish$/.test(line))).toHaveLength(4);
   });

@@ -15,14 +15,15 @@ function contentOf(content: SampleContent, keys: readonly string[]): SampleConte
   return {
     ...content,
     definitions,
+    policies: {},
     templates: chosen(content.templates, (key) => keys.includes(key)),
     eventTypes: chosen(content.eventTypes, (type) => triggers.includes(type)),
   };
 }
 
 /**
- * Brings the samples into a running Tourbus: event types, brand, blocks, templates and definitions, all of it approved
- * and published. Doing it again does no harm.
+ * Brings the samples into a running Tourbus: event types, brand, blocks, templates, definitions and engagement policy,
+ * all of it approved and published. Doing it again does no harm.
  * @param templates only these, and what belongs to them; all unless given
  * @throws Error that names the request that was refused, and the answer
  */
@@ -41,6 +42,9 @@ export async function loadSamples(gateway: Gateway, templates?: readonly string[
     ...publishAll('brands', content.brands),
     ...publishAll('blocks', content.blocks),
   ]);
-  await Promise.all(publishAll('templates', content.templates));
+  await Promise.all([
+    ...publishAll('templates', content.templates),
+    ...publishAll('policies', content.policies),
+  ]);
   await Promise.all(publishAll('definitions', content.definitions));
 }

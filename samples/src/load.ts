@@ -6,4 +6,6 @@ const gatewayUrl = `http://127.0.0.1:${process.env.GATEWAY_PORT ?? 8080}`;
 const keyIn = (file: string): string =>
   readFileSync(new URL(`../../.tourbus/${file}`, import.meta.url), 'utf8').trim();
 await loadSamples({ gatewayUrl, apiKey: keyIn('api-key'), reviewerKey: keyIn('reviewer-key') });
-process.stdout.write('The samples are in: brand, blocks, templates, definitions and event types.\n');
+process.stdout.write(
+  'The samples are in: brand, blocks, templates, definitions, engagement policy and event types.\n',
+);

@@ -39,6 +39,7 @@ const exampleSecrets: Record<string, string> = {
   NATS_URL: 'nats://service:password@nats.tourbus-data:4222',
   SMTP_URL: 'smtps://smtp.example.com:465',
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  CONTACT_KEYS: `k1:${'0'.repeat(32)}`,
   CONNECTIONS: '{"crm":"postgres://reader:password@crm.example.com/crm"}',
   SECRETS: '{"billing":"whsec_MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw"}',
 };

@@ -185,6 +185,10 @@ const asRead = (html: string): string =>
       return ` href="${/^https?:/i.test(address) ? (URL.parse(address)?.href ?? address) : address}"`;
     });
 
+/** The customer's own pages, as templates write them. */
+const unaddressed = (text: string, { unsubscribe, preferences }: LinkAddresses): string =>
+  text.replaceAll(unsubscribe, 'tourbus:unsubscribe').replaceAll(preferences, 'tourbus:preferences');
+
 function withoutRecipient(
   html: string,
   addresses: LinkAddresses,
@@ -194,7 +198,7 @@ function withoutRecipient(
     (text, { target }, i) => text.replaceAll(`href="${addresses.click(i)}"`, () => `href="${target}"`),
     asRead(html.replace(/<img src="[^"]*" width="1" height="1" alt="" style="display:block;border:0">/, '')),
   );
-  return back.replaceAll(addresses.unsubscribe, 'tourbus:unsubscribe');
+  return unaddressed(back, addresses);
 }
 
 /** Every page as pixels. */
@@ -231,13 +235,13 @@ describe('the preview is what is sent', () => {
 
     if (made.content.kind === 'sms' && sent.parts.kind === 'sms') {
       expect(made.content.text).toBe(shown.text);
-      expect(sent.parts.text.replaceAll(addresses.unsubscribe, 'tourbus:unsubscribe')).toBe(shown.text);
+      expect(unaddressed(sent.parts.text, addresses)).toBe(shown.text);
     }
     if (made.content.kind === 'email' && sent.parts.kind === 'email') {
       const html = (await preview(sample, 'html')).toString('utf8');
       expect(made.content.html === html).toBe(true);
       expect([sent.parts.subject, made.content.text]).toEqual([shown.subject, shown.text]);
-      expect(sent.parts.text.replaceAll(addresses.unsubscribe, 'tourbus:unsubscribe')).toBe(shown.text);
+      expect(unaddressed(sent.parts.text, addresses)).toBe(shown.text);
       const bytes = (await artefact(sent.parts.html)).toString('utf8');
       expect(bytes).not.toBe(html);
       expect(withoutRecipient(bytes, addresses, sent.links)).toBe(asRead(html));

@@ -173,7 +173,7 @@ const readSpans = ({ resourceSpans }: OtlpTraces): Span[] =>
   });
 
 /** The links of a mail, as a reader would find them. */
-export const linksOf = (mail: Mail, kind: 'c' | 'o' | 'u'): string[] =>
+export const linksOf = (mail: Mail, kind: 'c' | 'o' | 'p' | 'u'): string[] =>
   [...mail.html.matchAll(/(?:href|src)="([^"]+)"/g)]
     .map(([, url = '']) => url.replaceAll('&amp;', '&'))
     .filter((url) => url.includes(`/t/${kind}/`));

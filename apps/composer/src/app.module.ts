@@ -10,6 +10,7 @@ import type { Config } from './config.js';
 import { ContentVersion } from './content/content-version.entity.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
 import { DifferencesModule } from './differences/differences.module.js';
+import { DryRunsModule } from './dry-runs/dry-runs.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { Content1700000001000 } from './migrations/1700000001000-content.js';
 import { Decisions1700000002000 } from './migrations/1700000002000-decisions.js';
@@ -21,12 +22,19 @@ import { Owners1700000010000 } from './migrations/1700000010000-owners.js';
 import { Assets1700000011000 } from './migrations/1700000011000-assets.js';
 import { Presence1700000012000 } from './migrations/1700000012000-presence.js';
 import { Listings1700000016000 } from './migrations/1700000016000-listings.js';
+import { Contacts1700000020000 } from './migrations/1700000020000-contacts.js';
+import { DecisionsOfPolicies1700000020100 } from './migrations/1700000020100-decisions-of-policies.js';
+import { DryRuns1700000020200 } from './migrations/1700000020200-dry-runs.js';
+import { Silences1700000020210 } from './migrations/1700000020210-silences.js';
+import { OffersModule } from './offers/offers.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PresenceModule } from './presence/presence.module.js';
+import { PoliciesModule } from './policy/policies.module.js';
 import { PreviewModule } from './preview/preview.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { PublishedTemplate } from './templates/published-template.entity.js';
+import { SilencesModule } from './silences/silences.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 import { VoiceModule } from './voice/voice.module.js';
@@ -43,6 +51,10 @@ const migrations = [
   Assets1700000011000,
   Presence1700000012000,
   Listings1700000016000,
+  Contacts1700000020000,
+  DecisionsOfPolicies1700000020100,
+  DryRuns1700000020200,
+  Silences1700000020210,
 ];
 
 @Module({})
@@ -56,6 +68,10 @@ export class AppModule {
         BlocksModule,
         TemplatesModule,
         DefinitionsModule,
+        PoliciesModule,
+        DryRunsModule,
+        SilencesModule,
+        OffersModule,
         VoiceModule,
         ReviewsModule,
         TeamsModule,

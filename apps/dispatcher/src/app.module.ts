@@ -11,6 +11,9 @@ import { CreatePauses1700000005004 } from './migrations/1700000005004-create-pau
 import { RoomForUpdates1700000005005 } from './migrations/1700000005005-room-for-updates.js';
 import { CreatePrintJobs1763810005006 } from './migrations/1763810005006-create-print-jobs.js';
 import { ReadReleases1763820005007 } from './migrations/1763820005007-read-releases.js';
+import { HearStarts1763820005207 } from './migrations/1763820005207-hear-starts.js';
+import { KeepSuppressionList1763820005208 } from './migrations/1763820005208-keep-suppression-list.js';
+import { Openings1763840020100 } from './migrations/1763840020100-openings.js';
 import { PausesModule } from './pauses/pauses.module.js';
 import { PrintJobsModule } from './print-jobs/print-jobs.module.js';
 
@@ -33,6 +36,9 @@ export class AppModule {
             RoomForUpdates1700000005005,
             CreatePrintJobs1763810005006,
             ReadReleases1763820005007,
+            HearStarts1763820005207,
+            KeepSuppressionList1763820005208,
+            Openings1763840020100,
           ],
         }),
         PausesModule,

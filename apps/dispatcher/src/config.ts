@@ -1,3 +1,4 @@
+import { contactKeysSchema } from '@tourbus/contracts';
 import { parseConfig, platformConfigSchema } from '@tourbus/platform';
 import { z } from 'zod';
 
@@ -16,6 +17,9 @@ const jsonOf = (text: string): unknown => {
 
 const ownKeys = z.object({
   PORT: platformConfigSchema.shape.PORT.default(3004),
+  CONTACT_KEYS: contactKeysSchema.describe(
+    'Keys of the hashes of contact points, as `name:key`, the current one first; the same as of ingest and the tracker.',
+  ),
   EMAIL_PROVIDER: z.enum(['smtp', 'sendgrid']).default('smtp').describe('Who takes e-mail.'),
   EMAIL_FALLBACK_PROVIDER: z
     .enum(['smtp', 'sendgrid'])

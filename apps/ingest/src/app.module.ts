@@ -4,6 +4,7 @@ import { BatchSourcesModule } from './batch-sources/batch-sources.module.js';
 import { BatchWebhooksModule } from './batch-webhooks/batch-webhooks.module.js';
 import { BatchesModule } from './batches/batches.module.js';
 import type { Config } from './config.js';
+import { ConsentLine } from './customers/consent-line.entity.js';
 import { Customer } from './customers/customer.entity.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { TimelineEntry } from './customers/timeline-entry.entity.js';
@@ -22,12 +23,15 @@ import {
   FindCustomers1763910001008,
   FindKnownCustomers1763910001009,
 } from './migrations/1763910001008-find-customers.js';
+import { ConsentsBearEvidence1763910001208 } from './migrations/1763910001208-consents-bear-evidence.js';
+import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
+import { SilencesModule } from './silences/silences.module.js';
 
 @Module({})
 export class AppModule {
   static with(config: Config): DynamicModule {
-    const entities = [Customer, TimelineEntry, EventType];
+    const entities = [Customer, ConsentLine, TimelineEntry, EventType];
     const migrations = [
       CreateCustomers1700000001001,
       CreateEventTypes1700000001002,
@@ -38,6 +42,7 @@ export class AppModule {
       CreateDataSources1763900001007,
       FindCustomers1763910001008,
       FindKnownCustomers1763910001009,
+      ConsentsBearEvidence1763910001208,
     ];
     return {
       module: AppModule,
@@ -51,6 +56,8 @@ export class AppModule {
         BatchSourcesModule,
         BatchWebhooksModule,
         ResponsesModule,
+        PreferencesModule,
+        SilencesModule,
       ],
     };
   }

@@ -1,9 +1,13 @@
+import { contactKeysSchema } from '@tourbus/contracts';
 import { parseConfig, platformConfigSchema } from '@tourbus/platform';
 import { z } from 'zod';
 import { namedValuesSchema } from './outside/named-values.js';
 
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3001),
+  CONTACT_KEYS: contactKeysSchema.describe(
+    'Keys of the hashes of contact points, as `name:key`, the current one first; the same as of the tracker and the dispatcher.',
+  ),
   MAPPING_TIMEOUT_MS: z.coerce
     .number()
     .int()

@@ -13,6 +13,10 @@ import {
   TallyCommunications1763830005600,
   TallyWhatWas1763830005601,
 } from './migrations/1763830005600-tally-communications.js';
+import { KeepPreferences1763840005700 } from './migrations/1763840005700-keep-preferences.js';
+import { HearFromWhom1763840005750 } from './migrations/1763840005750-hear-from-whom.js';
+import { TellDeferrals1763840020100 } from './migrations/1763840020100-tell-deferrals.js';
+import { PreferencesModule } from './preferences/preferences.module.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { Communication } from './record/communication.entity.js';
@@ -42,6 +46,9 @@ export class AppModule {
             FindCommunications1763830005500,
             TallyCommunications1763830005600,
             TallyWhatWas1763830005601,
+            KeepPreferences1763840005700,
+            HearFromWhom1763840005750,
+            TellDeferrals1763840020100,
           ],
         }),
         RecordModule,
@@ -50,6 +57,7 @@ export class AppModule {
         CommunicationsModule,
         LinksModule,
         UnsubscribeModule,
+        PreferencesModule,
         WebhooksModule,
       ],
     };

@@ -1,9 +1,17 @@
+import { contactKeysSchema, stopReaches } from '@tourbus/contracts';
 import { parseConfig, platformConfigSchema } from '@tourbus/platform';
 import { z } from 'zod';
 
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3005),
   LINK_SIGNING_KEY: z.string().min(32).describe('Signs the links in messages; the same as of the renderer.'),
+  CONTACT_KEYS: contactKeysSchema.describe(
+    'Keys of the hashes of contact points, as `name:key`, the current one first; the same as of ingest and the dispatcher.',
+  ),
+  STOP_REACH: z
+    .enum(stopReaches)
+    .default('channel')
+    .describe('How far a STOP reaches: the number that it came from, its channel, or whatever is sent.'),
   SENDGRID_WEBHOOK_PUBLIC_KEY: z
     .string()
     .optional()

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { communicationHeadSchema, exampleDigest, exampleHead } from './communication.js';
 import { defineContract } from './contract.js';
 import { postalAddressSchema } from './customer.js';
+import { openingsSchema } from './openings.js';
 import { approvalSchema } from './release.js';
 import { artefactRefSchema, channelSchema, decisionStepSchema, versionedKeySchema } from './terms.js';
 
@@ -53,6 +54,8 @@ const data = communicationHeadSchema.extend({
   /** See `releaseSchema`; a compact JWS. Absent from versions before releases, and from composers without a key. */
   release: z.string().max(2_000).optional(),
   approvals: z.array(approvalSchema).optional(),
+  /** By the engagement policy; absent where the brand has none. */
+  openings: openingsSchema.optional(),
   content: contentSchema,
 });
 export type CommunicationComposedV1 = z.infer<typeof data>;
@@ -75,6 +78,13 @@ export const communicationComposedV1 = defineContract({
     approvals: [
       { of: 'template', by: 'person:5f1c7a3e-2b0d-4c1e-9a57-0d3f6b8e2c41', at: '2026-10-30T09:12:00Z' },
     ],
+    openings: {
+      spans: [
+        { until: '2026-11-02T21:00:00Z' },
+        { from: '2026-11-03T07:00:00Z', until: '2026-11-03T21:00:00Z' },
+      ],
+      afterwards: 'withhold',
+    },
     content: {
       kind: 'email',
       from: { name: 'Example', address: 'hello@example.example' },

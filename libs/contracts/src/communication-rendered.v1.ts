@@ -3,6 +3,7 @@ import { mailboxSchema } from './communication-composed.v1.js';
 import { communicationHeadSchema, exampleDigest, exampleHead } from './communication.js';
 import { defineContract } from './contract.js';
 import { postalAddressSchema } from './customer.js';
+import { openingsSchema } from './openings.js';
 import { artefactRefSchema, channelSchema, versionedKeySchema } from './terms.js';
 
 /** A place in a print stream. Pages are those of the part, counted from 1, blank backs and separator sheets included. */
@@ -53,6 +54,7 @@ const data = communicationHeadSchema.extend({
   /** As composed; absent from versions before releases. */
   template: versionedKeySchema.optional(),
   release: z.string().max(2_000).optional(),
+  openings: openingsSchema.optional(),
   rendererVersion: z.string(),
   parts: partsSchema,
   /** Targets of the tracked links, by the index that their tokens carry. */

@@ -15,7 +15,7 @@ export const communicationWithheldV1 = defineContract({
   subject: 'tourbus.communication.withheld.v1',
   stream: 'TOURBUS_COMMUNICATIONS',
   publishers: ['composer', 'dispatcher'],
-  consumers: ['tracker'],
+  consumers: ['composer', 'tracker'],
   summary:
     'It was decided not to speak, for a reason that the trace shows. Final. Leaves out content: nothing was, or will be, sent.',
   data,

@@ -3,13 +3,17 @@ import { batchSettledV1 } from './batch-settled.v1.js';
 import { batchStuckV1 } from './batch-stuck.v1.js';
 import type { Contract } from './contract.js';
 import { communicationComposedV1 } from './communication-composed.v1.js';
+import { communicationDeferredV1 } from './communication-deferred.v1.js';
 import { communicationDeliveredV1 } from './communication-delivered.v1.js';
 import { communicationDispatchedV1 } from './communication-dispatched.v1.js';
 import { communicationFailedV1 } from './communication-failed.v1.js';
 import { communicationRenderedV1 } from './communication-rendered.v1.js';
 import { communicationWithheldV1 } from './communication-withheld.v1.js';
 import { customerChangedV1 } from './customer-changed.v1.js';
+import { customerSilenceNoticedV1 } from './customer-silence-noticed.v1.js';
 import { dataArrivedV1 } from './data-arrived.v1.js';
+import { preferencesChosenV1 } from './preferences-chosen.v1.js';
+import { preferencesOfferedV1 } from './preferences-offered.v1.js';
 import { printStreamAssembledV1 } from './print-stream-assembled.v1.js';
 import { printStreamCompletedV1 } from './print-stream-completed.v1.js';
 import { printStreamGatheredV1 } from './print-stream-gathered.v1.js';
@@ -19,13 +23,17 @@ import { responseCapturedV1 } from './response-captured.v1.js';
 export const contracts: readonly Contract[] = [
   dataArrivedV1,
   customerChangedV1,
+  customerSilenceNoticedV1,
   communicationComposedV1,
+  communicationDeferredV1,
   communicationWithheldV1,
   communicationRenderedV1,
   communicationDispatchedV1,
   communicationDeliveredV1,
   communicationFailedV1,
   responseCapturedV1,
+  preferencesOfferedV1,
+  preferencesChosenV1,
   batchDecidedV1,
   batchStuckV1,
   batchSettledV1,

@@ -15,7 +15,7 @@ export const customerChangedV1 = defineContract({
   subject: 'tourbus.customer.changed.v1',
   stream: 'TOURBUS_DATA',
   publishers: ['ingest'],
-  consumers: ['dispatcher'],
+  consumers: ['composer', 'dispatcher', 'tracker'],
   summary:
     'A profile changed in a way that others act on: names, contact points and their state, consents, preferences, traits. Fires after each such change with the whole snapshot; of two, the higher version is the truth. Leaves out the timeline.',
   data,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { softOptInConditionSchema } from './consent-basis.js';
+import { preferencesSchema } from './preferences.js';
 import { channelSchema, timestampSchema } from './terms.js';
 
 /** A postal address as printed: lines already in the order of the country. */
@@ -34,6 +36,10 @@ export const consentSchema = z.object({
   state: z.enum(['granted', 'revoked']),
   basis: z.string().max(200).optional(),
   at: timestampSchema.optional(),
+  /** The holder of the address confirmed it. */
+  confirmed: z.boolean().optional(),
+  /** What is shown of a soft opt-in. */
+  conditions: z.array(softOptInConditionSchema).optional(),
 });
 export type Consent = z.infer<typeof consentSchema>;
 
@@ -58,10 +64,12 @@ export const customerSnapshotSchema = z.object({
     .regex(/^[A-Z]{2}$/)
     .optional(),
   contactPoints: z.array(contactPointSchema),
-  preferences: z.object({ channels: z.array(channelSchema).optional() }),
+  preferences: preferencesSchema,
   consents: z.array(consentSchema),
   attributes: z.record(z.string(), z.unknown()),
   traits: z.record(z.string(), z.unknown()),
+  /** Keys of the segments that the customer was in. */
+  segments: z.array(z.string().max(120)).max(1_000).optional(),
 });
 export type CustomerSnapshot = z.infer<typeof customerSnapshotSchema>;
 

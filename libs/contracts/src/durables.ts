@@ -12,10 +12,16 @@ export const durables: Readonly<Record<ServiceName, readonly Durable[]>> = {
   ingest: [
     { name: 'ingest-events', stream: 'TOURBUS_EVENTS' },
     { name: 'ingest-responses', stream: 'TOURBUS_RESPONSES' },
+    { name: 'ingest-preferences', stream: 'TOURBUS_PREFERENCES' },
+    { name: 'ingest-silences', stream: 'TOURBUS_DATA' },
     { name: 'ingest-batches', stream: 'TOURBUS_BATCHES' },
     { name: 'ingest-print-streams', stream: 'TOURBUS_PRINT_STREAMS' },
   ],
-  composer: [{ name: 'composer-composition', stream: 'TOURBUS_DATA' }],
+  composer: [
+    { name: 'composer-composition', stream: 'TOURBUS_DATA' },
+    { name: 'composer-deferrals', stream: 'TOURBUS_DATA' },
+    { name: 'composer-contacts', stream: 'TOURBUS_COMMUNICATIONS' },
+  ],
   renderer: [
     { name: 'renderer-rendering', stream: 'TOURBUS_COMMUNICATIONS' },
     { name: 'renderer-print-streams', stream: 'TOURBUS_PRINT_STREAMS' },
@@ -26,5 +32,9 @@ export const durables: Readonly<Record<ServiceName, readonly Durable[]>> = {
     { name: 'dispatcher-stops', stream: 'TOURBUS_RESPONSES' },
     { name: 'dispatcher-print-jobs', stream: 'TOURBUS_PRINT_STREAMS' },
   ],
-  tracker: [{ name: 'tracker-record', stream: 'TOURBUS_COMMUNICATIONS' }],
+  tracker: [
+    { name: 'tracker-record', stream: 'TOURBUS_COMMUNICATIONS' },
+    { name: 'tracker-profiles', stream: 'TOURBUS_DATA' },
+    { name: 'tracker-offers', stream: 'TOURBUS_PREFERENCES' },
+  ],
 };

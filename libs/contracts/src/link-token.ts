@@ -3,9 +3,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /**
  * The signed tokens in links that customers follow: made by the renderer, read by the tracker. A token names a
  * communication and one of its links; where the link leads is stored by us and never part of it, so that a token
- * cannot become an open redirect.
+ * cannot become an open redirect. A token never ends by itself: what it opens says how long it does. The place in this
+ * list is signed, so kinds are only ever added at its end.
  */
-export const linkKinds = ['open', 'click', 'unsubscribe'] as const;
+export const linkKinds = ['open', 'click', 'unsubscribe', 'preferences'] as const;
 export type LinkKind = (typeof linkKinds)[number];
 
 export interface LinkToken {

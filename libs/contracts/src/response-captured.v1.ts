@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contactPointHashPattern } from './contact-point-hash.js';
 import { exampleHead } from './communication.js';
 import { defineContract } from './contract.js';
 import { channelSchema, timestampSchema } from './terms.js';
@@ -9,10 +10,15 @@ export const responseKinds = [
   'reply',
   'unsubscribe',
   'stop',
+  'start',
   'bounce',
   'soft-bounce',
   'complaint',
 ] as const;
+
+/** How far a stop reaches: the number alone, its channel, or whatever we send. */
+export const stopReaches = ['contact-point', 'channel', 'all'] as const;
+export type StopReach = (typeof stopReaches)[number];
 
 const data = z.object({
   responseId: z.uuid(),
@@ -27,6 +33,10 @@ const data = z.object({
   link: z.object({ index: z.int().nonnegative(), target: z.string() }).optional(),
   /** What an unsubscribe withdraws, for instance `marketing`. */
   purpose: z.string().optional(),
+  /** The hash of the address that it is from or about: a later `start` from there lifts a `stop`. */
+  contactPoint: z.string().regex(contactPointHashPattern).optional(),
+  /** Of a stop, by the policy of where it was heard; without one it reaches its channel. */
+  reach: z.enum(stopReaches).optional(),
   detail: z.string().max(1000).optional(),
 });
 export type ResponseCapturedV1 = z.infer<typeof data>;

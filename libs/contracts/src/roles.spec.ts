@@ -15,6 +15,8 @@ const holders: Record<Scope, Role[]> = {
   'documents:write': ['administrator'],
   'communications:read': ['agent', 'operator', 'analyst', 'administrator'],
   'deliveries:write': ['operator', 'administrator'],
+  'suppressions:read': ['agent', 'operator', 'administrator'],
+  'suppressions:write': ['operator', 'administrator'],
   'batches:read': ['operator', 'analyst', 'administrator'],
   'batches:write': ['operator', 'administrator'],
   'batch-sources:write': ['operator', 'administrator'],

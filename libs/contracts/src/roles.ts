@@ -8,6 +8,7 @@ export const scopes = [
   ...(['events:write', 'event-types:write', 'customers:read', 'customers:write'] as const),
   ...(['content:read', 'content:write', 'content:comment', 'content:approve', 'content:publish'] as const),
   ...(['documents:write', 'communications:read', 'deliveries:write'] as const),
+  ...(['suppressions:read', 'suppressions:write'] as const),
   ...(['batches:read', 'batches:write', 'batch-sources:write', 'data-sources:write'] as const),
   ...(['parked:read', 'parked:write', 'work:read', 'work:write', 'audit:read', 'people:write'] as const),
 ] as const;
@@ -25,9 +26,10 @@ export type Role = z.infer<typeof roleSchema>;
 export const scopesByRole: Readonly<Record<Role, readonly Scope[]>> = {
   author: ['content:read', 'content:write', 'content:comment'],
   reviewer: ['content:read', 'content:comment', 'content:approve', 'content:publish'],
-  agent: ['content:read', 'customers:read', 'customers:write', 'communications:read'],
+  agent: ['content:read', 'customers:read', 'customers:write', 'communications:read', 'suppressions:read'],
   operator: [
     ...(['content:read', 'communications:read', 'deliveries:write', 'event-types:write'] as const),
+    ...(['suppressions:read', 'suppressions:write'] as const),
     ...(['batches:read', 'batches:write', 'batch-sources:write', 'data-sources:write'] as const),
     ...(['parked:read', 'parked:write', 'work:read', 'work:write', 'audit:read'] as const),
   ],

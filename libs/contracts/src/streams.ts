@@ -14,6 +14,7 @@ export type StreamName =
   | 'TOURBUS_DATA'
   | 'TOURBUS_COMMUNICATIONS'
   | 'TOURBUS_RESPONSES'
+  | 'TOURBUS_PREFERENCES'
   | 'TOURBUS_BATCHES'
   | 'TOURBUS_PRINT_STREAMS';
 
@@ -34,6 +35,12 @@ export const streams: readonly Stream[] = [
     maxBytes: 4 * gibibyte,
   },
   { name: 'TOURBUS_RESPONSES', subjects: ['tourbus.response.>'], maxAgeDays: 7, maxBytes: gibibyte },
+  {
+    name: 'TOURBUS_PREFERENCES',
+    subjects: ['tourbus.preferences.>'],
+    maxAgeDays: 7,
+    maxBytes: gibibyte / 4,
+  },
   { name: 'TOURBUS_BATCHES', subjects: ['tourbus.batch.>'], maxAgeDays: 7, maxBytes: gibibyte },
   { name: 'TOURBUS_PRINT_STREAMS', subjects: ['tourbus.print-stream.>'], maxAgeDays: 7, maxBytes: gibibyte },
 ];

@@ -12,7 +12,7 @@ export type MessageClass = z.infer<typeof messageClassSchema>;
 /** One rule that was asked about a communication, what it looked at, and what it answered. */
 export const decisionStepSchema = z.object({
   rule: z.string(),
-  answer: z.enum(['allow', 'deny', 'note']),
+  answer: z.enum(['allow', 'deny', 'note', 'defer']),
   because: z.string(),
   inputs: z.record(z.string(), z.unknown()).default({}),
 });

@@ -30,6 +30,7 @@ export async function startInfrastructure(options: StackOptions = {}): Promise<I
       DATABASE_URL: stack.databaseUrl(service),
       NATS_URL: stack.natsUrlFor(service),
       API_KEYS: entries.join(' '),
+      CONTACT_KEYS: stack.secrets.contactKeys,
       SESSION_PUBLIC_KEYS: stack.secrets.sessionPublicKeys,
       ARTEFACTS_URL: pathToFileURL(join(folder, 'artefacts')).href,
       LOG_LEVEL: 'fatal',

@@ -118,7 +118,11 @@ describe('composition', () => {
     const { communicationId, batch } = await composed('row 1');
     expect(batch).toEqual({ id, row: 1 });
     await composer.settled();
-    const decided = (await composer.bus.read(batchDecidedV1, 2)).flatMap(({ data }) => data.rows);
+    // Rows that are decided together are told together.
+    const decided = await eventually(async () => {
+      const rows = (await composer.bus.read(batchDecidedV1, 1)).flatMap(({ data }) => data.rows);
+      return rows.length >= 2 && rows;
+    });
     expect(decided.sort((a, b) => a.row - b.row)).toEqual([
       { row: 1, communications: [communicationId] },
       { row: 2, communications: [] },
@@ -148,6 +152,7 @@ describe('composition', () => {
       'erasure',
       'channels',
       'contact-point',
+      'jurisdiction',
       'consent',
       'topic',
       'channel',

@@ -126,6 +126,7 @@ export async function startComposer(): Promise<RunningComposer> {
     'content:publish',
     'audit:read',
     'communications:read',
+    'deliveries:write',
     'parked:read',
     'parked:write',
   );

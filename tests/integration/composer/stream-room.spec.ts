@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AckPolicy, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { customerChangedV1 } from '@tourbus/contracts';
+import { customerChangedV1, customerSilenceNoticedV1, durables } from '@tourbus/contracts';
 import { busAddress } from '@tourbus/platform';
 import { StreamRoom } from '../../../libs/platform/src/messaging/stream-room.js';
 import { eventId, type RunningComposer, startComposer } from './running-composer.js';
@@ -9,7 +9,7 @@ import { eventId, type RunningComposer, startComposer } from './running-composer
 const stream = 'TOURBUS_DATA';
 const neighbour = 'dispatcher-suppressions';
 
-/** Composer keeps the streams. Its neighbour on this one is played by the test. */
+/** Composer keeps the streams. Its neighbours on this one are played by the test: one is told, the others wait. */
 describe('a stream that fills', () => {
   let composer: RunningComposer;
   let connection: NatsConnection;
@@ -48,12 +48,15 @@ describe('a stream that fills', () => {
   });
 
   it('has room again once everybody has settled it', async () => {
-    const filter_subject = customerChangedV1.subject;
-    await manager.consumers.add(stream, {
-      durable_name: neighbour,
-      ack_policy: AckPolicy.Explicit,
-      filter_subject,
-    });
+    const others = Object.values(durables)
+      .flat()
+      .filter((durable) => durable.stream === stream && !durable.name.startsWith('composer-'));
+    for (const { name } of others)
+      await manager.consumers.add(stream, {
+        durable_name: name,
+        ack_policy: AckPolicy.Explicit,
+        filter_subject: (name === neighbour ? customerChangedV1 : customerSilenceNoticedV1).subject,
+      });
     expect(await lookTwice()).toBe(0);
   });
 

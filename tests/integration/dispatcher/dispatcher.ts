@@ -47,7 +47,10 @@ export class DispatcherWorld {
 
   static async start(): Promise<DispatcherWorld> {
     const infrastructure = await startInfrastructure();
-    const key = infrastructure.apiKey('communications:read', 'deliveries:write', 'audit:read');
+    const key = infrastructure.apiKey(
+      ...['communications:read', 'deliveries:write', 'audit:read'],
+      ...['suppressions:read', 'suppressions:write'],
+    );
     const readingKey = infrastructure.apiKey('communications:read');
     const url = infrastructure.stack.databaseUrl('dispatcher');
     const database = await new DataSource({ type: 'postgres', url }).initialize();

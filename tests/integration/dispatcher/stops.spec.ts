@@ -59,7 +59,7 @@ describe('a response that no profile tells of yet', () => {
     await world.reaches(mail.id, 'accepted');
     await eventually(async () => {
       await service.app.get(Deliveries).claim(bySms);
-      return world.reaches(sms.id, 'withheld');
+      return (await world.count('withheld', `communication_id = '${sms.id}'`)) === 1;
     });
   });
 
@@ -128,6 +128,35 @@ describe('a consent that is renewed after an unsubscribe', () => {
     await world.respond(customerId, { kind: 'unsubscribe' });
     await world.change(customerId, { version: 5, consents: granted });
     await world.reaches((await newsletterTo(customerId)).id, 'withheld');
+  });
+});
+
+describe('a START', () => {
+  const from = (letter: string) => `k1.${letter.repeat(43)}`;
+  const said = (kind: 'stop' | 'start', second: number, contactPoint = from('a')) => ({
+    kind,
+    contactPoint,
+    channel: 'sms' as const,
+    respondedAt: `2026-11-02T09:00:0${second}Z`,
+  });
+  const sends = async (customerId: string): Promise<string> => {
+    const { id } = await world.renderSms({ customerId, messageClass: 'transactional' });
+    return eventually(async () => {
+      const { claims } = await service.app.get(Deliveries).claim(bySms);
+      if (claims.some(({ communicationId }) => communicationId === id)) return 'goes';
+      return (await world.count('withheld', `communication_id = '${id}'`)) === 1 && 'is withheld';
+    });
+  };
+
+  test.each([
+    ['undoes the STOP of its number', [said('stop', 1), said('start', 2)], 'goes'],
+    ['also where the STOP is heard after it', [said('start', 2), said('stop', 1)], 'goes'],
+    ['undoes no later STOP', [said('start', 1), said('stop', 2)], 'is withheld'],
+    ['undoes no STOP of another number', [said('stop', 1), said('start', 2, from('b'))], 'is withheld'],
+  ])('%s: the next SMS %s', async (_, responses, expected) => {
+    const customerId = someone();
+    for (const response of responses) await world.respond(customerId, response);
+    expect(await sends(customerId)).toBe(expected);
   });
 });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   batchSettledV1,
   communicationComposedV1,
+  communicationDeferredV1,
   communicationDeliveredV1,
   communicationDispatchedV1,
   communicationFailedV1,
@@ -114,6 +115,42 @@ describe('the record of communications', () => {
       reason,
       trace: [{ rule: 'consent', answer: 'deny' }],
     });
+  });
+
+  it('tells what waits, for what and until when, and no longer once it is composed', async () => {
+    const { head, composed } = mail();
+    const id = head.communicationId;
+    const { reason, releaseAt, expiresAt, policy, trace } = communicationDeferredV1.example;
+    const held = { ...head, reason, releaseAt, expiresAt, policy, trace };
+    await tracker.bus.publish(communicationDeferredV1, held, `${id}:1`);
+    await tracker.recorded();
+    expect(await detail(id)).toMatchObject({
+      state: 'deferred',
+      deferral: { reason, releaseAt: '2026-11-26T08:14:00.000Z', policy },
+      trace: [{ rule: 'cap', answer: 'defer' }],
+    });
+    const { items } = await tracker.read<Listed>(
+      `/communications?state=deferred&customer=${head.customerId}`,
+    );
+    expect(items).toMatchObject([{ id, state: 'deferred' }]);
+    const later = {
+      ...held,
+      reason: { code: 'quiet-hours', text: 'Held: night.' },
+      releaseAt: '2026-11-27T08:00:00Z',
+    };
+    await tracker.bus.publish(communicationDeferredV1, later, `${id}:2`);
+    await tracker.recorded();
+    expect(await detail(id)).toMatchObject({ deferral: { releaseAt: '2026-11-27T08:00:00.000Z' } });
+    await tracker.bus.publish(communicationComposedV1, composed, id);
+    await tracker.recorded();
+    expect(await detail(id)).toMatchObject({
+      state: 'composed',
+      reason: null,
+      deferral: { reason: { code: 'quiet-hours' } },
+      trace: [{ rule: 'consent' }],
+    });
+    const timeline = await tracker.read<{ items: { what: string }[] }>(`/communications/${id}/timeline`);
+    expect(timeline.items.map(({ what }) => what)).toEqual(expect.arrayContaining(['deferred', 'composed']));
   });
 
   it('lists newest first, page by page, each communication once', async () => {

@@ -4,8 +4,11 @@ import {
   communicationComposedV1,
   communicationDeliveredV1,
   communicationFailedV1,
+  contactKeysOf,
+  contactPointHash,
   responseCapturedV1,
 } from '@tourbus/contracts';
+import { deterministicId } from '@tourbus/platform';
 import { eventually } from '@tourbus/testing';
 import {
   type Mail,
@@ -156,6 +159,28 @@ describe('webhooks of providers', () => {
     expect((await described(latest)).responses).toMatchObject([{ kind: 'stop' }]);
     expect((await described(earlier)).responses).toEqual([]);
     expect((await twilio('/t/hooks/twilio', { ...incoming, From: '+436649999999' })).status).toBe(404);
+  });
+
+  it('of Twilio hear STOP and START in the languages of the samples, and from which number', async () => {
+    const number = '+436640000003';
+    await textMessage(number);
+    const kinds: string[] = [];
+    for (const [i, Body] of ['Bitte nicht mehr schreiben', 'START', 'please don’t stop', '停止'].entries()) {
+      await twilio('/t/hooks/twilio', { MessageSid: `SM-words-${i}`, From: number, To: '+4312345', Body });
+      kinds.push(
+        ...(await tracker.bus.read(responseCapturedV1, 1))
+          .filter(
+            ({ data }) => data.responseId === deterministicId('response', data.kind, `twilio:SM-words-${i}`),
+          )
+          .map(({ data }) => data.kind),
+      );
+    }
+    expect(kinds).toEqual(['stop', 'start', 'reply', 'stop']);
+    const facts = (await tracker.bus.read(responseCapturedV1, 1)).filter(({ data }) => data.kind === 'start');
+    const keys = contactKeysOf(tracker.infrastructure.stack.secrets.contactKeys);
+    expect(facts.map(({ data }) => data.contactPoint)).toEqual([
+      contactPointHash({ channel: 'sms', address: number }, keys),
+    ]);
   });
 
   it('of Twilio are refused for another address, another form, or without a signature', async () => {

@@ -9,6 +9,8 @@ export interface Secrets {
   /** API keys by name, as a client sends them. */
   apiKeys: { demo: string; reviewer: string; upstream: string; composer: string };
   linkSigningKey: string;
+  /** Of the hashes of contact points, as ingest, dispatcher and tracker are given them. */
+  contactKeys: string;
   twilioAccountSid: string;
   twilioAuthToken: string;
   /** JWK with which composer signs the sessions of people; JWKS with which every service reads them. */
@@ -26,6 +28,7 @@ const scopes = {
     ...['events:write', 'event-types:write', 'customers:read', 'customers:write'],
     ...['content:write', 'content:comment', 'content:publish', 'content:read', 'documents:write'],
     ...['communications:read', 'deliveries:write', 'parked:read', 'parked:write'],
+    ...['suppressions:read', 'suppressions:write'],
     ...[
       'work:read',
       'work:write',
@@ -64,6 +67,7 @@ function generate(): Secrets {
       composer: apiKey('composer'),
     },
     linkSigningKey: randomBytes(32).toString('base64url'),
+    contactKeys: `k1:${randomBytes(32).toString('base64url')}`,
     twilioAccountSid: `AC${randomBytes(16).toString('hex')}`,
     twilioAuthToken: randomBytes(16).toString('hex'),
     ...sessionKeys(),

@@ -44,7 +44,7 @@ export const passedOn = [
     'SENDGRID_URL',
     'SENDGRID_WEBHOOK_PUBLIC_KEY',
   ],
-  ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_URL', 'PRINT_SPOOL', 'RELEASES'],
+  ...['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_URL', 'PRINT_SPOOL', 'RELEASES', 'STOP_REACH'],
   ...['BATCH_FOLDERS', 'CONNECTIONS', 'SECRETS', 'OUTBOUND_ALLOW'],
   ...[
     'OIDC_ISSUER',
@@ -76,11 +76,12 @@ function inherited(temporary: string): Environment {
 function ownEnvironment(service: ServiceName, around: Surroundings): Environment {
   const { secrets, ports, chromium, qpdf } = around;
   const links = { LINK_SIGNING_KEY: secrets.linkSigningKey };
+  const contacts = { CONTACT_KEYS: secrets.contactKeys };
   const twilio = { TWILIO_ACCOUNT_SID: secrets.twilioAccountSid, TWILIO_AUTH_TOKEN: secrets.twilioAuthToken };
   const sandbox = serviceUrl(ports.sandbox);
   switch (service) {
     case 'ingest':
-      return { BATCH_FOLDERS: batchFolders(around.data) };
+      return { ...contacts, BATCH_FOLDERS: batchFolders(around.data) };
     case 'composer':
       return {
         RENDERER_URL: serviceUrl(ports.renderer),
@@ -94,6 +95,7 @@ function ownEnvironment(service: ServiceName, around: Surroundings): Environment
       return { ...links, ...chromium?.env, CHROMIUM_PATH: chromium?.path, QPDF_PATH: qpdf };
     case 'dispatcher':
       return {
+        ...contacts,
         ...twilio,
         EMAIL_PROVIDER: 'smtp',
         SMTP_URL: `smtp://${host}:${ports.smtp}`,
@@ -104,7 +106,7 @@ function ownEnvironment(service: ServiceName, around: Surroundings): Environment
         PRINT_SPOOL: printSpool(around.data),
       };
     case 'tracker':
-      return { ...links, TWILIO_AUTH_TOKEN: secrets.twilioAuthToken };
+      return { ...links, ...contacts, TWILIO_AUTH_TOKEN: secrets.twilioAuthToken };
   }
 }
 

@@ -34,6 +34,44 @@ const approvalsSchema = z.partialRecord(
   z.strictObject({ count: z.int().min(1).max(5).default(1), role: roleSchema.optional() }),
 );
 
+/** Of laws that do not say it all: whose is asked about whom, and what is asked beside the letter. */
+const jurisdictionSchema = z.strictObject({
+  /** ISO 3166-1: asked where the customer's country is not known or has no profile; unless given, all are together. */
+  elsewhere: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  /** Whether what courts go by, as the double opt-in in Germany, is asked for as if it stood in a statute. */
+  practice: z.enum(['required', 'noted']).default('required'),
+});
+
+const translatedSchema = z
+  .record(localeSchema, oneLine(300).min(1))
+  .refine((texts) => Object.keys(texts).length > 0, 'Say it in one language at least.');
+
+/** The purpose that consents to all news and offers are given for: no topic among others. */
+const marketing = 'marketing';
+
+/** Something that customers may decline; definitions name its key as their `topic`. */
+const topicSchema = z.strictObject({
+  key: oneLine(64)
+    .min(1)
+    .refine(
+      (key) => key !== marketing,
+      'All news and offers together are no topic: name the topic otherwise.',
+    ),
+  name: translatedSchema,
+  description: translatedSchema.optional(),
+});
+
+const topicsSchema = z
+  .array(topicSchema)
+  .max(50)
+  .refine(
+    (topics) => new Set(topics.map(({ key }) => key)).size === topics.length,
+    'A topic is named twice.',
+  );
+
 /** Who speaks: senders, colours and legal words, all of it within templates' reach as `brand`. */
 export const brandSchema = z
   .strictObject({
@@ -41,10 +79,18 @@ export const brandSchema = z
     locale: localeSchema.default('en'),
     senders: sendersSchema.default({}),
     colours: z.record(z.string(), z.string()).default({}),
+    /** Decorates the pages that customers of the brand open. */
+    accent: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, 'A colour such as #5f7350.')
+      .optional(),
+    /** What customers choose among on their own pages, in this order; what they cannot decline is not named. */
+    topics: topicsSchema.optional(),
     legal: z.record(z.string(), z.string()).default({}),
     website: z.url({ protocol: /^https?$/ }).optional(),
     approvals: approvalsSchema.optional(),
     attributes: z.record(z.string(), z.unknown()).refine(isModest, tooManyValues).default({}),
+    jurisdiction: jurisdictionSchema.optional(),
     voice: voiceSchema.optional(),
   })
   .meta({ id: 'Brand' });

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Brand } from '../brands/brand.js';
 import { ContentVersions } from '../content/content-versions.js';
 import type { Definition } from '../definitions/definition.js';
+import { inForce, type PolicyInForce } from '../policy/in-force.js';
+import type { Policy } from '../policy/policy.js';
 import { countingAt, PublicationRecord, type PublicationRow } from '../publications/publication-record.js';
 import { nextChange } from '../publications/publications.js';
 import type { PublishedTemplate } from '../templates/published-template.entity.js';
@@ -23,6 +25,8 @@ export interface Contents {
   brands: ReadonlyMap<string, Versioned<Brand>>;
   /** The version in use of each template. */
   templates: ReadonlyMap<string, PublishedTemplate>;
+  /** How often, when and where each brand speaks. */
+  policies: ReadonlyMap<string, PolicyInForce>;
   /** What they are in use by. */
   publications: readonly PublicationRow[];
 }
@@ -52,9 +56,10 @@ export class Catalogue {
     const open = await this.publications.open(now);
     const publications = countingAt(open, now);
     const counting = Map.groupBy(publications, ({ kind }) => kind);
-    const [definitions, brands, templates] = await Promise.all([
+    const [definitions, brands, policies, templates] = await Promise.all([
       this.versions.these<Definition>('definition', counting.get('definition') ?? []),
       this.versions.these<Brand>('brand', counting.get('brand') ?? []),
+      this.versions.these<Policy>('policy', counting.get('policy') ?? []),
       this.loadTemplates(counting.get('template') ?? []),
     ]);
     const active = definitions.filter(({ body }) => body.active);
@@ -63,6 +68,7 @@ export class Catalogue {
       until: nextChange(open, now),
       definitions: Map.groupBy(active, ({ body }) => body.trigger),
       brands: new Map(brands.map((brand) => [brand.key, brand])),
+      policies: new Map(policies.map(({ key, version, body }) => [key, inForce({ key, version }, body)])),
       templates,
       publications,
     };

@@ -1,4 +1,5 @@
 import type { Channel, DecisionStep, Reason } from '@tourbus/contracts';
+import type { PolicyRef } from '../policy/in-force.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A line of the decision ledger: whether we spoke, how, and every rule that was asked. */
@@ -29,13 +30,25 @@ export class DecisionRecord {
   channel!: Channel | null;
 
   @Column('text')
-  outcome!: 'composed' | 'withheld';
+  outcome!: 'composed' | 'withheld' | 'deferred';
 
   @Column('jsonb', { nullable: true })
   reason!: Reason | null;
 
   @Column('jsonb')
   trace!: DecisionStep[];
+
+  /** Null where the brand has none. */
+  @Column('jsonb', { nullable: true })
+  policy!: PolicyRef | null;
+
+  /** Of what waits: when it is asked again. */
+  @Column('timestamptz', { name: 'release_at', nullable: true })
+  releaseAt!: Date | null;
+
+  /** Of what waits: from when on it is withheld instead; never, where it is null. */
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt!: Date | null;
 
   @Column('timestamptz', { name: 'decided_at' })
   decidedAt!: Date;

@@ -28,9 +28,10 @@ interface Case {
   customer?: Partial<CustomerSnapshot>;
   definition?: Partial<Inquiry['definition']>;
   offered?: Channel[];
+  brand?: Partial<Inquiry['law']['brand']>;
 }
 
-const ask = ({ customer, definition, offered }: Case) =>
+const ask = ({ customer, definition, offered, brand }: Case) =>
   decide({
     definition: { messageClass: 'transactional', channels: ['email', 'print'], ...definition },
     customer: {
@@ -42,6 +43,7 @@ const ask = ({ customer, definition, offered }: Case) =>
       ...customer,
     },
     offered: offered ?? ['email', 'sms', 'print'],
+    law: { at: new Date('2026-11-04T12:00:00Z'), brand: { practice: 'required', ...brand } },
   });
 
 const answerTo = (one: Case): string => {
@@ -143,6 +145,90 @@ describe('marketing', () => {
   });
 });
 
+describe('the law of the customer’s country', () => {
+  const express = { basis: 'express', at: '2026-03-01T09:00:00Z' };
+  const asked = (country: string | undefined, word: Partial<Consent>, more: Case = {}): Case => ({
+    ...more,
+    customer: { country, consents: [granted(word)], ...more.customer },
+    definition: { messageClass: 'marketing', channels: ['email'], ...more.definition },
+  });
+  const softOptIn = {
+    basis: 'soft-opt-in',
+    at: '2026-03-01T09:00:00Z',
+    conditions: ['address-from-sale' as const, 'refusal-offered' as const],
+  };
+  const similar = { definition: { similarGoods: true } };
+
+  it.each<[string, Case, string]>([
+    ['in Austria takes a grant that does not say what it rests on', asked('AT', {}), 'email'],
+    ['in Germany wants it confirmed', asked('DE', express), 'jurisdiction-consent'],
+    ['and takes it then', asked('DE', { ...express, confirmed: true }), 'email'],
+    [
+      'or notes it, where the brand goes by statutes alone',
+      asked('DE', express, { brand: { practice: 'noted' } }),
+      'email',
+    ],
+    ['in Canada takes no unstated grant', asked('CA', { at: express.at }), 'jurisdiction-consent'],
+    ['and an implied one for two years', asked('CA', { basis: 'implied-purchase', at: express.at }), 'email'],
+    [
+      'and no longer',
+      asked('CA', { basis: 'implied-purchase', at: '2024-11-04T12:00:00Z' }),
+      'jurisdiction-consent',
+    ],
+    ['takes a soft opt-in for similar goods', asked('GB', softOptIn, similar), 'email'],
+    ['and for nothing else', asked('GB', softOptIn), 'jurisdiction-consent'],
+    ['that is not known is the strictest of all', asked(undefined, express), 'jurisdiction-consent'],
+    [
+      'which takes what was agreed to and confirmed',
+      asked(undefined, { ...express, confirmed: true }),
+      'email',
+    ],
+    ['or that which the brand names', asked(undefined, {}, { brand: { elsewhere: 'AT' } }), 'email'],
+    ['also for one of which no profile is known', asked('JP', {}, { brand: { elsewhere: 'AT' } }), 'email'],
+    [
+      'but not in place of one that is',
+      asked('DE', {}, { brand: { elsewhere: 'AT' } }),
+      'jurisdiction-consent',
+    ],
+    [
+      'is not what a missing consent is reported as',
+      asked('DE', {}, { customer: { country: 'DE', consents: [] } }),
+      'consent-missing',
+    ],
+    [
+      'says nothing about an invoice',
+      asked('DE', {}, { definition: { messageClass: 'transactional' } }),
+      'email',
+    ],
+  ])('%s', (_, one, expected) => expect(answerTo(one)).toBe(expected));
+
+  it('stands in the trace before class and consent, with its rule, version and source', () => {
+    const { trace } = ask(asked('DE', express));
+    expect(trace.at(-1)).toMatchObject({
+      rule: 'jurisdiction',
+      answer: 'deny',
+      because: expect.stringContaining('BGH'),
+      inputs: {
+        country: 'DE',
+        jurisdictions: ['eu@1, UWG § 7(2) no. 2 and § 7(3)'],
+        rules: expect.arrayContaining([expect.stringMatching(/^eu-de-confirmed@1: deny \(UWG/)]),
+        basis: 'express',
+        confirmed: false,
+      },
+    });
+    const order = ask(asked('AT', {})).trace.map(({ rule }) => rule);
+    expect(order.slice(2, 5)).toEqual(['contact-point', 'jurisdiction', 'consent']);
+  });
+
+  it('is not gone around by another channel', () => {
+    const both = asked('DE', express, { definition: { channels: ['email', 'sms'] } });
+    expect(answerTo(both)).toBe('sms');
+    expect(answerTo(asked('US', express, { definition: { channels: ['sms'] } }))).toBe(
+      'jurisdiction-consent',
+    );
+  });
+});
+
 describe('what must and must not be said', () => {
   it.each(['transactional', 'service', 'regulatory'] as const)(
     'a %s message needs no consent',
@@ -181,6 +267,7 @@ describe('the decision trace', () => {
       'channels: note',
       'contact-point: deny',
       'contact-point: allow',
+      'jurisdiction: allow',
       'consent: allow',
       'topic: allow',
       'channel: allow',

@@ -1,184 +1,204 @@
-import type {
-  Channel,
-  Consent,
-  ContactPoint,
-  CustomerSnapshot,
-  DecisionStep,
-  Reason,
-} from '@tourbus/contracts';
+import type { Channel, ContactPoint, DecisionStep, Reason } from '@tourbus/contracts';
 import type { Definition } from '../definitions/definition.js';
+import { askKillSwitch, askPolicy, type PolicyAnswer, type PolicyStep } from '../policy/ask-policy.js';
+import type { Asking, Known } from '../policy/asking.js';
+import { chosen, orderedBy } from '../policy/channels.js';
+import type { Instant } from '../policy/duration.js';
+import type { PolicyInForce } from '../policy/in-force.js';
+import { askLaw, type LawQuestion } from './jurisdiction-rule.js';
+import {
+  allow,
+  type Answer,
+  askConsent,
+  askContactPoint,
+  askErasure,
+  askTopic,
+  type Matter,
+  note,
+} from './rules.js';
 
 /** What is asked when it is decided whether we may speak, and where. */
-export interface Inquiry {
-  definition: Pick<Definition, 'messageClass' | 'channels' | 'topic'>;
-  customer: CustomerSnapshot;
+export interface Inquiry extends Matter {
+  definition: Pick<Definition, 'messageClass' | 'channels' | 'topic' | 'similarGoods'>;
+  law: LawQuestion;
   /** Channels that the template has a variant for. */
   offered: readonly Channel[];
+  /** Of the brand, where it has one. */
+  policy?: PolicyQuestion;
+}
+
+/** What is asked of the engagement policy, on each channel that nothing else forbids. */
+export interface PolicyQuestion {
+  inForce: PolicyInForce;
+  asking: Omit<Asking, 'channel'>;
+  known: Known;
+  now: Instant;
+}
+
+/** Not now. */
+export interface Deferral {
+  reason: Reason;
+  /** It is asked again then. */
+  releaseAt: Instant;
+  /** From then on it is withheld; without, it never is. */
+  expiresAt?: Instant;
 }
 
 export type Decision =
   | { channel: Channel; contactPoint: ContactPoint; trace: DecisionStep[] }
-  | { withheld: Reason; trace: DecisionStep[] };
+  | { deferred: Deferral; channel: Channel; contactPoint: ContactPoint; trace: DecisionStep[] }
+  | {
+      withheld: Reason;
+      /** The first channel on which nothing but the policy was against it. */
+      deniedOn?: Channel;
+      trace: DecisionStep[];
+    };
 
-/** The purpose that consent to marketing is given for. */
-const marketing = 'marketing';
-
-type Answer = { step: DecisionStep; deny?: string };
-
-const allow = (rule: string, because: string, inputs: DecisionStep['inputs'] = {}): Answer => ({
-  step: { rule, answer: 'allow', because, inputs },
-});
-const note = (rule: string, because: string, inputs: DecisionStep['inputs'] = {}): Answer => ({
-  step: { rule, answer: 'note', because, inputs },
-});
-const deny = (code: string, rule: string, because: string, inputs: DecisionStep['inputs'] = {}): Answer => ({
-  step: { rule, answer: 'deny', because, inputs },
-  deny: code,
-});
-
-/** Erasure is final: nothing is said to who asked to be forgotten. */
-function askErasure({ customer }: Inquiry): Answer {
-  const erased = Boolean(customer.attributes.erased);
-  return erased
-    ? deny('customer-erased', 'erasure', 'The customer was erased.', { erased })
-    : allow('erasure', 'The customer is not erased.', { erased });
+/** The channels in question, the best first: by the policy, or where there is none in the order that the customer prefers. */
+export function orderedChannels({ definition, customer, offered, policy }: Omit<Inquiry, 'law'>): Channel[] {
+  const preferred = customer.preferences.channels ?? [];
+  if (policy) {
+    const choice = {
+      definition: policy.asking.definition,
+      channels: definition.channels,
+      preferred,
+      offered,
+    };
+    return orderedBy(policy.inForce.body, choice);
+  }
+  const wished = preferred.filter((channel) => definition.channels.includes(channel));
+  return [...new Set([...wished, ...definition.channels])].filter((channel) => offered.includes(channel));
 }
 
-/** A topic is declined by revoking the consent of its name; what the law wants said is said all the same. */
-function askTopic({ definition: { topic, messageClass }, customer }: Inquiry): Answer {
-  if (!topic) return allow('topic', 'The definition has no topic.');
-  const word = latestConsent(customer.consents, topic);
-  const inputs = { topic, state: word?.state ?? 'none' };
-  if (word?.state !== 'revoked') return allow('topic', 'The customer has not declined the topic.', inputs);
-  if (messageClass === 'regulatory')
-    return note('topic', 'The customer declined the topic, but regulatory messages must be sent.', inputs);
-  return deny('topic-declined', 'topic', `The customer declined the topic ${topic}.`, inputs);
-}
-
-const usable = (point: ContactPoint): boolean =>
-  point.channel !== 'email' || /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(point.address);
-
-function askContactPoint({ customer }: Inquiry, channel: Channel): Answer & { point?: ContactPoint } {
-  const points = customer.contactPoints.filter((point) => point.channel === channel);
-  const inputs = { channel, states: points.map((point) => point.state) };
-  if (points.length === 0)
-    return deny('unreachable', 'contact-point', `The customer has no contact point for ${channel}.`, inputs);
-  const open = points.filter((point) => point.state !== 'stopped');
-  if (open.length === 0)
-    return deny(
-      'contact-point-stopped',
-      'contact-point',
-      `Every contact point for ${channel} is stopped.`,
-      inputs,
-    );
-  const good = open.filter(usable);
-  const point = good.find(({ state }) => state !== 'bouncing') ?? good[0];
-  if (!point)
-    return deny(
-      'unreachable',
-      'contact-point',
-      `No address for ${channel} can be sent to: it has no domain.`,
-      inputs,
-    );
-  return { ...allow('contact-point', `There is a contact point for ${channel}.`, inputs), point };
-}
-
-function askConsent({ definition: { messageClass }, customer }: Inquiry, channel: Channel): Answer {
-  const inputs = { messageClass, channel };
-  if (messageClass !== 'marketing')
-    return allow('consent', `A ${messageClass} message needs no consent.`, inputs);
-  const word = latestConsent(customer.consents, marketing, channel);
-  const found = {
-    ...inputs,
-    purpose: marketing,
-    state: word?.state ?? 'none',
-    ...(word?.at ? { at: word.at } : {}),
-  };
-  if (!word) return deny('consent-missing', 'consent', 'There is no consent to marketing.', found);
-  if (word.state === 'revoked')
-    return deny(
-      'consent-revoked',
-      'consent',
-      `Consent to marketing was revoked${word.at ? ` on ${word.at.slice(0, 10)}` : ''}.`,
-      found,
-    );
-  return allow('consent', 'The customer consents to marketing.', found);
-}
-
-/** The word that counts: one for the channel before one for all, then the later, then the one further down the list. */
-export function latestConsent(
-  consents: readonly Consent[],
-  purpose: string,
-  channel?: Channel,
-): Consent | undefined {
-  const rank = ({ channel: own, at }: Consent): [number, number] => [own ? 1 : 0, at ? Date.parse(at) : 0];
-  return consents
-    .filter(
-      (consent) =>
-        consent.purpose === purpose && (consent.channel === undefined || consent.channel === channel),
-    )
-    .reduce<Consent | undefined>((best, next) => {
-      if (!best) return next;
-      const [bestOwn, bestAt] = rank(best);
-      const [own, at] = rank(next);
-      return own > bestOwn || (own === bestOwn && at >= bestAt) ? next : best;
-    }, undefined);
-}
-
-/** The definition's channels, those that the customer prefers first, in the customer's order. */
-export function orderedChannels({ definition, customer, offered }: Inquiry): Channel[] {
-  const preferred = (customer.preferences.channels ?? []).filter((channel) =>
-    definition.channels.includes(channel),
-  );
-  return [...new Set([...preferred, ...definition.channels])].filter((channel) => offered.includes(channel));
-}
-
-/** Of several denials, the one that the law or the customer spoke weighs more than a missing address. */
+/** Of several denials, the one that the law or the customer spoke weighs more than what the policy says. */
 const weight = [
   'contact-point-stopped',
+  'jurisdiction-consent',
   'consent-revoked',
   'consent-missing',
   'topic-declined',
-  'unreachable',
 ];
 
+/** A line of the policy's, as traces keep it. */
+export const stepOf = ({ policy, inputs, ...step }: PolicyStep): DecisionStep => ({
+  ...step,
+  inputs: { ...inputs, policy: `${policy.key}@${policy.version}` },
+});
+
+interface Possible {
+  channel: Channel;
+  contactPoint: ContactPoint;
+  verdict: PolicyAnswer | { answer: 'allow' };
+}
+
+/** What was asked, in order, and the denials of channels. */
+class Asked {
+  readonly trace: DecisionStep[] = [];
+  readonly denials: { code: string; because: string }[] = [];
+  /** The first channel that nothing but the policy denied. */
+  deniedOn?: Channel;
+
+  note<A extends Answer>(answer: A): A {
+    this.trace.push(answer.step);
+    return answer;
+  }
+
+  /** Whether a rule forbids the channel. */
+  denies(answer: Answer): boolean {
+    const { deny, step } = this.note(answer);
+    if (deny) this.denials.push({ code: deny, because: step.because });
+    return deny !== undefined;
+  }
+}
+
+/** Whether the policy has something against a channel that nothing else forbids. */
+function askPolicyOf({ policy }: Inquiry, channel: Channel, asked: Asked): Possible['verdict'] {
+  if (!policy) return { answer: 'allow' };
+  const { inForce, asking, known, now } = policy;
+  const verdict = askPolicy(inForce, { ...asking, channel }, known, now);
+  asked.trace.push(...verdict.trace.map(stepOf));
+  if (verdict.answer === 'deny') {
+    asked.denials.push({ code: verdict.code, because: verdict.because });
+    asked.deniedOn ??= channel;
+  }
+  return verdict;
+}
+
+/** Asks the rules of one channel after the other until one is open. @returns nothing where the customer wants none of it */
+function askChannels(inquiry: Inquiry, order: readonly Channel[], asked: Asked): Possible[] | Withheld {
+  const possible: Possible[] = [];
+  const { policy } = inquiry;
+  const isUrgent = policy?.inForce.body.channels.urgent.includes(policy.asking.definition) ?? false;
+  for (const channel of order) {
+    const contact = askContactPoint(inquiry, channel);
+    if (asked.denies(contact) || asked.denies(askLaw(inquiry, channel))) continue;
+    if (asked.denies(askConsent(inquiry, channel))) continue;
+    const topic = asked.note(askTopic(inquiry));
+    if (topic.deny) return { withheld: { code: topic.deny, text: topic.step.because } };
+    const verdict = askPolicyOf(inquiry, channel, asked);
+    if (verdict.answer === 'deny') continue;
+    possible.push({ channel, contactPoint: contact.point as ContactPoint, verdict });
+    // What urges takes the channel on which it goes soonest, so all are asked.
+    if (verdict.answer === 'allow' || !isUrgent) break;
+  }
+  return possible;
+}
+
+type Withheld = { withheld: Reason };
+
+function choose({ policy }: Inquiry, possible: readonly Possible[]): Possible | undefined {
+  if (!policy) return possible[0];
+  const { inForce, asking } = policy;
+  const answer = chosen(
+    inForce.body,
+    asking.definition,
+    possible as (Possible & { verdict: PolicyAnswer })[],
+  );
+  return possible.find(({ channel }) => channel === answer?.channel);
+}
+
 /**
- * Whether we may speak to a customer, and on which channel. Rules are asked in the order of precedence; the first deny
- * wins. A channel that is denied falls back to the next, which is asked the same rules: there is no way around them.
+ * Whether we may speak to a customer, when, and on which channel. Rules are asked in the order of precedence; the first
+ * deny wins. A channel that is denied falls back to the next, which is asked the same rules: there is no way around
+ * them.
  */
 export function decide(inquiry: Inquiry): Decision {
-  const trace: DecisionStep[] = [];
-  const asked = <A extends Answer>(answer: A): A => {
-    trace.push(answer.step);
-    return answer;
-  };
-  const withheld = (code: string, text: string): Decision => ({ withheld: { code, text }, trace });
-
-  const erasure = asked(askErasure(inquiry));
-  if (erasure.deny) return withheld(erasure.deny, erasure.step.because);
+  const asked = new Asked();
+  const { trace } = asked;
+  const { policy, definition, customer, offered } = inquiry;
+  if (policy) {
+    const stop = askKillSwitch(policy.inForce, policy.asking);
+    trace.push(stepOf(stop));
+    if (stop.answer === 'deny') return { withheld: { code: 'kill-switch', text: stop.because }, trace };
+  }
+  const erasure = asked.note(askErasure(inquiry));
+  if (erasure.deny) return { withheld: { code: erasure.deny, text: erasure.step.because }, trace };
   const order = orderedChannels(inquiry);
   const inputs = {
-    definition: inquiry.definition.channels,
-    preferred: inquiry.customer.preferences.channels ?? [],
-    template: inquiry.offered,
+    definition: definition.channels,
+    preferred: customer.preferences.channels ?? [],
+    template: offered,
   };
-  asked(note('channels', `Channels in question, in this order: ${order.join(', ') || 'none'}.`, inputs));
-
-  const denials: { code: string; because: string }[] = [];
-  for (const channel of order) {
-    const contact = asked(askContactPoint(inquiry, channel));
-    const consent = contact.deny ? undefined : asked(askConsent(inquiry, channel));
-    const denied = contact.deny ? contact : consent;
-    if (denied?.deny) {
-      denials.push({ code: denied.deny, because: denied.step.because });
-      continue;
-    }
-    const topic = asked(askTopic(inquiry));
-    if (topic.deny) return withheld(topic.deny, topic.step.because);
-    asked(allow('channel', `${channel} is the first channel that nothing forbids.`, { channel }));
-    return { channel, contactPoint: contact.point as ContactPoint, trace };
+  asked.note(note('channels', `Channels in question, in this order: ${order.join(', ') || 'none'}.`, inputs));
+  const possible = askChannels(inquiry, order, asked);
+  if ('withheld' in possible) return { ...possible, trace };
+  const choice = choose(inquiry, possible);
+  if (!choice) return { withheld: gravestOf(asked.denials), deniedOn: asked.deniedOn, trace };
+  const { channel, contactPoint, verdict } = choice;
+  if (verdict.answer === 'defer') {
+    const { rule, because: text, releaseAt, expiresAt } = verdict;
+    return { deferred: { reason: { code: rule, text }, releaseAt, expiresAt }, channel, contactPoint, trace };
   }
-  const [gravest] = denials.toSorted((a, b) => weight.indexOf(a.code) - weight.indexOf(b.code));
-  if (gravest && gravest.code !== 'unreachable') return withheld(gravest.code, gravest.because);
-  return withheld('unreachable', 'No channel of the definition reaches the customer.');
+  asked.note(allow('channel', `${channel} is the first channel that nothing forbids.`, { channel }));
+  return { channel, contactPoint, trace };
+}
+
+function gravestOf(denials: readonly { code: string; because: string }[]): Reason {
+  const rank = (code: string): number => (weight.includes(code) ? weight.indexOf(code) : weight.length);
+  const [gravest] = denials
+    .filter(({ code }) => code !== 'unreachable')
+    .toSorted((a, b) => rank(a.code) - rank(b.code));
+  return gravest
+    ? { code: gravest.code, text: gravest.because }
+    : { code: 'unreachable', text: 'No channel of the definition reaches the customer.' };
 }

@@ -2,9 +2,11 @@ import type { Channel, CommunicationHead, DataArrivedV1 } from '@tourbus/contrac
 import { deterministicId, type Message, PermanentFailure } from '@tourbus/platform';
 import type { Brand } from '../brands/brand.js';
 import type { Definition } from '../definitions/definition.js';
+import type { PolicyInForce } from '../policy/in-force.js';
+import { noPolicy, wishesOf } from '../policy/wishes.js';
 import type { PublishedTemplate } from '../templates/published-template.entity.js';
 import type { Contents, Versioned } from './catalogue.js';
-import { decide, type Decision } from './decision.js';
+import type { Decision, Deferral, PolicyQuestion } from './decision.js';
 
 /** One communication that an event asks for, by way of one definition. */
 export interface Request {
@@ -13,11 +15,25 @@ export interface Request {
   definition: Versioned<Definition>;
   template: PublishedTemplate;
   brand: Versioned<Brand>;
+  /** Of the brand; where it has none, and the customer wishes for nothing, nothing is asked. */
+  policy?: PolicyInForce;
 }
 
-export interface Decided extends Request {
+export interface Decided extends Omit<Request, 'policy'> {
   decision: Decision;
+  policy?: PolicyQuestion;
 }
+
+export interface ToSpeak extends Decided {
+  decision: Extract<Decision, { channel: Channel }>;
+}
+export interface ToWait extends Decided {
+  policy: PolicyQuestion;
+  decision: Extract<Decision, { deferred: Deferral }>;
+}
+
+export const waits = (one: Decided): one is ToWait => 'deferred' in one.decision && one.policy !== undefined;
+export const speaks = (one: Decided): one is ToSpeak => 'channel' in one.decision && !waits(one);
 
 /** The event as conditions and templates see it. */
 export const eventOf = ({
@@ -34,7 +50,7 @@ export const eventOf = ({
 export function requestOf(
   message: Message<DataArrivedV1>,
   definition: Versioned<Definition>,
-  { templates, brands }: Contents,
+  { templates, brands, policies }: Contents,
 ): Request {
   const key = definition.body.template;
   const template = templates.get(key);
@@ -52,26 +68,25 @@ export function requestOf(
       `Have the brand “${template.content.brand}” approved and published, then replay.`,
     );
   const { eventId, customer } = message.data;
+  const wishes = wishesOf(customer.preferences);
   return {
     message,
     definition,
     template,
     brand,
+    policy: policies.get(brand.key) ?? (wishes.length > 0 ? noPolicy(brand.key) : undefined),
     communicationId: deterministicId('communication', eventId, definition.key, customer.id),
   };
 }
 
-export function decided(request: Request): Decided {
-  const { definition, template, message } = request;
-  const offered = new Set(template.content.template.variants.map(({ channel }) => channel));
-  return {
-    ...request,
-    decision: decide({ definition: definition.body, customer: message.data.customer, offered: [...offered] }),
-  };
-}
-
 export function headOf(
-  { message, communicationId, definition }: Request,
+  {
+    message,
+    communicationId,
+    definition,
+  }: Pick<Request, 'message' | 'communicationId'> & {
+    definition: { key: string; body: Pick<Definition, 'messageClass'> };
+  },
   channel?: Channel,
 ): CommunicationHead {
   const { eventId, customer, thread, occurredAt, batch } = message.data;

@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
-export const contentKinds = ['brand', 'block', 'template', 'definition', 'asset'] as const;
+export const contentKinds = ['brand', 'block', 'template', 'definition', 'policy', 'asset'] as const;
 export type ContentKind = (typeof contentKinds)[number];
 
 /** One immutable state of something that an author wrote; a change is the next version. */

@@ -6,11 +6,12 @@ const kindOf = {
   blocks: 'block',
   templates: 'template',
   definitions: 'definition',
+  policies: 'policy',
   assets: 'asset',
 } as const;
 
 /** The part of a path that says what kind of content is meant. */
-export const kindsSchema = z.enum(['brands', 'blocks', 'templates', 'definitions']);
+export const kindsSchema = z.enum(['brands', 'blocks', 'templates', 'definitions', 'policies']);
 export type Kinds = z.infer<typeof kindsSchema>;
 
 /** Assets belong to teams as well, but are approved in the templates that show them. */

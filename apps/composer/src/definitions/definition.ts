@@ -40,6 +40,8 @@ export const definitionSchema = z
       .min(1)
       .refine((channels) => new Set(channels).size === channels.length, 'A channel is named twice.'),
     topic: z.string().min(1).max(64).optional(),
+    /** It advertises own goods like those that were bought: a soft opt-in is enough where the law says so. */
+    similarGoods: z.boolean().optional(),
     /** Profile of a print stream: letters that rows of a batch ask for are printed together by it. */
     printStream: keySchema.optional(),
     active: z.boolean().default(true),

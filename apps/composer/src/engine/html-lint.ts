@@ -196,7 +196,7 @@ class HtmlLint extends Parser<DefaultTreeAdapterMap> {
     this.fault(
       'script-address',
       `${name} of <${this.shown(element)}> is a program`,
-      'Link to a page: https://…, mailto:…, tel:… or tourbus:unsubscribe.',
+      'Link to a page: https://…, mailto:…, tel:…, tourbus:preferences or tourbus:unsubscribe.',
       [this.shown(raw), value],
     );
   }

@@ -18,6 +18,7 @@ export interface Limits {
 const headroom = 4;
 
 type Reply = { result: unknown } | { error: string };
+type Said = Reply | { progress: unknown };
 
 const watchEvery = 100;
 
@@ -51,9 +52,10 @@ export class WorkerThread {
 
   /**
    * Has the thread's file answer a message.
+   * @param heard how far it has come, where it says so meanwhile
    * @throws Runaway where that used up its time or its memory; Error where the thread is ended before it answers
    */
-  async run(task: unknown): Promise<unknown> {
+  async run(task: unknown, heard?: (progress: unknown) => void): Promise<unknown> {
     const before = await this.worker.cpuUsage().catch(() => undefined);
     const reply = await new Promise<Reply>((resolve, reject) => {
       const watch = setInterval(
@@ -62,15 +64,16 @@ export class WorkerThread {
       );
       const end = (outcome: Reply | Error): void => {
         clearInterval(watch);
-        this.worker.off('message', end).off('error', ended).off('exit', ended);
+        this.worker.off('message', hear).off('error', ended).off('exit', ended);
         if (outcome instanceof Error) reject(outcome);
         else resolve(outcome);
       };
+      const hear = (said: Said): void => ('progress' in said ? heard?.(said.progress) : end(said));
       // A service that stops says nothing about what it had in hand.
       const ended = (): void =>
         end(this.stopped ? new Error('The thread was ended.') : new Runaway('memory'));
       if (this.stopped) return ended();
-      this.worker.on('message', end).on('error', ended).on('exit', ended);
+      this.worker.on('message', hear).on('error', ended).on('exit', ended);
       this.worker.postMessage(task);
     });
     if ('error' in reply) throw new Error(reply.error);

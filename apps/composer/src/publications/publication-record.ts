@@ -48,6 +48,16 @@ export class PublicationRecord {
     return this.versions.these<Body>(kind, countingAt(await this.open(at, { kind }), at));
   }
 
+  /** When the last of these that had an end came to it: what counts now may be what counted before. */
+  async lastEnds(kind: ContentKind, at: Date): Promise<ReadonlyMap<string, Date>> {
+    const rows = await this.database.query<{ key: string; end: Date }[]>(
+      `SELECT key, max(valid_until) AS end FROM publications
+       WHERE kind = $1 AND ended_at IS NULL AND valid_until <= $2 GROUP BY key`,
+      [kind, at],
+    );
+    return new Map(rows.map(({ key, end }) => [key, end]));
+  }
+
   /** As `inUse`, and the newest draft of what has never been published: what an author who looks ahead sees. */
   async inUseOrNewest<Body>(kind: ContentKind, at: Date): Promise<ContentVersion<Body>[]> {
     const [counting, newest] = await Promise.all([this.inUse<Body>(kind, at), this.versions.all<Body>(kind)]);

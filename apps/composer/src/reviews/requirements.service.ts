@@ -26,7 +26,8 @@ export class Requirements {
   async of(version: ContentVersion): Promise<Requirement[]> {
     const now = new Date();
     const brands = await this.publications.inUse<Brand>('brand', now);
-    if (version.kind === 'brand') {
+    // A policy bears its brand's key, and speaks of all that the brand says.
+    if (version.kind === 'brand' || version.kind === 'policy') {
       const own = brands.filter(({ key }) => key === version.key);
       return requirementsOf(
         own.map(({ body }) => body.approvals ?? {}),

@@ -21,6 +21,7 @@ describe('addresses that are all right', () => {
     'tel:+49401',
     'sms:+49401',
     'tourbus:unsubscribe',
+    'tourbus:preferences',
     'https://fennholm.example:8443/',
   ])('%s', (href) => {
     expect(rulesOf(`<a href="${href}">a</a>`)).toEqual([]);

@@ -14,7 +14,8 @@ export interface Reason {
   text: string;
 }
 
-export type CommunicationState = 'composed' | 'rendered' | 'withheld' | 'dispatched' | 'delivered' | 'failed';
+export type CommunicationState =
+  'deferred' | 'composed' | 'rendered' | 'withheld' | 'dispatched' | 'delivered' | 'failed';
 
 export interface ListedCommunication {
   id: string;
@@ -35,7 +36,7 @@ export interface ListedCommunication {
 
 export interface DecisionStep {
   rule: string;
-  answer: 'allow' | 'deny' | 'note';
+  answer: 'allow' | 'deny' | 'note' | 'defer';
   because: string;
   inputs: Record<string, unknown>;
 }
@@ -47,6 +48,16 @@ export interface Artefact {
   bytes: number;
   digest: string;
   href: string;
+}
+
+/** What a communication waits for, or waited for last; without `expiresAt` as long as it takes. */
+export interface Deferral {
+  at: string;
+  channel?: Channel;
+  reason: Reason;
+  releaseAt: string;
+  expiresAt?: string;
+  policy: { key: string; version: number };
 }
 
 export interface Communication extends ListedCommunication {
@@ -61,6 +72,7 @@ export interface Communication extends ListedCommunication {
   batchId: string | null;
   batchRow: number | null;
   traceId?: string;
+  deferral: Deferral | null;
   trace: DecisionStep[];
   artefacts: Artefact[];
 }

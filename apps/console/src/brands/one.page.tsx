@@ -35,7 +35,10 @@ export function BrandPage() {
   return <ContentPage contentKey={key} as={asBrand} />;
 }
 
-function Look({ brand: { senders, colours, legal, website, locale } }: { brand: Partial<Brand> }) {
+function Look({ brand }: { brand: Partial<Brand> }) {
+  const { senders, colours, legal, website, locale = 'en' } = brand;
+  // While it is written, a topic may not have its name yet.
+  const topics: readonly Partial<NonNullable<Brand['topics']>[number]>[] = brand.topics ?? [];
   const { email, sms, print } = senders ?? {};
   return (
     <Stack gap="lg">
@@ -58,6 +61,13 @@ function Look({ brand: { senders, colours, legal, website, locale } }: { brand: 
           <Text c="dimmed">{texts.noSenders}</Text>
         )}
       </Card>
+      {topics.length > 0 && (
+        <Card title={texts.topics}>
+          <Facts
+            of={topics.map(({ key = '', name = {} }) => [key, name[locale] ?? Object.values(name)[0]])}
+          />
+        </Card>
+      )}
       <Card title={texts.legal}>
         <Facts of={Object.entries(legal ?? {})} />
       </Card>

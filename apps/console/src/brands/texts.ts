@@ -6,6 +6,7 @@ export const texts = {
   looks: 'How it looks',
   senders: 'Senders',
   noSenders: 'It has no sender, so nothing can be sent in its name.',
+  topics: 'Topics that customers choose among',
   legal: 'Legal words',
   colours: 'Colours',
 };

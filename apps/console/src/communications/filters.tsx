@@ -8,7 +8,7 @@ import classes from './filters.module.css';
 import { type Filter, sinceChoices } from './queries.ts';
 import { texts } from './texts.ts';
 
-const states = ['composed', 'rendered', 'withheld', 'dispatched', 'delivered', 'failed'];
+const states = ['deferred', 'composed', 'rendered', 'withheld', 'dispatched', 'delivered', 'failed'];
 const channels = ['email', 'sms', 'print'];
 
 /** Narrows the list; what is chosen stands in the address. */

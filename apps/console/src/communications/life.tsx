@@ -2,6 +2,7 @@ import { Text, Timeline } from '@mantine/core';
 import {
   IconCheck,
   IconClick,
+  IconClockPause,
   IconMail,
   IconPencil,
   IconPlugConnected,
@@ -16,6 +17,7 @@ import { timelineQuery } from './queries.ts';
 import { texts } from './texts.ts';
 
 const byName: Record<string, typeof IconMail> = {
+  deferred: IconClockPause,
   composed: IconPencil,
   dispatched: IconMail,
   delivered: IconCheck,

@@ -1,7 +1,7 @@
 import { Anchor, Grid, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import type { Communication } from '../api/records.ts';
+import type { Communication, Deferral } from '../api/records.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -33,7 +33,7 @@ export function CommunicationPage() {
 }
 
 function Told({ communication }: { communication: Communication }) {
-  const { id, state, reason, artefacts, trace } = communication;
+  const { id, state, reason, deferral, artefacts, trace } = communication;
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 7 }}>
@@ -46,6 +46,7 @@ function Told({ communication }: { communication: Communication }) {
               {reason.text}
             </Note>
           )}
+          {state === 'deferred' && deferral && <Held deferral={deferral} />}
           <Card title={texts.one.life}>
             <Life id={id} />
           </Card>
@@ -60,6 +61,19 @@ function Told({ communication }: { communication: Communication }) {
     </Grid>
   );
 }
+
+/** Why it waits, and until when. */
+const Held = ({ deferral: { reason, releaseAt, expiresAt } }: { deferral: Deferral }) => (
+  <Note tone="wait" title={texts.one.held}>
+    {reason.text}
+    <Facts
+      of={[
+        [texts.one.askedAgain, <Moment at={releaseAt} />],
+        [texts.one.tooLate, expiresAt && <Moment at={expiresAt} />],
+      ]}
+    />
+  </Note>
+);
 
 const versioned = (of: Communication['brand']): string | undefined =>
   (of && `${of.key}, version ${of.version}`) || undefined;

@@ -3,14 +3,22 @@ import classes from './state.module.css';
 
 /** How everything that has a state stands: for a glance, with the word for everybody. */
 const tones: Record<string, Tone> = {
-  ...{ composed: 'busy', rendered: 'busy', dispatched: 'busy', delivered: 'good' },
+  ...{ deferred: 'wait', composed: 'busy', rendered: 'busy', dispatched: 'busy', delivered: 'good' },
   ...{ withheld: 'wait', failed: 'bad', rejected: 'bad', ambiguous: 'wait', undeliverable: 'bad' },
   ...{ draft: 'quiet', 'in-review': 'wait', approved: 'busy', published: 'good', retired: 'quiet' },
   ...{ collecting: 'busy', held: 'wait', waiting: 'busy', reading: 'busy', producing: 'busy' },
   ...{ paused: 'wait', cancelling: 'wait', cancelled: 'quiet', finished: 'good', unreadable: 'bad' },
   ...{ parked: 'bad', replayed: 'good', discarded: 'quiet', granted: 'good', revoked: 'bad' },
   ...{ active: 'good', verified: 'good', bouncing: 'wait', stopped: 'bad', inactive: 'quiet' },
-  ...{ working: 'good', busy: 'wait', drained: 'wait', away: 'bad', allow: 'good', deny: 'bad' },
+  ...{
+    working: 'good',
+    busy: 'wait',
+    drained: 'wait',
+    away: 'bad',
+    allow: 'good',
+    deny: 'bad',
+    defer: 'wait',
+  },
   ...{ blocks: 'bad', warns: 'wait', waived: 'quiet' },
 };
 

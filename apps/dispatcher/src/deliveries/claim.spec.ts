@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { type MessageClass, type Parts, communicationRenderedV1 } from '@tourbus/contracts';
+import {
+  type MessageClass,
+  type Openings,
+  type Parts,
+  type Suppression,
+  communicationRenderedV1,
+} from '@tourbus/contracts';
 import { fingerprint } from '../suppressions/suppression.js';
 import type { ReadRelease } from '../releases/releases.js';
 import { whyWithheld } from './claim.js';
@@ -11,9 +17,10 @@ const ask = (
   known: Partial<NonNullable<Parameters<typeof whyWithheld>[1]>>,
   superseded = false,
   release: ReadRelease | null = null,
+  openings: Openings | null = null,
 ) =>
   whyWithheld(
-    { parts: email, superseded, release, head: { messageClass, channel: 'email' } },
+    { parts: email, superseded, release, openings, head: { messageClass, channel: 'email' } },
     { stopped: [], revoked: [], stoppedChannels: [], ...known },
     new Date('2026-11-22T12:00:00Z'),
   );
@@ -34,6 +41,28 @@ describe('at the claim', () => {
     expect(ask('regulatory', { stoppedChannels: ['sms'] })).toBeUndefined();
   });
 
+  test('what is on the suppression list gets nothing of any class, and the trace says why and since when', () => {
+    const suppressed: Suppression = {
+      contactPoint: `k1.${'a'.repeat(43)}`,
+      channel: 'email',
+      reason: 'complaint',
+      source: 'response:1',
+      since: '2026-10-01T08:00:00Z',
+    };
+    const withheld = whyWithheld(
+      {
+        ...{ parts: email, superseded: false, release: null, openings: null, suppressed },
+        head: { messageClass: 'regulatory', channel: 'email' },
+      },
+      undefined,
+      new Date(),
+    );
+    expect(withheld?.reason).toEqual({
+      code: 'suppressed',
+      text: 'The contact point is on the suppression list since 2026-10-01: complaint.',
+    });
+  });
+
   test('withdrawn consent holds back marketing on that channel, and nothing else', () => {
     expect(ask('marketing', { revoked: ['marketing/email'] })?.reason.code).toBe('consent-revoked');
     expect(ask('marketing', { revoked: ['marketing/sms'] })).toBeUndefined();
@@ -50,11 +79,21 @@ describe('at the claim', () => {
     expect(ask('regulatory', {}, false, release)?.reason.code).toBe(code);
   });
 
+  test('what came too late for its policy is withheld, and what only has to wait is not', () => {
+    const until = '2026-11-22T12:00:00Z';
+    const late = ask('marketing', {}, false, null, { spans: [{ until }], afterwards: 'withhold' });
+    expect(late?.reason).toEqual({ code: 'expired', text: `It was to be handed over until ${until}.` });
+    const spans = [{ from: '2026-11-23T08:00:00Z', until: '2026-11-23T20:00:00Z' }];
+    expect(ask('marketing', {}, false, null, { spans, afterwards: 'withhold' })).toBeUndefined();
+    expect(ask('regulatory', {}, false, null, { spans: [{ until }], afterwards: 'send' })).toBeUndefined();
+  });
+
   test('an earlier fact does not follow a later one, and the trace shows what was asked before', () => {
     const withheld = ask('marketing', {}, true);
     expect(withheld?.reason.code).toBe('superseded');
     expect(withheld?.trace.map(({ rule, answer }) => `${rule}: ${answer}`)).toEqual([
       'contact-point: allow',
+      'suppression: allow',
       'consent: allow',
       'order: deny',
     ]);

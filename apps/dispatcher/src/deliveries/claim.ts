@@ -2,13 +2,17 @@ import {
   type DecisionStep,
   type Reason,
   type CommunicationHead,
+  type Openings,
   type Parts,
   type Envelope,
+  type Suppression as ListedSuppression,
 } from '@tourbus/contracts';
 import type { TraceHeaders } from '@tourbus/platform';
 import { type ReadRelease, whyNotReleased } from '../releases/releases.js';
 import type { Consignment } from '../senders/channel-sender.js';
+import type { ListQuestion } from '../suppression-list/suppression-list.service.js';
 import { type Suppression, fingerprint, recipientOf } from '../suppressions/suppression.js';
+import { standingAt } from './openings.js';
 
 /** The message that brought a delivery, for the facts that follow from it. */
 export interface StoredCause {
@@ -30,6 +34,8 @@ export interface Claim extends Consignment {
   superseded: boolean;
   /** Null of what came before releases were asked for, or where they need not be. */
   release: ReadRelease | null;
+  /** When it may be handed over; null where that is always. */
+  openings: Openings | null;
   cause: StoredCause;
   /** What of the customer's suppression allowed it; see there. */
   judgedBy: string;
@@ -39,11 +45,24 @@ export interface Claim extends Consignment {
 
 type Known = Pick<Suppression, 'stopped' | 'revoked' | 'stoppedChannels'>;
 
+/** A delivery as the suppression list is asked about it. */
+export const listQuestionOf = ({
+  communicationId,
+  parts,
+  head,
+}: Pick<Claim, 'communicationId' | 'parts'> & Pick<Asked, 'head'>): ListQuestion => ({
+  id: communicationId,
+  recipient: recipientOf(parts),
+  purpose: head.messageClass,
+});
+
 /** Of a customer whom nobody has stopped yet. */
 const nothingKnown: Known = { stopped: [], revoked: [], stoppedChannels: [] };
 
-type Asked = Pick<Claim, 'parts' | 'superseded' | 'release'> & {
+type Asked = Pick<Claim, 'parts' | 'superseded' | 'release' | 'openings'> & {
   head: Pick<CommunicationHead, 'messageClass' | 'channel'>;
+  /** What of the suppression list forbids it. */
+  suppressed?: ListedSuppression | undefined;
 };
 
 /** Why a delivery may not be handed over any more, with every rule that was asked. */
@@ -66,6 +85,19 @@ const stoppedContactPoint: Rule = ({ parts }, { stopped, stoppedChannels }) => {
     inputs: { channel: parts.kind },
   };
 };
+
+const suppressedContactPoint: Rule = ({ parts, suppressed }) => ({
+  code: 'suppressed',
+  rule: 'suppression',
+  answer: suppressed ? 'deny' : 'allow',
+  because: suppressed
+    ? `The contact point is on the suppression list since ${suppressed.since.slice(0, 10)}: ${suppressed.reason}.`
+    : 'The contact point is not on the suppression list.',
+  inputs: {
+    channel: parts.kind,
+    ...(suppressed && { reason: suppressed.reason, since: suppressed.since, until: suppressed.until }),
+  },
+});
 
 const withdrawnConsent: Rule = ({ parts, head }, { revoked }) => {
   if (head.messageClass !== 'marketing') return undefined;
@@ -93,6 +125,20 @@ const approvedContent: Rule = ({ release }, _known, now) => {
   };
 };
 
+/** Only what is too late is withheld: what is closed waits, see `standingAt`. */
+const inTime: Rule = ({ openings }, _known, now) => {
+  if (!openings) return undefined;
+  const standing = standingAt(openings, now);
+  const expiresAt = openings.spans.at(-1)?.until;
+  return {
+    code: 'expired',
+    rule: 'expiry',
+    answer: standing.is === 'over' ? 'deny' : 'allow',
+    because: standing.is === 'over' ? `It was to be handed over until ${expiresAt}.` : 'It is not too late.',
+    inputs: { expiresAt, afterwards: openings.afterwards },
+  };
+};
+
 const supersededFact: Rule = ({ superseded }) => ({
   code: 'superseded',
   rule: 'order',
@@ -104,7 +150,14 @@ const supersededFact: Rule = ({ superseded }) => ({
 });
 
 /** Asked in this order; the first denial ends it. */
-const rules: readonly Rule[] = [stoppedContactPoint, withdrawnConsent, approvedContent, supersededFact];
+const rules: readonly Rule[] = [
+  stoppedContactPoint,
+  suppressedContactPoint,
+  withdrawnConsent,
+  approvedContent,
+  inTime,
+  supersededFact,
+];
 
 /** Whether a delivery must be withheld now; nothing where it may be handed over. */
 export function whyWithheld(asked: Asked, known: Known | undefined, now: Date): Withholding | undefined {

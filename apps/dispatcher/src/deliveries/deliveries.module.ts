@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PausesModule } from '../pauses/pauses.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { ReleasesModule } from '../releases/releases.module.js';
+import { SuppressionListModule } from '../suppression-list/suppression-list.module.js';
 import { SuppressionsModule } from '../suppressions/suppressions.module.js';
 import { DeliveriesConsumer } from './deliveries.consumer.js';
 import { DeliveriesController } from './deliveries.controller.js';
@@ -13,7 +14,7 @@ import { Lanes, LanesContext } from './lanes.js';
 import { TakingIn } from './taking-in.service.js';
 
 @Module({
-  imports: [ProvidersModule, PausesModule, ReleasesModule, SuppressionsModule],
+  imports: [ProvidersModule, PausesModule, ReleasesModule, SuppressionListModule, SuppressionsModule],
   controllers: [DeliveriesController],
   providers: [
     DeliveryStore,

@@ -5,11 +5,13 @@ import type { Config } from '../config.js';
 import type { PausesInForce } from '../pauses/pause.js';
 import { Pauses } from '../pauses/pauses.service.js';
 import { PrintJobStore } from '../print-jobs/print-job-store.js';
+import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
 import { announceVerdict, announceWithheld } from './announcements.js';
-import { type Claim, whyWithheld } from './claim.js';
+import { type Claim, listQuestionOf, whyWithheld } from './claim.js';
 import { type Verdict, lostCall, verdictOf } from './delivery-policy.js';
 import { DeliveryStore, type Wanted } from './delivery-store.js';
+import { standingAt } from './openings.js';
 import { type Conclusion, type Turn, type TurnTaken, settlementOf } from './turn.js';
 
 export interface Claimed {
@@ -37,6 +39,7 @@ export class Deliveries {
     private readonly outbox: Outbox,
     private readonly store: DeliveryStore,
     private readonly suppressions: Suppressions,
+    private readonly list: SuppressionListService,
     private readonly pauses: Pauses,
     @Inject(CONFIG) config: Config,
   ) {
@@ -120,16 +123,21 @@ export class Deliveries {
       tx,
       rows.map(({ customerId }) => customerId),
     );
+    const { version, forbidden } = await this.list.judge(tx, rows.map(listQuestionOf));
     const now = new Date();
     const judged = rows.map(({ found: _all, ...row }) => {
       const suppression = known.get(row.customerId);
+      const standing = standingAt(row.openings, now);
+      const closesIn =
+        standing.is === 'open' && standing.until ? standing.until.getTime() - now.getTime() : Infinity;
       const claim: Claim = {
         ...row,
         superseded: stale.has(row.communicationId),
-        judgedBy: suppression?.judgedBy ?? 'nothing',
-        until,
+        judgedBy: judgedByBoth(suppression?.judgedBy, version),
+        until: Math.min(until, performance.now() + closesIn),
       };
-      return { claim, withholding: whyWithheld(claim, suppression, now) };
+      const suppressed = forbidden.get(row.communicationId);
+      return { claim, standing, withholding: whyWithheld({ ...claim, suppressed }, suppression, now) };
     });
     const withheld = judged.flatMap(({ claim, withholding }) =>
       withholding ? [{ ...claim, ...withholding.reason, withholding }] : [],
@@ -138,13 +146,18 @@ export class Deliveries {
       await this.store.withhold(tx, withheld);
       for (const claim of withheld) announceWithheld(tx, claim, claim.withholding, now);
     }
-    const claims = judged.filter(({ withholding }) => !withholding).map(({ claim }) => claim);
+    const open = judged.filter(({ withholding }) => !withholding);
+    const closed = open.flatMap(({ claim, standing }) =>
+      standing.is === 'closed' ? [{ ...claim, opensAt: standing.opensAt }] : [],
+    );
+    if (closed.length > 0) await this.store.postpone(tx, closed);
+    const claims = open.filter(({ standing }) => standing.is !== 'closed').map(({ claim }) => claim);
     return { claims, more: rows.some(({ found }) => found === wanted.limit) };
   }
 
   /**
    * What a customer forbade since the claim is given back to be judged anew: the customer's row is locked against a stop
-   * until this is committed. What was paused meanwhile is given back too.
+   * until this is committed. What was paused or has closed meanwhile is given back too.
    */
   private async beginWithin(
     tx: Transaction,
@@ -152,12 +165,16 @@ export class Deliveries {
     provider: string,
     paused: PausesInForce,
   ): Promise<boolean[]> {
+    const version = await this.list.hold(tx);
     const judgedBy = await this.suppressions.hold(
       tx,
       claims.map(({ customerId }) => customerId),
     );
+    const now = new Date();
     const stands = (claim: Claim) =>
-      judgedBy.get(claim.customerId) === claim.judgedBy && !paused.holds(claim, provider);
+      standingAt(claim.openings, now).is === 'open' &&
+      judgedByBoth(judgedBy.get(claim.customerId), version) === claim.judgedBy &&
+      !paused.holds(claim, provider);
     const changed = claims.filter((claim) => !stands(claim));
     if (changed.length > 0) await this.store.release(tx, changed);
     const begun = await this.store.begin(tx, claims.filter(stands), provider, this.leaseSeconds);
@@ -187,6 +204,9 @@ export class Deliveries {
     return ended.map(({ claim }) => settled.has(claim.communicationId));
   }
 }
+
+/** What the customer forbids, and what the list does. */
+const judgedByBoth = (customer = 'nothing', list: string): string => `${customer}/${list}`;
 
 /** What a printer has taken is asked about until it is printed. */
 async function watchPrintJobs(

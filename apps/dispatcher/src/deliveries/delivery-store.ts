@@ -8,7 +8,7 @@ import type { DeliveryState } from './delivery.entity.js';
 /** A delivery as it is taken in. */
 export type NewDelivery = Pick<
   Claim,
-  'communicationId' | 'customerId' | 'channel' | 'definition' | 'head' | 'parts' | 'cause'
+  'communicationId' | 'customerId' | 'channel' | 'definition' | 'head' | 'parts' | 'cause' | 'openings'
 > & { release: ReadRelease | undefined };
 
 /** A row and the fence under which it was claimed: whoever raised the fence since then has the row. */
@@ -49,7 +49,7 @@ export interface Wanted {
 const separator = '\x1e';
 
 export const claimColumns = `d.communication_id AS "communicationId", d.customer_id AS "customerId", d.channel, d.definition,
-  d.head, d.parts, d.cause, d.fence, d.attempts + 1 AS attempt, d.may_have_arrived AS "mayHaveArrived", d.release, d.created_at AS "receivedAt"`;
+  d.head, d.parts, d.cause, d.fence, d.attempts + 1 AS attempt, d.may_have_arrived AS "mayHaveArrived", d.release, d.openings, d.created_at AS "receivedAt"`;
 
 /** Where it lies in a print stream: then its print job takes it, and no lane. */
 const placeOf = ({ parts }: NewDelivery): StreamPlace | undefined =>
@@ -64,17 +64,17 @@ const heldColumns = (held: readonly Held[]): [string[], number[]] => [
 @Injectable()
 export class DeliveryStore {
   async insert(tx: Transaction, deliveries: readonly NewDelivery[]): Promise<void> {
-    const json = (column: 'head' | 'parts' | 'cause' | 'release') =>
+    const json = (column: 'head' | 'parts' | 'cause' | 'release' | 'openings') =>
       deliveries.map((delivery) => JSON.stringify(delivery[column] ?? null)).join(separator);
     await tx.query(
       `INSERT INTO deliveries (communication_id, customer_id, channel, definition, message_class, thread, occurred_at, head, parts, cause,
-         release, print_stream, print_part, next_attempt_at)
+         release, openings, print_stream, print_part, next_attempt_at)
        SELECT id, customer, channel, definition, class, thread, occurred, head::jsonb, parts::jsonb, cause::jsonb,
-         nullif(release, 'null')::jsonb, stream, part, CASE WHEN stream IS NULL THEN now() ELSE 'infinity' END
+         nullif(release, 'null')::jsonb, nullif(openings, 'null')::jsonb, stream, part, CASE WHEN stream IS NULL THEN now() ELSE 'infinity' END
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
          string_to_array($8, E'\\x1e'), string_to_array($9, E'\\x1e'), string_to_array($10, E'\\x1e'),
-         string_to_array($11, E'\\x1e'), $12::uuid[], $13::int[])
-         AS new(id, customer, channel, definition, class, thread, occurred, head, parts, cause, release, stream, part)
+         string_to_array($11, E'\\x1e'), string_to_array($12, E'\\x1e'), $13::uuid[], $14::int[])
+         AS new(id, customer, channel, definition, class, thread, occurred, head, parts, cause, release, openings, stream, part)
        ON CONFLICT (communication_id) DO NOTHING`,
       [
         deliveries.map(({ communicationId }) => communicationId),
@@ -88,6 +88,7 @@ export class DeliveryStore {
         json('parts'),
         json('cause'),
         json('release'),
+        json('openings'),
         deliveries.map((delivery) => placeOf(delivery)?.id ?? null),
         deliveries.map((delivery) => placeOf(delivery)?.part ?? null),
       ],
@@ -183,6 +184,17 @@ export class DeliveryStore {
        FROM unnest($1::uuid[], $2::int[]) AS h(id, fence)
        WHERE d.communication_id = h.id AND d.fence = h.fence AND d.state = 'claimed'`,
       heldColumns(held),
+    );
+  }
+
+  /** `claimed → ready`, to be claimed when it opens. */
+  async postpone(tx: Transaction, closed: readonly (Held & { opensAt: Date })[]): Promise<void> {
+    await tx.query(
+      `UPDATE deliveries d SET state = 'ready', next_attempt_at = h.opens, reason_code = 'closed', reason_text = 'Quiet hours or send windows keep it.',
+         lease_until = NULL, updated_at = now()
+       FROM unnest($1::uuid[], $2::int[], $3::timestamptz[]) AS h(id, fence, opens)
+       WHERE d.communication_id = h.id AND d.fence = h.fence AND d.state = 'claimed'`,
+      [...heldColumns(closed), closed.map(({ opensAt }) => opensAt)],
     );
   }
 

@@ -56,11 +56,12 @@ function newDelivery(
     rendererVersion: _version,
     template: _,
     release: _token,
+    openings,
     ...head
   } = data;
   const { communicationId, customerId, definition } = data;
   return {
-    ...{ communicationId, customerId, definition, channel, parts, release },
+    ...{ communicationId, customerId, definition, channel, parts, release, openings: openings ?? null },
     head: { ...head, channel },
     cause: { envelope, trace: injectTrace(trace) },
   };

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { DecisionStep, Reason, StreamPlace } from '@tourbus/contracts';
 import { Outbox, type Transaction } from '@tourbus/platform';
 import { announceWithheld } from '../deliveries/announcements.js';
-import { whyWithheld } from '../deliveries/claim.js';
+import { listQuestionOf, whyWithheld } from '../deliveries/claim.js';
 import { DeliveryStore } from '../deliveries/delivery-store.js';
+import { standingAt } from '../deliveries/openings.js';
 import type { PausesInForce } from '../pauses/pause.js';
+import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
 import { type PageRange, type Why, pagesLeft } from './print-job.js';
 import { type HeldJob, type MemberRow, PrintJobStore } from './print-job-store.js';
@@ -30,6 +32,7 @@ export class PrintBegin {
     private readonly store: PrintJobStore,
     private readonly deliveries: DeliveryStore,
     private readonly suppressions: Suppressions,
+    private readonly list: SuppressionListService,
   ) {}
 
   /** @param takesPageRanges whether the printer can leave out whoever may not be written to any more */
@@ -51,6 +54,9 @@ export class PrintBegin {
       return await this.outbox.run(async (tx) => {
         const members = await this.store.waiting(tx, job);
         if (members.some((member) => paused.holds(member, provider))) throw new NotNow(pausedByOperator);
+        const now = new Date();
+        if (members.some(({ openings }) => standingAt(openings, now).is === 'closed'))
+          throw new NotNow(closed);
         const { withheld, broken, going } = sortOut(await this.judge(tx, members));
         const ranges = pagesLeft(job.pages ?? 0, await this.leftOut(tx, job, broken));
         if (ranges && going.length > 0 && !takesPageRanges) throw new NotNow(cannotLeaveOut);
@@ -75,18 +81,24 @@ export class PrintBegin {
     }
   }
 
-  /** A stop that comes now waits until the call is committed: the customers' rows are locked first. */
+  /** A stop that comes now waits until the call is committed: the list and the customers' rows are locked first. */
   private async judge(tx: Transaction, members: readonly MemberRow[]): Promise<Judged[]> {
     const customers = members.map(({ customerId }) => customerId);
+    await this.list.hold(tx);
     await this.suppressions.hold(tx, customers);
     const known = await this.suppressions.of(tx, customers);
+    const { forbidden } = await this.list.judge(tx, members.map(listQuestionOf));
     const stale = await this.deliveries.superseded(
       tx,
       members.map(({ communicationId }) => communicationId),
     );
     const now = new Date();
     return members.map((member) => {
-      const asked = { ...member, superseded: stale.has(member.communicationId) };
+      const asked = {
+        ...member,
+        superseded: stale.has(member.communicationId),
+        suppressed: forbidden.get(member.communicationId),
+      };
       const withheld = whyWithheld(asked, known.get(member.customerId), now);
       return withheld ? { ...member, withheld } : member;
     });
@@ -129,6 +141,7 @@ const envelopeOf = ({ parts }: MemberRow): number | undefined => parts.stream?.e
 
 const lost: Why = { code: 'lease-lost', text: 'Another replica has taken over.' };
 const pausedByOperator: Why = { code: 'paused', text: 'A definition in it is paused.' };
+const closed: Why = { code: 'closed', text: 'Quiet hours or send windows keep a document in it.' };
 const nothingLeft: Why = { code: 'nothing-left', text: 'Every document in it was withheld.' };
 const cannotLeaveOut: Why = {
   code: 'page-ranges-unsupported',

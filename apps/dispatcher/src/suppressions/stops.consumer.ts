@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type ResponseCapturedV1, responseCapturedV1 } from '@tourbus/contracts';
 import { Consumes, type Effect, type Message } from '@tourbus/platform';
-import { stopOf } from './stop.js';
+import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
+import { startOf, stopOf } from './stop.js';
 import { Suppressions } from './suppressions.service.js';
 
 export const stopsDurable = 'dispatcher-stops';
@@ -9,11 +10,22 @@ export const stopsDurable = 'dispatcher-stops';
 /** Hears stops where claims are made: the way over the profile takes longer than a customer may be told to wait. */
 @Injectable()
 export class StopsConsumer {
-  constructor(private readonly suppressions: Suppressions) {}
+  constructor(
+    private readonly suppressions: Suppressions,
+    private readonly list: SuppressionListService,
+  ) {}
 
   @Consumes([responseCapturedV1], { durable: stopsDurable, batch: 200 })
   recordStopsOfResponses(messages: Message<ResponseCapturedV1>[]): Effect {
     const stops = messages.flatMap(({ data, envelope }) => stopOf(data, envelope.id) ?? []);
-    return (tx) => this.suppressions.stop(tx, stops);
+    const starts = messages.flatMap(({ data, envelope }) => startOf(data, envelope.id) ?? []);
+    return async (tx) => {
+      await this.list.hear(
+        tx,
+        messages.map(({ data }) => data),
+      );
+      await this.suppressions.stop(tx, stops);
+      await this.suppressions.start(tx, starts);
+    };
   }
 }

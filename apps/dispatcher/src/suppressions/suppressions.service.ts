@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@tourbus/platform';
-import type { Stop } from './stop.js';
+import type { Start, Stop } from './stop.js';
 import { type HeardProfile, type Suppression, latestOfEach } from './suppression.js';
 
 /** A stop whose profile never comes must not forbid for ever: a consent that is renewed meanwhile would be unheard. */
@@ -47,11 +47,41 @@ export class Suppressions {
     );
     // Where the profile was faster, the stop is settled already and stays so.
     await tx.query(
-      `INSERT INTO stops (customer_id, event_id, stopped_channels, revoked)
-       SELECT "customerId", "eventId", "stoppedChannels", revoked
-       FROM jsonb_to_recordset($1::jsonb) AS s("customerId" text, "eventId" text, "stoppedChannels" text[], revoked text[])
+      `INSERT INTO stops (customer_id, event_id, stopped_channels, revoked, contact_point, said_at)
+       SELECT "customerId", "eventId", "stoppedChannels", revoked, "contactPoint", at
+       FROM jsonb_to_recordset($1::jsonb)
+         AS s("customerId" text, "eventId" text, "stoppedChannels" text[], revoked text[], "contactPoint" text, at timestamptz)
        ON CONFLICT (customer_id, event_id) DO NOTHING`,
       [JSON.stringify(stops)],
+    );
+    await this.settleStarted(
+      tx,
+      stops.map(({ customerId }) => customerId),
+    );
+  }
+
+  /** Undoes the stops of before that came from the same numbers, also those that come later than this. */
+  async start(tx: Transaction, starts: readonly Start[]): Promise<void> {
+    if (starts.length === 0) return;
+    await tx.query(
+      `INSERT INTO stops (customer_id, event_id, settled, started_from, said_at)
+       SELECT "customerId", "eventId", true, "contactPoint", at
+       FROM jsonb_to_recordset($1::jsonb) AS s("customerId" text, "eventId" text, "contactPoint" text, at timestamptz)
+       ON CONFLICT (customer_id, event_id) DO UPDATE SET started_from = excluded.started_from, said_at = excluded.said_at`,
+      [JSON.stringify(starts)],
+    );
+    await this.settleStarted(
+      tx,
+      starts.map(({ customerId }) => customerId),
+    );
+  }
+
+  private async settleStarted(tx: Transaction, customerIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `UPDATE stops s SET settled = true FROM stops t
+       WHERE s.customer_id = ANY($1) AND t.customer_id = s.customer_id AND NOT s.settled
+         AND t.started_from = s.contact_point AND s.said_at < t.said_at`,
+      [customerIds],
     );
   }
 

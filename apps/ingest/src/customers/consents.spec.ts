@@ -11,6 +11,7 @@ const word = (state: 'granted' | 'revoked', n: number, more: Partial<ConsentWord
 });
 const email = { channel: 'email' } as const;
 const undated = { undated: true };
+const proof = (n: number) => ({ kind: 'form' as const, at: day(n), reference: 'form-7' });
 
 describe('consents', () => {
   it.each<[string, ConsentWord[], string[]]>([
@@ -49,6 +50,26 @@ describe('consents', () => {
       ['revoked email', 'granted'],
     ],
     ['a flag fills in what nobody has said', [word('granted', 1, undated)], ['granted']],
+    [
+      'no system undoes a complaint',
+      [word('revoked', 1, { source: 'complaint' }), word('granted', 5)],
+      ['revoked'],
+    ],
+    [
+      'nor does a proof of before',
+      [word('revoked', 3, { source: 'complaint' }), word('granted', 5, { proof: proof(2) })],
+      ['revoked'],
+    ],
+    [
+      'a proof of since does',
+      [word('revoked', 1, { source: 'complaint' }), word('granted', 5, { proof: proof(4) })],
+      ['granted'],
+    ],
+    [
+      'so does what the customers choose themselves',
+      [word('revoked', 1, { source: 'complaint' }), word('granted', 5, { source: 'preference centre' })],
+      ['granted'],
+    ],
     ['a flag revokes', [word('granted', 1), word('revoked', 2, undated)], ['revoked']],
   ])('%s', (_, words, expected) => {
     const { consents } = speakConsents([], words);
@@ -62,5 +83,18 @@ describe('consents', () => {
     expect(late.words).toHaveLength(2);
     const repeated = speakConsents(late.consents, [word('revoked', 2), word('revoked', 5, undated)]);
     expect(repeated.words).toEqual([]);
+  });
+
+  it('say what they rest on, also where that is told of a word that is known', () => {
+    const more = { basis: 'express', confirmed: true, conditions: ['refusal-offered' as const] };
+    for (const again of [word('granted', 1, more), word('granted', 5, { ...more, ...undated })]) {
+      const { consents, words } = speakConsents([], [word('granted', 1), again, again]);
+      expect(consents).toMatchObject([more]);
+      expect(words).toHaveLength(2);
+    }
+    expect(speakConsents([], [word('granted', 1, more), word('revoked', 2)]).consents[0]).not.toHaveProperty(
+      'confirmed',
+      true,
+    );
   });
 });

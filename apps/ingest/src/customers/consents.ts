@@ -1,4 +1,4 @@
-import type { Consent } from '@tourbus/contracts';
+import { type Consent, type ConsentProof, basisOf } from '@tourbus/contracts';
 
 /** The word in force on a purpose, or on a channel of it. */
 export interface CurrentConsent extends Consent {
@@ -7,11 +7,29 @@ export interface CurrentConsent extends Consent {
   source: string;
 }
 
-/** Something said about a consent, as the log keeps it. */
-export interface ConsentWord extends Consent {
+/** What shows that a word was said, and by whom. */
+export interface Evidence {
+  actor?: string;
+  /** Which words the customer agreed to: key and version. */
+  wording?: string;
+  proof?: ConsentProof;
+  /** The hash of the address that it came from. */
+  contactPoint?: string;
+  /** Under whose law it was said, as `US-FL`. */
+  jurisdiction?: string;
+}
+
+/** A line of the log. A STOP and a START are about an address or a channel, and name no purpose. */
+export interface LoggedWord extends Omit<Consent, 'purpose'>, Evidence {
+  purpose?: string;
   at: string;
   source: string;
-  actor?: string;
+}
+
+/** Something said about a consent, as the log keeps it. */
+export interface ConsentWord extends Consent, Evidence {
+  at: string;
+  source: string;
   /**
    * A snapshot of what another system believes, not an act of the customer at that time. Order events repeat such
    * flags for ever, so a repeated grant must not undo what the customer has revoked here.
@@ -28,6 +46,23 @@ const speaksFor = (general: Consent, particular: Consent): boolean =>
   general.purpose === particular.purpose &&
   (general.channel === undefined || general.channel === particular.channel);
 
+/** A complaint is no slip of the finger: no system's word undoes it, but a proof of the customer's own act since. */
+const firm = new Set(['complaint']);
+/** What only the customers themselves say. */
+const ownActs = new Set(['preference centre']);
+
+const undoes = (word: ConsentWord, revocation: CurrentConsent): boolean =>
+  !firm.has(revocation.source) ||
+  ownActs.has(word.source) ||
+  (word.proof !== undefined && new Date(word.proof.at) > new Date(revocation.at));
+
+/** The same word with more to show for it: what it rests on, or that the address was confirmed. */
+const showsMore = (word: ConsentWord, known: CurrentConsent): boolean =>
+  word.state === 'granted' &&
+  known.state === 'granted' &&
+  ((word.confirmed === true && known.confirmed !== true) ||
+    (basisOf(word.basis) !== 'unstated' && basisOf(known.basis) === 'unstated'));
+
 /** Applies words to the consents in force; the later one counts, whatever the order in which they come. */
 export function speakConsents(
   current: readonly CurrentConsent[],
@@ -40,7 +75,9 @@ export function speakConsents(
     const standing = consents.filter((known) => speaksFor(known, word));
     const before = standing.find((known) => sameScope(known, word));
     const repeats =
-      before?.state === word.state && (word.undated || new Date(before.at) >= new Date(word.at));
+      before?.state === word.state &&
+      !showsMore(word, before) &&
+      (word.undated || new Date(before.at) >= new Date(word.at));
     if (repeats) continue;
     const revoked = standing.some(({ state }) => state === 'revoked');
     if (word.undated && word.state === 'granted' && revoked) {
@@ -49,15 +86,25 @@ export function speakConsents(
       );
       continue;
     }
+    if (
+      word.state === 'granted' &&
+      standing.some((known) => known.state === 'revoked' && !undoes(word, known))
+    ) {
+      notes.push(
+        `A grant of ${word.purpose} without a proof of later than the complaint before it does not undo it.`,
+      );
+      continue;
+    }
     news.push(word);
     if (standing.some((known) => new Date(known.at) > new Date(word.at))) continue;
-    const { purpose, channel, state, basis, at, source } = word;
+    const { purpose, channel, state, basis, at, source, confirmed, conditions } = word;
     // A flag for all channels does not undo the revocation of one either: that one stands beside it.
     const keeps = (known: CurrentConsent) => word.undated && state === 'granted' && known.state === 'revoked';
     consents = consents.filter(
       (known) => keeps(known) || !speaksFor(word, known) || new Date(known.at) > new Date(at),
     );
-    consents.push({ purpose, channel, state, basis, at, source });
+    const shown = state === 'granted' ? { confirmed, conditions } : {};
+    consents.push({ purpose, channel, state, basis, at, source, ...shown });
   }
   return { consents, words: news, notes };
 }

@@ -1,8 +1,31 @@
-import type { ContactPoint } from '@tourbus/contracts';
+import type { ContactPoint, StopReach } from '@tourbus/contracts';
 import type { NormalContactPoint } from '../mapping/contact-point.js';
 
-/** A contact point with the time it became known: what went wrong before cannot have been about it. */
-export type KnownContactPoint = ContactPoint & { since: string };
+/** What stopped a contact point, and by whose message; a later START from there undoes what is no complaint. */
+export interface PointStop {
+  kind: 'stop' | 'bounce' | 'complaint';
+  at: string;
+  from?: string;
+}
+
+/** What is kept of a contact point, and told to nobody. */
+export interface PointHistory {
+  /** When it became known: what went wrong before cannot have been about it. */
+  since: string;
+  /** None of a stopped one: who stopped it did not say why. */
+  stops?: PointStop[];
+  /** When a START came from it last: a STOP of before that comes late stops nothing. */
+  startedAt?: string;
+}
+export type KnownContactPoint = ContactPoint & PointHistory;
+
+/** The contact point as others see it. */
+export const withoutHistory = ({
+  since: _since,
+  stops: _stops,
+  startedAt: _startedAt,
+  ...point
+}: KnownContactPoint): ContactPoint => point as ContactPoint;
 
 /** The most that a profile keeps; an upstream system that sends ever new addresses does not grow it without end. */
 const most = 30;
@@ -61,18 +84,78 @@ function combine(
 ): KnownContactPoint {
   const before = known.find((point) => keyOf(point) === keyOf(given));
   const state = before?.state === 'stopped' ? 'stopped' : (given.state ?? before?.state ?? 'active');
-  return { ...given, state, since: before?.since ?? at.toISOString() } as KnownContactPoint;
+  return {
+    ...given,
+    state,
+    since: before?.since ?? at.toISOString(),
+    ...(before?.stops && { stops: before.stops }),
+    ...(before?.startedAt && { startedAt: before.startedAt }),
+  } as KnownContactPoint;
 }
 
-/** Marks the points of a channel that were known when something went wrong with one of them. */
-export const markContactPoints = (
+/** What was heard about the addresses of a customer. */
+export interface HeardOfPoints {
+  kind: 'stop' | 'start' | 'bounce' | 'soft-bounce' | 'complaint';
+  channel: ContactPoint['channel'];
+  /** The hash of the address that it is from or about. */
+  from?: string;
+  reach?: StopReach;
+  at: Date;
+}
+
+/** Finds a point by its hash, under whichever key that was made. */
+export type HashesOf = (point: Pick<ContactPoint, 'channel' | 'address'>) => readonly string[];
+
+/**
+ * Marks the points that were known when something was heard about them. Where it is not known which one it is about, it
+ * is about all of its channel. A START makes the STOPs and bounces from that number undone, and those of before that
+ * come late; a complaint stays.
+ */
+export function markContactPoints(
   known: readonly KnownContactPoint[],
-  channel: ContactPoint['channel'],
-  state: 'stopped' | 'bouncing',
-  at: Date,
-): KnownContactPoint[] =>
-  known.map((point) =>
-    point.channel === channel && point.state !== 'stopped' && new Date(point.since) <= at
-      ? { ...point, state }
-      : point,
+  heard: HeardOfPoints,
+  hashesOf: HashesOf,
+): KnownContactPoint[] {
+  const isIt = (point: KnownContactPoint): boolean =>
+    point.channel === heard.channel && heard.from !== undefined && hashesOf(point).includes(heard.from);
+  const { kind } = heard;
+  if (kind === 'start') return known.map((point) => started(point, heard, isIt(point)));
+  const lifted = kind !== 'complaint' && known.some((point) => isIt(point) && isBefore(heard, point));
+  if (lifted) return [...known];
+  const alone = isAlone(heard) && known.some(isIt);
+  return known.map((point) => {
+    const concerned = alone ? isIt(point) : point.channel === heard.channel || heard.reach === 'all';
+    return concerned && new Date(point.since) <= heard.at ? marked(point, { ...heard, kind }) : point;
+  });
+}
+
+const isAlone = ({ kind, reach }: HeardOfPoints): boolean =>
+  kind === 'bounce' || kind === 'soft-bounce' || reach === 'contact-point';
+
+const isBefore = ({ at }: HeardOfPoints, { startedAt }: KnownContactPoint): boolean =>
+  startedAt !== undefined && at <= new Date(startedAt);
+
+function marked(
+  point: KnownContactPoint,
+  { kind, from, at }: HeardOfPoints & { kind: PointStop['kind'] | 'soft-bounce' },
+): KnownContactPoint {
+  if (kind === 'soft-bounce') return point.state === 'stopped' ? point : { ...point, state: 'bouncing' };
+  const stop: PointStop = { kind, at: at.toISOString(), ...(from !== undefined && { from }) };
+  // Stopped by somebody who did not say why: what is heard now would make it seem that a START is enough.
+  if (point.state === 'stopped' && !point.stops) return point;
+  const others = point.stops?.filter((one) => one.kind !== kind || one.from !== from) ?? [];
+  const same = point.stops?.filter((one) => one.kind === kind && one.from === from) ?? [];
+  const latest = [stop, ...same].reduce((a, b) => (b.at > a.at ? b : a));
+  return { ...point, state: 'stopped', stops: [...others, latest] };
+}
+
+function started(point: KnownContactPoint, { from, at }: HeardOfPoints, isIt: boolean): KnownContactPoint {
+  const time = at.toISOString();
+  const next = isIt && !(point.startedAt && point.startedAt >= time) ? { ...point, startedAt: time } : point;
+  const left = next.stops?.filter(
+    (stop) => stop.kind === 'complaint' || from === undefined || stop.from !== from || stop.at >= time,
   );
+  if (!next.stops || left?.length === next.stops.length) return next;
+  const { stops: _, ...rest } = next;
+  return left?.length ? { ...rest, stops: left } : { ...rest, state: 'active' };
+}

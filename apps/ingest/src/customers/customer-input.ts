@@ -5,6 +5,7 @@ import { givenContactPointSchema } from '../mapping/contact-point.js';
 import { type GivenCustomer, normaliseCustomer } from '../mapping/given-customer.js';
 import { Fault } from '../mapping/values.js';
 import { type ConsentWord, saidAt } from './consents.js';
+import { withoutHistory } from './contact-points.js';
 import type { Profile } from './profile.js';
 
 const isPlain = (text: string): boolean => !/\p{Cc}/u.test(text) && text.isWellFormed();
@@ -66,8 +67,9 @@ export const writableOf = (profile: Profile): Record<string, unknown> => ({
   locale: profile.locale,
   timeZone: profile.timeZone,
   country: profile.country,
-  contactPoints: profile.contactPoints.map(({ since: _, ...point }) => point),
-  preferences: profile.preferences,
+  contactPoints: profile.contactPoints.map(withoutHistory),
+  // The rest of them is the customer's own word.
+  preferences: { channels: profile.preferences.channels },
   attributes: profile.attributes,
 });
 

@@ -1,6 +1,7 @@
 import { type CustomerSnapshot, customerChangedV1 } from '@tourbus/contracts';
 import type { Cause, Transaction } from '@tourbus/platform';
-import type { ConsentWord } from './consents.js';
+import { writeConsents } from './consent-log.js';
+import type { LoggedWord } from './consents.js';
 import { type Change, type Profile, changesBetween, emptyProfile, snapshotOf } from './profile.js';
 import type { TimelineEntry } from './timeline-entry.entity.js';
 
@@ -27,7 +28,7 @@ interface Account {
  * lost. Rows are locked in the order of their ids by everybody, so that no two transactions wait for each other.
  */
 export class CustomerLedger {
-  private readonly words: (ConsentWord & { customerId: string })[] = [];
+  private readonly words: (LoggedWord & { customerId: string })[] = [];
   private readonly touchpoints: Touchpoint[] = [];
 
   private constructor(
@@ -112,37 +113,13 @@ export class CustomerLedger {
           changed.map(([, { profile }]) => JSON.stringify(profile)),
         ],
       );
-    await this.writeConsents();
+    await writeConsents(this.tx, this.words);
     await this.writeTimeline();
     for (const [id, { version, changes, origin }] of changed) {
       const at = origin?.at ?? new Date();
       const data = { customer: this.snapshot(id), changes: [...changes], changedAt: at.toISOString() };
       this.tx.announce(customerChangedV1, data, { identity: `${id}:${version}`, cause: origin?.cause, at });
     }
-  }
-
-  /** Upstream systems repeat themselves: the log takes a word of the same source and time once. */
-  private async writeConsents(): Promise<void> {
-    const { words } = this;
-    if (words.length === 0) return;
-    await this.tx.query(
-      `INSERT INTO consents (customer_id, purpose, channel, state, basis, source, actor, at)
-       SELECT DISTINCT n.* FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-         $8::timestamptz[]) AS n (customer_id, purpose, channel, state, basis, source, actor, at)
-       WHERE NOT EXISTS (
-         SELECT FROM consents c WHERE c.customer_id = n.customer_id AND c.at = n.at::timestamptz(3)
-           AND (c.purpose, c.state, c.source) = (n.purpose, n.state, n.source) AND c.channel IS NOT DISTINCT FROM n.channel)`,
-      [
-        words.map((w) => w.customerId),
-        words.map((w) => w.purpose),
-        words.map((w) => w.channel ?? null),
-        words.map((w) => w.state),
-        words.map((w) => w.basis ?? null),
-        words.map((w) => w.source),
-        words.map((w) => w.actor ?? null),
-        words.map((w) => w.at),
-      ],
-    );
   }
 
   private async writeTimeline(): Promise<void> {

@@ -71,7 +71,11 @@ describe('a profile', () => {
     const known = merged({ contactPoints: [email('a@a.example')] });
     const stopped = {
       ...known,
-      contactPoints: markContactPoints(known.contactPoints, 'email', 'stopped', at),
+      contactPoints: markContactPoints(
+        known.contactPoints,
+        { kind: 'bounce', channel: 'email', at },
+        () => [],
+      ),
     };
     const cleared = replaceProfile(stopped, {}, [], at).profile;
     const given = mergeProfile(

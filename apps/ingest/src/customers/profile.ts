@@ -1,7 +1,12 @@
-import type { ContactPoint, CustomerSnapshot } from '@tourbus/contracts';
+import type { CustomerSnapshot } from '@tourbus/contracts';
 import type { GivenCustomer } from '../mapping/given-customer.js';
-import { type ConsentWord, type CurrentConsent, speakConsents } from './consents.js';
-import { type KnownContactPoint, mergeContactPoints, replaceContactPoints } from './contact-points.js';
+import { type ConsentWord, type CurrentConsent, type LoggedWord, speakConsents } from './consents.js';
+import {
+  type KnownContactPoint,
+  mergeContactPoints,
+  replaceContactPoints,
+  withoutHistory,
+} from './contact-points.js';
 
 /** What is known of a customer. */
 export interface Profile extends Pick<
@@ -25,7 +30,7 @@ export const emptyProfile: Profile = {
 /** A changed profile, with the consents to be written to the log and what deserves a note. */
 export interface Change {
   profile: Profile;
-  words: ConsentWord[];
+  words: LoggedWord[];
   notes: string[];
 }
 
@@ -38,7 +43,7 @@ export function mergeProfile(
 ): Change {
   const spoken = speakConsents(known.consents, words);
   return {
-    profile: {
+    profile: keepingChoices(known, {
       ...known,
       names: mergeNames(known.names, given.names),
       locale: given.locale ?? known.locale,
@@ -48,7 +53,7 @@ export function mergeProfile(
       preferences: { ...known.preferences, ...given.preferences },
       attributes: { ...known.attributes, ...given.attributes },
       consents: spoken.consents,
-    },
+    }),
     words: spoken.words,
     notes: spoken.notes,
   };
@@ -63,7 +68,7 @@ export function replaceProfile(
 ): Change {
   const spoken = speakConsents(known.consents, words);
   return {
-    profile: {
+    profile: keepingChoices(known, {
       names: given.names ?? {},
       locale: given.locale,
       timeZone: given.timeZone,
@@ -73,9 +78,22 @@ export function replaceProfile(
       attributes: given.attributes ?? {},
       consents: spoken.consents,
       traits: known.traits,
-    },
+    }),
     words: spoken.words,
     notes: spoken.notes,
+  };
+}
+
+/** What customers chose in person outlasts what systems say: those repeat with every event what they once knew. */
+function keepingChoices({ locale, timeZone, preferences }: Profile, next: Profile): Profile {
+  const { chosenAt } = preferences;
+  if (!chosenAt) return next;
+  const channels = chosenAt.channels ? preferences.channels : next.preferences.channels;
+  return {
+    ...next,
+    ...(chosenAt.locale && { locale }),
+    ...(chosenAt.timeZone && { timeZone }),
+    preferences: { ...preferences, channels },
   };
 }
 
@@ -124,7 +142,7 @@ export function snapshotOf(id: string, version: number, profile: Profile): Custo
     locale,
     timeZone,
     country,
-    contactPoints: profile.contactPoints.map(({ since: _, ...point }) => point as ContactPoint),
+    contactPoints: profile.contactPoints.map(withoutHistory),
     preferences,
     consents: profile.consents.map(({ source: _, ...consent }) => consent),
     attributes,

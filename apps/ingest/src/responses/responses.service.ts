@@ -1,12 +1,21 @@
-import { Injectable } from '@nestjs/common';
-import type { ResponseCapturedV1 } from '@tourbus/contracts';
-import type { Effect, Message } from '@tourbus/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { type ResponseCapturedV1, contactKeysOf, contactPointHashes } from '@tourbus/contracts';
+import { CONFIG, type Effect, type Message } from '@tourbus/platform';
+import type { Config } from '../config.js';
+import type { HashesOf } from '../customers/contact-points.js';
 import { CustomerLedger } from '../customers/customer-ledger.js';
 import { foldResponse } from './folding.js';
 
 /** Lets what customers say back change what is known of them. */
 @Injectable()
 export class Responses {
+  private readonly hashesOf: HashesOf;
+
+  constructor(@Inject(CONFIG) config: Config) {
+    const keys = contactKeysOf(config.CONTACT_KEYS);
+    this.hashesOf = (point) => contactPointHashes(point, keys);
+  }
+
   fold(messages: readonly Message<ResponseCapturedV1>[]): Effect {
     return async (tx) => {
       const ledger = await CustomerLedger.open(
@@ -26,7 +35,7 @@ export class Responses {
           references: { responseId, communicationId },
           cause: message,
         };
-        ledger.change(customerId, foldResponse(ledger.profile(customerId), data), origin);
+        ledger.change(customerId, foldResponse(ledger.profile(customerId), data, this.hashesOf), origin);
       }
       await ledger.close();
     };

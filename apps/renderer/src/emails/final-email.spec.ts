@@ -6,6 +6,7 @@ const addresses: LinkAddresses = {
   click: (index) => `https://t.example/c${index}`,
   openPixel: 'https://t.example/o.gif',
   unsubscribe: 'https://t.example/u',
+  preferences: 'https://t.example/p',
 };
 const pixel =
   '<img src="https://t.example/o.gif" width="1" height="1" alt="" style="display:block;border:0">';
@@ -133,6 +134,23 @@ describe('the unsubscribe link', () => {
     );
     expect(final.html).toBe(`<a href="https://t.example/u">a</a><a href="https://t.example/u">b</a>${pixel}`);
     expect(final.text).toBe('Leave: https://t.example/u\nShop: https://x.example');
+    expect(final.links).toEqual([]);
+  });
+});
+
+describe('the link to the customer’s own page', () => {
+  it('is filled in like the one that unsubscribes, beside it, and is not counted as a click', () => {
+    const final = finishEmail(
+      {
+        html: '<a href="tourbus:unsubscribe">a</a><a href=" tourbus:Preferences ">b</a><a href="tourbus:else">c</a>',
+        text: 'Choose: tourbus:preferences\nLeave: tourbus:unsubscribe',
+      },
+      addresses,
+    );
+    expect(final.html).toBe(
+      `<a href="https://t.example/u">a</a><a href="https://t.example/p">b</a><a href="tourbus:else">c</a>${pixel}`,
+    );
+    expect(final.text).toBe('Choose: https://t.example/p\nLeave: https://t.example/u');
     expect(final.links).toEqual([]);
   });
 });

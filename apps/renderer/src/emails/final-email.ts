@@ -3,8 +3,13 @@ import { Parser } from 'htmlparser2';
 import type { LinkAddresses } from '../links/link-addresses.js';
 import { relevantTags } from './relevant-tags.js';
 
-/** How templates write the link that unsubscribes; it becomes the signed page of the communication. */
-const unsubscribeLink = 'tourbus:unsubscribe';
+/** How templates write links to the customer's own pages; they become the signed ones of the communication. */
+const ownPages = {
+  'tourbus:unsubscribe': ({ unsubscribe }: LinkAddresses) => unsubscribe,
+  'tourbus:preferences': ({ preferences }: LinkAddresses) => preferences,
+} as const;
+const isOwnPage = (href: string): href is keyof typeof ownPages => Object.hasOwn(ownPages, href);
+const ownPageInText = /tourbus:(?:unsubscribe|preferences)/g;
 
 export interface FinalEmail {
   html: string;
@@ -27,7 +32,7 @@ interface Anchor {
   untracked?: Place;
 }
 
-/** Makes the mail that is sent: tracked links, the open pixel, the unsubscribe page. */
+/** Makes the mail that is sent: tracked links, the open pixel, the customer's own pages. */
 export function finishEmail(content: { html: string; text: string }, addresses: LinkAddresses): FinalEmail {
   const { edits, links } = findEdits(content.html, addresses);
   return {
@@ -37,9 +42,9 @@ export function finishEmail(content: { html: string; text: string }, addresses: 
   };
 }
 
-/** Addresses in plain text stay readable; only the unsubscribe link is filled in. */
+/** Addresses in plain text stay readable; only links to the customer's own pages are filled in. */
 export const finishText = (text: string, addresses: LinkAddresses): string =>
-  text.includes(unsubscribeLink) ? text.replaceAll(unsubscribeLink, addresses.unsubscribe) : text;
+  text.replace(ownPageInText, (link) => ownPages[link as keyof typeof ownPages](addresses));
 
 function findEdits(html: string, addresses: LinkAddresses): { edits: Edit[]; links: FinalEmail['links'] } {
   const edits: Edit[] = [];
@@ -50,7 +55,8 @@ function findEdits(html: string, addresses: LinkAddresses): { edits: Edit[]; lin
   let shift = 0;
 
   const addressFor = (href: string, tracked: boolean): string | undefined => {
-    if (href.trim().toLowerCase() === unsubscribeLink) return addresses.unsubscribe;
+    const link = href.trim().toLowerCase();
+    if (isOwnPage(link)) return ownPages[link](addresses);
     const target = tracked ? webAddress(href) : undefined;
     if (target === undefined || links.length > highestLinkIndex) return undefined;
     links.push({ index: links.length, target });

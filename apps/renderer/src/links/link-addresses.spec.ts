@@ -12,6 +12,7 @@ describe('link addresses', () => {
     ['click', addresses.click(3), /^https:\/\/mail\.example\/t\/c\/([\w-]+)$/, 3],
     ['open', addresses.openPixel, /^https:\/\/mail\.example\/t\/o\/([\w-]+)\.gif$/, 0],
     ['unsubscribe', addresses.unsubscribe, /^https:\/\/mail\.example\/t\/u\/([\w-]+)$/, 0],
+    ['preferences', addresses.preferences, /^https:\/\/mail\.example\/t\/p\/([\w-]+)$/, 0],
   ])('of the kind “%s” lie under the public address and are signed', (kind, address, shape, index) => {
     const token = shape.exec(address)?.[1] ?? '';
     expect(readLinkToken(token, key)).toEqual({ communicationId, kind, index });

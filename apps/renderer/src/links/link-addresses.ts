@@ -6,6 +6,8 @@ export interface LinkAddresses {
   readonly openPixel: string;
   /** Shows a page when visited and acts when posted to (RFC 8058). */
   readonly unsubscribe: string;
+  /** Where the customer chooses what to hear, and sees what was sent. */
+  readonly preferences: string;
 }
 
 /** The addresses that the tracker answers at, of the communication with this id. */
@@ -18,6 +20,9 @@ export function linkAddresses(publicUrl: string, key: string, communicationId: s
     },
     get unsubscribe() {
       return `${base}/u/${createLinkToken({ communicationId, kind: 'unsubscribe' }, key)}`;
+    },
+    get preferences() {
+      return `${base}/p/${createLinkToken({ communicationId, kind: 'preferences' }, key)}`;
     },
   };
 }

@@ -63,10 +63,10 @@ export function renderedFact({
   links,
 }: Rendering): CommunicationRenderedV1 {
   const { communicationId, customerId, eventId, definition, messageClass } = composed;
-  const { channel, thread, occurredAt, batch, template, release } = composed;
+  const { channel, thread, occurredAt, batch, template, release, openings } = composed;
   const head = {
     ...{ communicationId, customerId, eventId, definition, messageClass },
     ...{ channel, thread, occurredAt, batch },
   };
-  return { ...head, template, release, rendererVersion, parts, links };
+  return { ...head, template, release, openings, rendererVersion, parts, links };
 }

@@ -1,13 +1,16 @@
 import type { DecisionStep, Reason } from '@tourbus/contracts';
 import type { Receipt } from '../receipts/receipt.entity.js';
-import type { NamedArtefact } from '../record/communication-row.js';
+import type { Deferral, NamedArtefact } from '../record/communication-row.js';
 import type { Communication } from '../record/communication.entity.js';
 import type { Response } from '../responses/response.entity.js';
 
-type Hidden = 'progress' | 'decisionTrace' | 'claimTrace' | 'traceparent' | 'attempts' | 'artefacts';
+type Hidden =
+  'progress' | 'deferral' | 'decisionTrace' | 'claimTrace' | 'traceparent' | 'attempts' | 'artefacts';
 
 /** One communication as its page shows it. */
 export interface DescribedCommunication extends Omit<Communication, Hidden> {
+  /** What it waits for, or waited for last. */
+  deferral: Omit<Deferral, 'trace'> | null;
   /** Every rule that was asked, when composing and when a delivery was claimed. */
   trace: DecisionStep[];
   traceId?: string;
@@ -24,6 +27,7 @@ export function describe(
 ): DescribedCommunication {
   const {
     progress: _progress,
+    deferral,
     decisionTrace,
     claimTrace,
     traceparent,
@@ -34,7 +38,8 @@ export function describe(
   const targets = new Map(plain.links?.map(({ index, target }) => [index, target]));
   return {
     ...plain,
-    trace: [...(decisionTrace ?? []), ...(claimTrace ?? [])],
+    deferral: deferral && withoutTrace(deferral),
+    trace: [...(decisionTrace ?? deferral?.trace ?? []), ...(claimTrace ?? [])],
     // traceparent: version, trace, parent, flags.
     traceId: traceparent?.split('-')[1],
     attempts: Object.entries(attempts ?? {}).map(([number, attempt]) => ({
@@ -52,3 +57,5 @@ export function describe(
     })),
   };
 }
+
+const withoutTrace = ({ trace: _trace, ...deferral }: Deferral): Omit<Deferral, 'trace'> => deferral;

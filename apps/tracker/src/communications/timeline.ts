@@ -19,8 +19,11 @@ export function timelineOf(
   receipts: readonly Receipt[],
   responses: readonly Response[],
 ): TimelineEntry[] {
-  const { reason } = communication;
+  const { reason, deferral } = communication;
   const entries: TimelineEntry[] = [
+    ...(deferral
+      ? [{ at: deferral.at, what: 'deferred', sort: 'state' as const, detail: deferral.reason.text }]
+      : []),
     ...states.flatMap((what): TimelineEntry[] => {
       const at = communication[`${what}At`];
       const detail = what === communication.state ? reason?.text : undefined;

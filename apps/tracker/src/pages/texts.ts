@@ -11,6 +11,11 @@ export interface PageTexts {
   unknownText: string;
   laterTitle: string;
   laterText: string;
+  endedTitle: string;
+  endedText: string;
+  busyText: string;
+  foreignTitle: string;
+  foreignText: string;
 }
 
 const en: PageTexts = {
@@ -25,6 +30,13 @@ const en: PageTexts = {
   unknownText: 'It is incomplete or was changed. Open it from the original message, or copy it once more.',
   laterTitle: 'One moment, please',
   laterText: 'This link will work in a few seconds. Please try again.',
+  endedTitle: 'This link has ended',
+  endedText:
+    'Links to your page end after 180 days, when you end them, or when your address changes. Open the link in our latest message.',
+  busyText: 'There were too many requests. Please wait a minute and try again.',
+  foreignTitle: 'Nothing was changed',
+  foreignText:
+    'The request did not come from your page. Open the link from the message again and choose there.',
 };
 
 const de: PageTexts = {
@@ -41,6 +53,13 @@ const de: PageTexts = {
     'Er ist unvollständig oder wurde verändert. Öffnen Sie ihn aus der ursprünglichen Nachricht oder kopieren Sie ihn noch einmal.',
   laterTitle: 'Einen Moment, bitte',
   laterText: 'Dieser Link funktioniert in wenigen Sekunden. Bitte versuchen Sie es noch einmal.',
+  endedTitle: 'Dieser Link gilt nicht mehr',
+  endedText:
+    'Links zu Ihrer Seite enden nach 180 Tagen, wenn Sie sie beenden oder wenn sich Ihre Adresse ändert. Öffnen Sie den Link in unserer neuesten Nachricht.',
+  busyText: 'Es waren zu viele Anfragen. Bitte warten Sie eine Minute und versuchen Sie es noch einmal.',
+  foreignTitle: 'Es wurde nichts geändert',
+  foreignText:
+    'Die Anfrage kam nicht von Ihrer Seite. Öffnen Sie den Link aus der Nachricht noch einmal und wählen Sie dort.',
 };
 
 const fr: PageTexts = {
@@ -57,6 +76,13 @@ const fr: PageTexts = {
     'Il est incomplet ou a été modifié. Ouvrez-le depuis le message d’origine ou copiez-le à nouveau.',
   laterTitle: 'Un instant, s’il vous plaît',
   laterText: 'Ce lien fonctionnera dans quelques secondes. Veuillez réessayer.',
+  endedTitle: 'Ce lien n’est plus valable',
+  endedText:
+    'Les liens vers votre page prennent fin au bout de 180 jours, lorsque vous y mettez fin ou lorsque votre adresse change. Ouvrez le lien de notre dernier message.',
+  busyText: 'Il y a eu trop de demandes. Veuillez patienter une minute, puis réessayer.',
+  foreignTitle: 'Rien n’a été modifié',
+  foreignText:
+    'La demande ne venait pas de votre page. Rouvrez le lien du message et faites votre choix à cet endroit.',
 };
 
 const es: PageTexts = {
@@ -71,6 +97,12 @@ const es: PageTexts = {
   unknownText: 'Está incompleto o fue modificado. Ábralo desde el mensaje original o cópielo de nuevo.',
   laterTitle: 'Un momento, por favor',
   laterText: 'Este enlace funcionará en unos segundos. Inténtelo de nuevo.',
+  endedTitle: 'Este enlace ya no es válido',
+  endedText:
+    'Los enlaces a su página caducan a los 180 días, cuando usted los anula o cuando cambia su dirección. Abra el enlace de nuestro mensaje más reciente.',
+  busyText: 'Ha habido demasiadas solicitudes. Espere un minuto e inténtelo de nuevo.',
+  foreignTitle: 'No se ha cambiado nada',
+  foreignText: 'La solicitud no procedía de su página. Abra de nuevo el enlace del mensaje y elija allí.',
 };
 
 const sv: PageTexts = {
@@ -86,6 +118,12 @@ const sv: PageTexts = {
     'Den är ofullständig eller har ändrats. Öppna den från det ursprungliga meddelandet eller kopiera den igen.',
   laterTitle: 'Ett ögonblick',
   laterText: 'Länken fungerar om några sekunder. Försök igen.',
+  endedTitle: 'Länken gäller inte längre',
+  endedText:
+    'Länkar till din sida upphör efter 180 dagar, när du avslutar dem eller när din adress ändras. Öppna länken i vårt senaste meddelande.',
+  busyText: 'Det kom för många förfrågningar. Vänta en minut och försök igen.',
+  foreignTitle: 'Inget har ändrats',
+  foreignText: 'Förfrågan kom inte från din sida. Öppna länken i meddelandet igen och gör dina val där.',
 };
 
 const pl: PageTexts = {
@@ -101,6 +139,12 @@ const pl: PageTexts = {
     'Jest niekompletny lub został zmieniony. Otwórz go z oryginalnej wiadomości lub skopiuj ponownie.',
   laterTitle: 'Chwileczkę',
   laterText: 'Ten link zadziała za kilka sekund. Spróbuj ponownie.',
+  endedTitle: 'Ten link już nie działa',
+  endedText:
+    'Linki do Twojej strony wygasają po 180 dniach, po ich unieważnieniu przez Ciebie albo po zmianie adresu. Otwórz link z naszej najnowszej wiadomości.',
+  busyText: 'Było zbyt wiele prób. Odczekaj minutę i spróbuj ponownie.',
+  foreignTitle: 'Nic nie zmieniono',
+  foreignText: 'Żądanie nie pochodziło z Twojej strony. Otwórz ponownie link z wiadomości i wybierz tam.',
 };
 
 const ja: PageTexts = {
@@ -115,6 +159,13 @@ const ja: PageTexts = {
   unknownText: 'リンクが不完全か、変更されています。元のメッセージから開くか、もう一度コピーしてください。',
   laterTitle: '少々お待ちください',
   laterText: 'このリンクは数秒後にご利用いただけます。もう一度お試しください。',
+  endedTitle: 'このリンクは無効になりました',
+  endedText:
+    'お客様のページへのリンクは、180日が経過した場合、お客様が無効にした場合、またはご連絡先が変わった場合に使えなくなります。最新のメッセージのリンクを開いてください。',
+  busyText: 'アクセスが集中しています。1分ほど待ってから、もう一度お試しください。',
+  foreignTitle: '何も変更されていません',
+  foreignText:
+    'このリクエストはお客様のページから送信されたものではありません。メッセージのリンクをもう一度開き、そこで設定してください。',
 };
 
 const ar: PageTexts = {
@@ -129,7 +180,14 @@ const ar: PageTexts = {
   unknownText: 'الرابط غير مكتمل أو تم تغييره. افتحه من الرسالة الأصلية أو انسخه مرة أخرى.',
   laterTitle: 'لحظة من فضلك',
   laterText: 'سيعمل هذا الرابط خلال ثوانٍ. يُرجى المحاولة مرة أخرى.',
+  endedTitle: 'انتهت صلاحية هذا الرابط',
+  endedText:
+    'تنتهي صلاحية روابط صفحتك بعد 180 يومًا، أو عندما تنهيها بنفسك، أو عندما يتغير عنوانك. افتح الرابط الموجود في أحدث رسالة منا.',
+  busyText: 'كانت هناك طلبات كثيرة جدًا. يُرجى الانتظار دقيقة ثم المحاولة مرة أخرى.',
+  foreignTitle: 'لم يتغير شيء',
+  foreignText: 'لم يأتِ الطلب من صفحتك. افتح الرابط من الرسالة مرة أخرى واختر من هناك.',
 };
 
 export const pageTexts = { en, de, fr, es, sv, pl, ja, ar };
 export type PageLanguage = keyof typeof pageTexts;
+export const pageLanguages = Object.keys(pageTexts) as [PageLanguage, ...PageLanguage[]];

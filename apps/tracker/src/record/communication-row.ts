@@ -8,6 +8,7 @@ import type {
 
 /** In the order of a life: the furthest that a fact tells of is the state. */
 export const communicationStates = [
+  'deferred',
   'composed',
   'rendered',
   'withheld',
@@ -20,6 +21,17 @@ export type CommunicationState = (typeof communicationStates)[number];
 export interface NamedArtefact extends ArtefactRef {
   role: 'message' | 'attachment' | 'document';
   fileName: string;
+}
+
+/** What a communication waits for, or waited for last; `at` is when that was said. */
+export interface Deferral {
+  at: string;
+  channel?: string;
+  reason: Reason;
+  releaseAt: string;
+  expiresAt?: string;
+  policy: { key: string; version: number };
+  trace: DecisionStep[];
 }
 
 /** One try with a provider, by its number. */
@@ -35,6 +47,7 @@ export interface CommunicationRow {
   progress: number;
   state: CommunicationState;
   reason?: Reason;
+  deferral?: Deferral;
   definition?: string;
   message_class?: string;
   channel?: string;

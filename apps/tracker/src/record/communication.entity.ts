@@ -1,6 +1,6 @@
 import type { Approval, CommunicationRenderedV1, DecisionStep, Reason } from '@tourbus/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Attempts, CommunicationState, NamedArtefact } from './communication-row.js';
+import type { Attempts, CommunicationState, Deferral, NamedArtefact } from './communication-row.js';
 
 type Nullable<T> = T | null;
 const nullable = { nullable: true } as const;
@@ -39,6 +39,7 @@ export class Communication {
   @Column('text', { name: 'provider_message_id', ...nullable }) providerMessageId!: Nullable<string>;
   @Column('jsonb', nullable) attempts!: Nullable<Attempts>;
   @Column('jsonb', nullable) reason!: Nullable<Reason>;
+  @Column('jsonb', nullable) deferral!: Nullable<Deferral>;
   @Column('timestamptz', { name: 'composed_at', ...nullable }) composedAt!: Nullable<Date>;
   @Column('timestamptz', { name: 'withheld_at', ...nullable }) withheldAt!: Nullable<Date>;
   @Column('timestamptz', { name: 'rendered_at', ...nullable }) renderedAt!: Nullable<Date>;

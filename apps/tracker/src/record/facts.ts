@@ -1,5 +1,6 @@
 import {
   type CommunicationComposedV1,
+  type CommunicationDeferredV1,
   type CommunicationDeliveredV1,
   type CommunicationDispatchedV1,
   type CommunicationFailedV1,
@@ -11,6 +12,7 @@ import {
   type Parts,
   type PostalAddress,
   communicationComposedV1,
+  communicationDeferredV1,
   communicationDeliveredV1,
   communicationDispatchedV1,
   communicationFailedV1,
@@ -21,6 +23,7 @@ import type { CommunicationRow, NamedArtefact } from './communication-row.js';
 
 export type CommunicationFact =
   | CommunicationComposedV1
+  | CommunicationDeferredV1
   | CommunicationWithheldV1
   | CommunicationRenderedV1
   | CommunicationDispatchedV1
@@ -38,6 +41,7 @@ export interface HeardFact {
 
 /** How far a fact is in the life of a communication. Nobody knows what became of an ambiguous attempt until a receipt says so. */
 const progress = {
+  deferred: 0,
   composed: 1,
   rendered: 2,
   withheld: 3,
@@ -112,6 +116,20 @@ const composed = (data: CommunicationComposedV1, { at, traceparent }: HeardFact)
   decision_trace: data.trace,
 });
 
+/** Trace and channel are part of the deferral: those of the final word may be others, and take their place. */
+const deferred = (data: CommunicationDeferredV1, { at, traceparent }: HeardFact): CommunicationRow => {
+  const { channel, reason, releaseAt, expiresAt, policy, trace } = data;
+  return {
+    ...head({ ...data, channel: undefined }, traceparent),
+    state: 'deferred',
+    progress: progress.deferred,
+    deferral: {
+      ...{ at: utc(at), channel, reason, releaseAt: utc(releaseAt), policy, trace },
+      ...(expiresAt !== undefined && { expiresAt: utc(expiresAt) }),
+    },
+  };
+};
+
 const withheld = (data: CommunicationWithheldV1, { at, traceparent }: HeardFact): CommunicationRow => ({
   ...head(data, traceparent),
   state: 'withheld',
@@ -176,6 +194,7 @@ const reads = <T extends CommunicationFact>(
   readers.set(contract.subject, (fact) => read(fact.data as T, fact));
 };
 reads(communicationComposedV1, composed);
+reads(communicationDeferredV1, deferred);
 reads(communicationWithheldV1, withheld);
 reads(communicationRenderedV1, rendered);
 reads(communicationDispatchedV1, dispatched);

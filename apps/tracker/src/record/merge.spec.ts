@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   type Contract,
   communicationComposedV1,
+  communicationDeferredV1,
   communicationDeliveredV1,
   communicationDispatchedV1,
   communicationFailedV1,
@@ -20,6 +21,16 @@ const heard = <T extends CommunicationFact>(
 ): HeardFact => ({ subject, data: { ...example, ...more }, at, source, traceparent: '00-aa-bb-01' });
 
 const composed = heard(communicationComposedV1, {}, '2026-11-02T08:30:01Z');
+const held = heard(communicationDeferredV1, {}, '2026-11-01T09:00:00Z');
+const heldOn = heard(
+  communicationDeferredV1,
+  {
+    reason: { code: 'quiet-hours', text: 'Held: quiet hours.' },
+    releaseAt: '2026-11-02T08:00:00Z',
+    channel: 'sms',
+  },
+  '2026-11-01T20:00:00Z',
+);
 const rendered = heard(communicationRenderedV1);
 const dispatched = heard(communicationDispatchedV1);
 const delivered = heard(communicationDeliveredV1, { channel: 'email', provider: 'smtp' });
@@ -52,6 +63,8 @@ const merge = (facts: readonly HeardFact[]): CommunicationRow | undefined =>
 
 describe('the record of a communication', () => {
   it.each<[string, HeardFact[]]>([
+    ['that waits on', [held, heldOn]],
+    ['that waited twice, and goes on another channel', [held, heldOn, composed, rendered]],
     ['that was delivered', [composed, rendered, dispatched, delivered]],
     ['that bounced after delivery', [composed, rendered, dispatched, delivered, bounced]],
     ['whose attempt was ambiguous until a receipt came', [composed, rendered, ambiguous, delivered]],
@@ -62,6 +75,19 @@ describe('the record of a communication', () => {
       expect(merge(order)).toEqual(expected);
       expect(merge([...order, ...order])).toEqual(expected);
     }
+  });
+
+  it('says what it waits for, the last word first, and no longer waits once it is composed', () => {
+    expect(merge([heldOn, held])).toMatchObject({
+      state: 'deferred',
+      deferral: { reason: { code: 'quiet-hours' }, releaseAt: '2026-11-02T08:00:00.000Z', channel: 'sms' },
+    });
+    expect(merge([heldOn, composed, held])).toMatchObject({
+      state: 'composed',
+      channel: 'email',
+      deferral: { reason: { code: 'quiet-hours' } },
+      decision_trace: [{ rule: 'consent' }],
+    });
   });
 
   it('is in the furthest state, with what each fact adds', () => {

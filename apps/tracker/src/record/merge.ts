@@ -3,14 +3,15 @@ import type { CommunicationRow } from './communication-row.js';
 /**
  * How two rows about one communication become one. Every rule is commutative, associative and idempotent, so facts
  * may arrive in any order and repeatedly. `known`: whoever knows it (all facts agree); `furthest`: from the fact that
- * is further in the life; `earliest`: the first time; `united`: the members of both.
+ * is further in the life; `earliest`: the first time; `latest`: what was said last; `united`: the members of both.
  */
-type Rule = 'known' | 'furthest' | 'earliest' | 'united';
+type Rule = 'known' | 'furthest' | 'earliest' | 'latest' | 'united';
 type Merged = Exclude<keyof CommunicationRow, 'id' | 'customer_id' | 'progress'>;
 
 const rules = {
   state: 'furthest',
   reason: 'furthest',
+  deferral: 'latest',
   definition: 'known',
   message_class: 'known',
   channel: 'known',
@@ -47,6 +48,8 @@ const columns = Object.entries(rules) as [Merged, Rule][];
 
 type Values = Record<string, unknown>;
 
+const saidAt = (value: unknown): string => (value as { at: string }).at;
+
 function mergeRows(one: CommunicationRow, other: CommunicationRow): CommunicationRow {
   const [near, far] = (one.progress < other.progress ? [one, other] : [other, one]) as unknown as [
     Values,
@@ -58,6 +61,7 @@ function mergeRows(one: CommunicationRow, other: CommunicationRow): Communicatio
     if (rule === 'furthest') merged[column] = b;
     else if (a === undefined || b === undefined) merged[column] = a ?? b;
     else if (rule === 'earliest') merged[column] = String(a) < String(b) ? a : b;
+    else if (rule === 'latest') merged[column] = saidAt(a) < saidAt(b) ? b : a;
     else if (rule === 'united') merged[column] = { ...a, ...b };
   }
   return merged as unknown as CommunicationRow;
@@ -78,6 +82,8 @@ const inSql: Record<Rule, (column: string) => string> = {
   furthest: (column) =>
     `CASE WHEN excluded.progress > c.progress THEN excluded.${column} ELSE c.${column} END`,
   earliest: (column) => `least(c.${column}, excluded.${column})`,
+  latest: (column) =>
+    `CASE WHEN excluded.${column} ->> 'at' <= c.${column} ->> 'at' THEN c.${column} ELSE coalesce(excluded.${column}, c.${column}) END`,
   united: (column) => `coalesce(c.${column} || excluded.${column}, c.${column}, excluded.${column})`,
 };
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   communicationComposedV1,
+  communicationDeferredV1,
   communicationDeliveredV1,
   communicationDispatchedV1,
   communicationFailedV1,
@@ -23,6 +24,7 @@ export class RecordConsumer {
   @Consumes(
     [
       communicationComposedV1,
+      communicationDeferredV1,
       communicationWithheldV1,
       communicationRenderedV1,
       communicationDispatchedV1,

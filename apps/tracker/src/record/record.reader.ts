@@ -16,6 +16,7 @@ export interface CommunicationFilter {
 
 /** What of the times is true of every communication in a state: by it an index finds the few among millions. */
 const timesOf: Partial<Record<CommunicationState, string>> = {
+  deferred: 'c.dispatchedAt IS NULL AND c.withheldAt IS NULL AND c.failedAt IS NULL',
   composed: 'c.dispatchedAt IS NULL AND c.withheldAt IS NULL AND c.failedAt IS NULL',
   rendered: 'c.dispatchedAt IS NULL AND c.withheldAt IS NULL AND c.failedAt IS NULL',
   withheld: 'c.withheldAt IS NOT NULL',

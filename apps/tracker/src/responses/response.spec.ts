@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KnownCommunication } from '../record/record.service.js';
-import { type CapturedResponse, burstAround, factOf, firstTimeOf, rowOfResponse } from './response.js';
+import {
+  type CapturedResponse,
+  type Spoken,
+  burstAround,
+  factOf,
+  firstTimeOf,
+  rowOfResponse,
+} from './response.js';
 
 const communicationId = '8c7f5c3e-0d6c-5f0e-a2a6-6a3c6e1e9f10';
 const at = (milliseconds: number): Date => new Date(1_800_000_000_000 + milliseconds);
@@ -16,6 +23,8 @@ const known = (links: number): KnownCommunication => ({
   links: new Map(Array.from({ length: links }, (_, i) => [i, `https://shop.example/${i}`])),
   attempt: 1,
 });
+const hash = `k1.${'a'.repeat(43)}`;
+const spoken: Spoken = { contactPointOf: () => hash, reach: 'channel' };
 const idOf = (response: CapturedResponse): string => rowOfResponse(response).id;
 
 describe('a response', () => {
@@ -54,10 +63,20 @@ describe('a response', () => {
   });
 
   it('tells the world where the link led', () => {
-    expect(factOf(rowOfResponse(click, known(1)), known(1))).toMatchObject({
+    expect(factOf(rowOfResponse(click, known(1)), known(1), spoken)).toMatchObject({
       link: { index: 0, target: 'https://shop.example/0' },
       customerId: 'C-1',
     });
+  });
+
+  it('says where it is from where that matters: the number that was told, or else the recipient', () => {
+    const from = (response: CapturedResponse) => factOf(rowOfResponse(response), known(1), spoken);
+    const other = `k1.${'b'.repeat(43)}`;
+    expect(from(click).contactPoint).toBeUndefined();
+    expect(from({ ...click, kind: 'bounce' })).toMatchObject({ contactPoint: hash });
+    expect(from({ ...click, kind: 'start', contactPoint: other })).toMatchObject({ contactPoint: other });
+    expect(from({ ...click, kind: 'stop' }).reach).toBe('channel');
+    expect(from({ ...click, kind: 'start' }).reach).toBeUndefined();
   });
 
   it('of a machine is no first open, click or unsubscribe', () => {

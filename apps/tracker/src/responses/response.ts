@@ -1,4 +1,4 @@
-import { type ResponseCapturedV1, responseKinds } from '@tourbus/contracts';
+import type { ResponseCapturedV1, StopReach, responseKinds } from '@tourbus/contracts';
 import { deterministicId } from '@tourbus/platform';
 import type { FirstTimes, KnownCommunication } from '../record/record.service.js';
 
@@ -16,6 +16,8 @@ export interface CapturedResponse {
   detail?: string;
   /** The id that a provider gave the event; what comes without one is told apart by its time. */
   providerEventId?: string;
+  /** The hash of the number that it came from, where that is told; otherwise it is about the communication's recipient. */
+  contactPoint?: string;
 }
 
 /** A row of the table, named as its columns. */
@@ -28,6 +30,7 @@ export interface ResponseRow {
   machine: string | null;
   purpose: string | null;
   detail: string | null;
+  contact_point: string | null;
   settles_at: Date | null;
 }
 
@@ -65,11 +68,30 @@ export const rowOfResponse = (response: CapturedResponse, known?: KnownCommunica
   machine: response.machine ?? null,
   purpose: response.purpose ?? null,
   detail: response.detail?.slice(0, 1_000).toWellFormed() ?? null,
+  contact_point: response.contactPoint ?? null,
   settles_at: settlesAt(response, known),
 });
 
+/** Responses that decide about an address, and not only about the person. */
+const aboutAddresses: ReadonlySet<ResponseKind> = new Set<ResponseKind>([
+  ...(['stop', 'start', 'unsubscribe', 'complaint', 'bounce', 'soft-bounce'] as const),
+]);
+
+/** What is known of where a response came from, and the policy of how far a stop reaches. */
+export interface Spoken {
+  contactPointOf: (known: KnownCommunication) => string | undefined;
+  reach: StopReach;
+}
+
 /** What the world hears of a response. */
-export function factOf(row: ResponseRow, known: KnownCommunication): ResponseCapturedV1 {
+export function factOf(
+  row: ResponseRow,
+  known: KnownCommunication,
+  { contactPointOf, reach }: Spoken,
+): ResponseCapturedV1 {
+  const contactPoint = aboutAddresses.has(row.kind)
+    ? (row.contact_point ?? contactPointOf(known))
+    : undefined;
   const target = row.link_index === null ? undefined : known.links.get(row.link_index);
   return {
     responseId: row.id,
@@ -83,6 +105,8 @@ export function factOf(row: ResponseRow, known: KnownCommunication): ResponseCap
     ...(row.link_index !== null && target && { link: { index: row.link_index, target } }),
     ...(row.purpose !== null && { purpose: row.purpose }),
     ...(row.detail !== null && { detail: row.detail }),
+    ...(contactPoint !== undefined && { contactPoint }),
+    ...(row.kind === 'stop' && { reach }),
   };
 }
 

@@ -1,16 +1,30 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { responseCapturedV1 } from '@tourbus/contracts';
-import { Loop, Outbox, Problem, type Transaction, deterministicId, extractTrace } from '@tourbus/platform';
+import { contactKeysOf, contactPointHash, responseCapturedV1 } from '@tourbus/contracts';
+import {
+  CONFIG,
+  Loop,
+  Outbox,
+  Problem,
+  type Transaction,
+  deterministicId,
+  extractTrace,
+} from '@tourbus/platform';
 import { In, IsNull, Not, Repository } from 'typeorm';
-import { type KnownCommunications, RecordService } from '../record/record.service.js';
+import type { Config } from '../config.js';
+import {
+  type KnownCommunication,
+  type KnownCommunications,
+  RecordService,
+} from '../record/record.service.js';
 import { settleDue } from '../record/waiting.js';
 import { Response } from './response.entity.js';
 import {
   type CapturedResponse,
   type Click,
   type ResponseRow,
+  type Spoken,
   burstAround,
   factOf,
   firstTimeOf,
@@ -30,11 +44,22 @@ const lookMilliseconds = 250;
 export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly settling = new Loop({ name: 'responses', work: () => this.settle(), idle: 500 });
 
+  private readonly spoken: Spoken;
+
   constructor(
+    @Inject(CONFIG) config: Config,
     private readonly outbox: Outbox,
     private readonly record: RecordService,
     @InjectRepository(Response) private readonly responses: Repository<Response>,
-  ) {}
+  ) {
+    const keys = contactKeysOf(config.CONTACT_KEYS);
+    const contactPointOf = ({ channel, recipient }: KnownCommunication): string | undefined =>
+      // Of a letter the record keeps one line, and its hash is of the parts.
+      recipient === undefined || channel === 'print'
+        ? undefined
+        : contactPointHash({ channel, address: recipient }, keys);
+    this.spoken = { contactPointOf, reach: config.STOP_REACH };
+  }
 
   onApplicationBootstrap(): void {
     this.settling.start();
@@ -174,7 +199,11 @@ export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy
       const { traceparent } = communication;
       // A response goes on with the trace of what it responds to, not with that of whoever shared its transaction.
       const cause = { trace: extractTrace(traceparent ? { traceparent } : {}) };
-      tx.announce(responseCapturedV1, factOf(row, communication), { identity: row.id, at: row.at, cause });
+      tx.announce(responseCapturedV1, factOf(row, communication, this.spoken), {
+        identity: row.id,
+        at: row.at,
+        cause,
+      });
     }
     await this.record.noteFirstTimes(
       tx,

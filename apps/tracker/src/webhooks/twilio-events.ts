@@ -2,7 +2,7 @@ import type { Reason } from '@tourbus/contracts';
 import { z } from 'zod';
 import type { ProviderReceipt } from '../receipts/receipts.service.js';
 import type { CapturedResponse, ResponseKind } from '../responses/response.js';
-import { isStop } from './stop-words.js';
+import { readKeyword } from '../stop-words/keyword.js';
 
 /**
  * The form that Twilio posts: about the status of a message of ours, or with a message that came in.
@@ -34,11 +34,28 @@ const optedOutError = '21610';
 export const isIncoming = (form: TwilioForm): boolean =>
   form.OptOutType !== undefined || form.Body !== undefined || form.SmsStatus === 'received';
 
-/** Somebody answers a message of ours. */
-export function readTwilioReply(form: TwilioForm, communicationId: string, at: Date): CapturedResponse {
-  const stop = form.OptOutType ? form.OptOutType.toUpperCase() === 'STOP' : isStop(form.Body ?? '');
-  const base = { communicationId, at, providerEventId: `twilio:${form.MessageSid}` };
-  return stop ? { ...base, kind: 'stop' } : { ...base, kind: 'reply', detail: form.Body };
+/** What Twilio's own opt-out management found in a message, where it is switched on; it has answered already. */
+const optOutIntents: Record<string, 'stop' | 'start' | 'help'> = {
+  STOP: 'stop',
+  START: 'start',
+  HELP: 'help',
+};
+
+/**
+ * Somebody answers a message of ours. HELP is a reply for a person to read: the words to answer it with are the company's.
+ * @param contactPoint the hash of the number that it came from
+ */
+export function readTwilioReply(
+  form: TwilioForm,
+  { communicationId, at, contactPoint }: { communicationId: string; at: Date; contactPoint?: string },
+): CapturedResponse {
+  const intent = form.OptOutType
+    ? optOutIntents[form.OptOutType.toUpperCase()]
+    : readKeyword(form.Body ?? '')?.intent;
+  const base = { communicationId, at, contactPoint, providerEventId: `twilio:${form.MessageSid}` };
+  return intent === 'stop' || intent === 'start'
+    ? { ...base, kind: intent }
+    : { ...base, kind: 'reply', detail: form.Body };
 }
 
 /** How a message of ours fares; Twilio tells no time, so it is that of the callback. */

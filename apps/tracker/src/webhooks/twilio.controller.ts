@@ -1,9 +1,11 @@
 import { Body, Controller, Header, Headers, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { contactKeysOf, contactPointHash } from '@tourbus/contracts';
 import { CONFIG, Problem, Public } from '@tourbus/platform';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../config.js';
+import type { CapturedResponse } from '../responses/response.js';
 import { notConfigured, requireTwilioSignature } from './signatures.js';
 import {
   type TwilioForm,
@@ -48,7 +50,7 @@ export class TwilioController {
         'No text message of ours went to the number that this one came from.',
         'Handle it where this number is used otherwise.',
       );
-    await this.webhooks.store([], [readTwilioReply(form, communicationId, new Date())]);
+    await this.webhooks.store([], [this.reply(form, communicationId)]);
     return nothingToSay;
   }
 
@@ -63,13 +65,20 @@ export class TwilioController {
     @Headers('x-twilio-signature') signature?: string,
   ): Promise<string> {
     const form = this.requireForm(request, body, signature);
-    const at = new Date();
-    if (isIncoming(form)) await this.webhooks.store([], [readTwilioReply(form, communicationId, at)]);
+    if (isIncoming(form)) await this.webhooks.store([], [this.reply(form, communicationId)]);
     else {
-      const { receipt, response } = readTwilioStatus(form, communicationId, at);
+      const { receipt, response } = readTwilioStatus(form, communicationId, new Date());
       await this.webhooks.store([receipt], response ? [response] : []);
     }
     return nothingToSay;
+  }
+
+  private reply(form: TwilioForm, communicationId: string): CapturedResponse {
+    const keys = contactKeysOf(this.config.CONTACT_KEYS);
+    const contactPoint = form.From
+      ? contactPointHash({ channel: 'sms', address: form.From }, keys)
+      : undefined;
+    return readTwilioReply(form, { communicationId, at: new Date(), contactPoint });
   }
 
   private requireForm(request: FastifyRequest, body: unknown, signature: string | undefined): TwilioForm {

@@ -13,13 +13,19 @@ const scopes = {
   ],
   composer: [
     ...['content:read', 'content:write', 'content:comment', 'content:approve', 'content:publish'],
-    ...['communications:read', 'people:write', ...operations],
+    ...['communications:read', 'deliveries:write', 'people:write', ...operations],
   ],
   renderer: [
     ...['documents:write', 'communications:read', 'content:read', 'content:write', 'deliveries:write'],
     ...operations,
   ],
-  dispatcher: ['communications:read', 'deliveries:write', ...operations],
+  dispatcher: [
+    'communications:read',
+    'deliveries:write',
+    'suppressions:read',
+    'suppressions:write',
+    ...operations,
+  ],
   tracker: ['communications:read', ...operations],
 };
 const services = Object.keys(scopes);
@@ -65,6 +71,7 @@ const serviceSecrets = services.map((service) =>
 const items = [
   ...serviceSecrets,
   secret('tourbus', 'tourbus-links', { LINK_SIGNING_KEY: randomBytes(32).toString('base64url') }),
+  secret('tourbus', 'tourbus-contacts', { CONTACT_KEYS: `k1:${randomBytes(32).toString('base64url')}` }),
   secret('tourbus', 'tourbus-sessions', { SESSION_PUBLIC_KEYS }),
   secret('tourbus', 'tourbus-sign-in', { SESSION_PRIVATE_KEY, OIDC_CLIENT_SECRET: oidcClientSecret }),
   secret('tourbus', 'tourbus-providers', {

@@ -5,7 +5,7 @@ import type { SeededRandom } from '@tourbus/samples';
 export interface Buyer {
   ref: string;
   reach: { email: string | null; mobile: string | null; prefers: string[] };
-  optIn: { granted: boolean; at: string };
+  optIn: { granted: boolean; at: string; confirmedAt?: string };
 }
 
 const lives = ['mail', 'mail', 'mail', 'mail', 'text', 'post'] as const;
@@ -26,7 +26,11 @@ export function inventCustomers(random: SeededRandom, now: Date): Buyer[] {
       ...random.pick(known),
       ref: `K-${i}`,
       reach: { email: mail, mobile, prefers: life === 'text' ? ['text'] : [] },
-      optIn: { granted: random.chance(0.9), at: '2025-01-01T00:00:00Z' },
+      optIn: {
+        granted: random.chance(0.9),
+        at: '2025-01-01T00:00:00Z',
+        confirmedAt: '2025-01-01T00:10:00Z',
+      },
     };
   });
 }

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import type { DataArrivedV1, Reason } from '@tourbus/contracts';
+import {
+  extractTrace,
+  injectTrace,
+  type Message,
+  type TraceHeaders,
+  type Transaction,
+} from '@tourbus/platform';
+import { DataSource } from 'typeorm';
+import type { Instant } from '../policy/duration.js';
+import type { Competitor } from '../policy/priority.js';
+
+/** One that waits: what it competes by, and the event that asked for it. */
+export interface Deferred {
+  readonly communicationId: string;
+  readonly customerId: string;
+  readonly brand: string;
+  readonly reason: Reason;
+  readonly releaseAt: Instant;
+  readonly expiresAt?: Instant;
+  readonly asking: Competitor;
+  readonly message: Message<DataArrivedV1>;
+}
+
+/** One that waits on, or whose time has come. */
+export type Waiting = Pick<Deferred, 'communicationId' | 'customerId' | 'brand' | 'asking' | 'message'>;
+
+interface WaitingRow extends Omit<Waiting, 'message'> {
+  envelope: Message<DataArrivedV1>['envelope'];
+  trace: TraceHeaders;
+  data: DataArrivedV1;
+}
+
+const waitingColumns = `communication_id AS "communicationId", customer_id AS "customerId", brand, asking, envelope, trace, data`;
+
+/** What was decided to say later. */
+@Injectable()
+export class DeferralStore {
+  constructor(private readonly database: DataSource) {}
+
+  /** Again where it waits already: the later word counts. */
+  async keep(tx: Transaction, deferred: readonly Deferred[]): Promise<void> {
+    if (deferred.length === 0) return;
+    const rows = deferred.map(({ message, releaseAt, expiresAt, reason, asking, ...one }) => ({
+      ...one,
+      releaseAt: new Date(releaseAt),
+      expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
+      reason: JSON.stringify(reason),
+      asking: JSON.stringify(asking),
+      envelope: JSON.stringify(message.envelope),
+      trace: JSON.stringify(injectTrace(message.trace)),
+      data: JSON.stringify(message.data),
+      version: message.data.customer.version,
+    }));
+    const columns = (
+      [
+        'communicationId',
+        'customerId',
+        'brand',
+        'releaseAt',
+        'expiresAt',
+        'reason',
+        'asking',
+        'envelope',
+        'trace',
+        'data',
+        'version',
+      ] as const
+    ).map((name) => rows.map((row) => row[name]));
+    await tx.query(
+      `INSERT INTO deferrals (communication_id, customer_id, brand, release_at, expires_at, reason, asking, envelope, trace,
+                              data, customer_version)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::jsonb[],
+                            $8::jsonb[], $9::jsonb[], $10::jsonb[], $11::int[])
+       ON CONFLICT (communication_id) DO UPDATE SET release_at = excluded.release_at, expires_at = excluded.expires_at,
+         reason = excluded.reason, asking = excluded.asking`,
+      columns,
+    );
+  }
+
+  /** Those that are due, for this replica alone for a while: composing takes longer than a transaction should. */
+  async lease(now: Date, most: number): Promise<Waiting[]> {
+    const rows = await this.database.query<WaitingRow[]>(
+      `UPDATE deferrals SET leased_until = $1::timestamptz + interval '1 minute'
+       WHERE communication_id IN (
+         SELECT communication_id FROM deferrals
+         WHERE release_at <= $1 AND (leased_until IS NULL OR leased_until <= $1)
+         ORDER BY release_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING ${waitingColumns}`,
+      [now, most],
+    );
+    // TypeORM answers an UPDATE with the rows and their number.
+    return (rows as unknown as [WaitingRow[], number])[0].map(waitingOf);
+  }
+
+  /** Ends the waiting of these. @returns those that have waited until now: another replica may have ended it first */
+  async end(tx: Transaction, communicationIds: readonly string[]): Promise<Set<string>> {
+    if (communicationIds.length === 0) return new Set();
+    const ended = await tx.query<{ id: string }>(
+      `WITH ended AS (DELETE FROM deferrals WHERE communication_id = ANY($1) RETURNING communication_id)
+       SELECT communication_id AS id FROM ended`,
+      [communicationIds],
+    );
+    return new Set(ended.map(({ id }) => id));
+  }
+
+  /** What waits for customers, besides those that are asked just now. */
+  async waitingFor(tx: Transaction, customerIds: readonly string[]): Promise<Waiting[]> {
+    const rows = await tx.query<WaitingRow>(
+      `SELECT ${waitingColumns} FROM deferrals WHERE customer_id = ANY($1)`,
+      [customerIds],
+    );
+    return rows.map(waitingOf);
+  }
+
+  /** Of two snapshots of a customer, the one with the higher version is true. */
+  async renew(tx: Transaction, customers: readonly DataArrivedV1['customer'][]): Promise<void> {
+    await tx.query(
+      `UPDATE deferrals SET data = jsonb_set(data, '{customer}', customer), customer_version = version
+       FROM unnest($1::text[], $2::int[], $3::jsonb[]) AS news (id, version, customer)
+       WHERE customer_id = news.id AND customer_version < news.version`,
+      [
+        customers.map(({ id }) => id),
+        customers.map(({ version }) => version),
+        customers.map((customer) => JSON.stringify(customer)),
+      ],
+    );
+  }
+}
+
+const waitingOf = ({ envelope, trace, data, ...one }: WaitingRow): Waiting => ({
+  ...one,
+  message: { envelope, subject: envelope.type, data, trace: extractTrace(trace) },
+});

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { SilencesModule } from '../silences/silences.module.js';
+import { DeferralStore } from './deferral-store.js';
+import { DeferralsConsumer } from './deferrals.consumer.js';
+
+@Module({
+  imports: [SilencesModule],
+  providers: [DeferralStore, DeferralsConsumer],
+  exports: [DeferralStore],
+})
+export class DeferralsModule {}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ContentModule } from '../content/content.module.js';
+import { PublicationsModule } from '../publications/publications.module.js';
+import { PoliciesController } from './policies.controller.js';
+
+@Module({ imports: [ContentModule, PublicationsModule], controllers: [PoliciesController] })
+export class PoliciesModule {}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type SampleEvent, sampleEvents } from '@tourbus/samples';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
+import { type World, buyerOf, eventsOf, eventually, linksOf, startWorld } from './world.js';
+
+interface Profile {
+  contactPoints: { channel: string; address: string; state: string }[];
+  consents: { purpose: string; state: string }[];
+}
+
+describe('who wants to hear no more', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({}, ['order-shipped', 'newsletter']);
+  });
+  afterAll(() => world?.stop());
+
+  const profile = async (id: string): Promise<Profile> =>
+    (await world.api<Profile>(`/api/ingest/v1/customers/${id}`)).body;
+  const again = (event: SampleEvent): SampleEvent => ({ ...event, id: `${event.id}-${randomUUID()}` });
+
+  /** As Twilio tells of a message that came in. */
+  const textFrom = (from: string, text: string): Promise<Response> => {
+    const url = `${world.stack.urls.gateway}/t/hooks/twilio`;
+    const form = { MessageSid: `SM${randomUUID()}`, From: from, To: '+447700900142', Body: text };
+    const signature = getExpectedTwilioSignature(world.stack.secrets.twilioAuthToken, url, form);
+    return fetch(url, {
+      method: 'POST',
+      headers: { 'x-twilio-signature': signature },
+      body: new URLSearchParams(form),
+    });
+  };
+
+  it('stops text messages by STOP in their own words, sees it on the profile within 2 s, and is heard again after START', async () => {
+    const order = sampleEvents(new Date()).find(
+      (event) =>
+        event.type === 'com.fennholm.order.shipped' &&
+        buyerOf(event).reach.prefers?.includes('text') &&
+        buyerOf(event).reach.mobile &&
+        buyerOf(event).reach.email,
+    );
+    if (!order) throw new Error('The samples have no order of somebody who prefers text messages.');
+    const { ref } = buyerOf(order);
+    const phone = async () => (await profile(ref)).contactPoints.find(({ channel }) => channel === 'sms');
+    const sent = async () => (await world.mails((await phone())?.address ?? '')).length;
+    const shows = (state: string): Promise<boolean> =>
+      eventually(async () => (await phone())?.state === state, 2_000);
+    /** Sends an order message, and waits until it went. */
+    const orders = async (): Promise<void> => {
+      const before = (await world.communications(ref)).length;
+      await world.post(again(order));
+      await eventually(async () => {
+        const all = await world.communications(ref);
+        return all.length > before && all.every(({ state }) => ['dispatched', 'delivered'].includes(state));
+      });
+    };
+
+    await orders();
+    expect(await sent()).toBe(1);
+    const number = (await phone())?.address ?? '';
+    let texts = 1;
+    for (const word of ['STOP', 'Bitte nicht mehr schreiben', 'Arrêtez', '配信停止']) {
+      expect((await textFrom(number, word)).status).toBe(200);
+      await shows('stopped');
+      await orders();
+      expect([word, await sent()]).toEqual([word, texts]);
+      expect((await textFrom(number, 'START')).status).toBe(200);
+      await shows('active');
+      await orders();
+      expect([word, await sent()]).toEqual([word, ++texts]);
+    }
+    expect((await textFrom(number, 'please don’t stop')).status).toBe(200);
+    await orders();
+    expect([(await phone())?.state, await sent()]).toEqual(['active', texts + 1]);
+  });
+
+  it('is not sent what was composed before an unsubscribe and not handed over, and is written to again once that is wanted', async () => {
+    const newsletter = eventsOf('newsletter.issued').at(-1);
+    if (!newsletter) throw new Error('The samples have no newsletter.');
+    const { ref, reach } = buyerOf(newsletter);
+    const mails = () => world.mails(reach.email ?? '');
+    await world.post(newsletter);
+    const [mail] = await eventually(async () => {
+      const found = await mails();
+      return found.length === 1 && found;
+    });
+    await eventually(async () =>
+      (await world.communications(ref)).every(({ state }) => ['dispatched', 'delivered'].includes(state)),
+    );
+    const pause = '/api/dispatcher/v1/pauses/definition/newsletter';
+    expect((await world.api(pause, { method: 'PUT' })).status).toBe(200);
+    await world.post(again(newsletter));
+    const waiting = await eventually(async () =>
+      (await world.communications(ref)).find(({ state }) => state === 'rendered'),
+    );
+    const delivery = async () =>
+      (
+        await world.api<{ state?: string; reasonCode?: string }>(
+          `/api/dispatcher/v1/deliveries/${waiting.id}`,
+        )
+      ).body;
+    await eventually(async () => (await delivery()).state === 'ready');
+
+    const [unsubscribe = ''] = linksOf(mail!, 'u');
+    expect((await fetch(unsubscribe, { method: 'POST' })).status).toBe(200);
+    expect((await world.api(pause, { method: 'DELETE' })).status).toBe(204);
+    await eventually(async () => (await delivery()).state === 'withheld');
+    expect(await delivery()).toMatchObject({ reasonCode: 'consent-revoked' });
+    expect(await mails()).toHaveLength(1);
+
+    await eventually(async () => (await profile(ref)).consents.some(({ state }) => state === 'revoked'));
+    const at = new Date().toISOString();
+    const word = {
+      ...{ purpose: 'marketing', channel: 'email', state: 'granted', basis: 'express' },
+      proof: { kind: 'double-opt-in', at, reference: 'form-7' },
+    };
+    const said = await world.api<{ recorded: boolean }>(`/api/ingest/v1/customers/${ref}/consents`, {
+      method: 'POST',
+      json: word,
+    });
+    expect([said.status, said.body.recorded]).toEqual([200, true]);
+    await world.post(again(newsletter));
+    await eventually(async () => (await mails()).length === 2);
+    expect((await world.communications(ref)).map(({ state }) => state)).toContain('withheld');
+  });
+});
