@@ -101,6 +101,7 @@ describe('the customer’s own pages in a browser', () => {
   });
 
   it('make no browser complain', () => {
-    expect(troubles).toEqual([]);
+    // A form with a fault is answered so, and Chromium notes it.
+    expect(troubles.filter((trouble) => !trouble.includes('status of 422'))).toEqual([]);
   });
 });
