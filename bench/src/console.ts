@@ -28,9 +28,14 @@ const rounded = (times: readonly number[], share: number): number =>
   Number(quantile(times, share).toFixed(1));
 
 /** Of an answer through the gateway, and of the page that shows it. */
-async function listRows(stack: Stack, page: Page, asks: number, paints: number): Promise<Row[]> {
+async function listRows(
+  stack: Stack,
+  page: Page,
+  { asks, paints, only }: { asks: number; paints: number; only?: readonly string[] },
+): Promise<Row[]> {
   const rows: Row[] = [];
   for (const question of await questions(stack)) {
+    if (only && !only.includes(question.what)) continue;
     const answers = await timesOf(stack, question, asks);
     const row: Row = {
       what: question.what,
@@ -65,7 +70,14 @@ const isOver = (row: Row): boolean =>
   ['API p95 ms', 'painted p95 ms'].some((name) => Number(row[name] ?? 0) > Number(row['wanted ms']));
 
 /** How long people wait for a list, and for the preview of what they type, with years of content in the tables. */
-export async function consoleTimes({ isShort }: { isShort: boolean }): Promise<void> {
+export async function consoleTimes({
+  isShort,
+  only,
+}: {
+  isShort: boolean;
+  /** Lists by their names, and no editor; all and the editor where none is given. */
+  only?: readonly string[];
+}): Promise<void> {
   const { amounts, asks, paints, keys } = isShort ? short : full;
   const { stack, stop } = await startInfrastructure({
     services: ['ingest', 'composer', 'renderer', 'dispatcher', 'tracker'],
@@ -76,8 +88,9 @@ export async function consoleTimes({ isShort }: { isShort: boolean }): Promise<v
     await filled(stack, amounts);
     const { browser, page } = await openConsole(stack.urls.gateway);
     try {
-      const rows = [...(await listRows(stack, page, asks, paints)), ...(await editorRows(stack, page, keys))];
-      if (isShort) console.table(rows);
+      const lists = await listRows(stack, page, { asks, paints, only });
+      const rows = only ? lists : [...lists, ...(await editorRows(stack, page, keys))];
+      if (isShort || only) console.table(rows);
       else report('console', rows);
       for (const row of rows.filter(isOver)) console.log(`  Slower than wanted: ${row['what']}`);
     } finally {

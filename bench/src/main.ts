@@ -12,6 +12,7 @@ const valueOf = (name: string): string | undefined => {
   return at < 0 ? undefined : options[at + 1];
 };
 const has = (name: string): boolean => options.includes(`--${name}`);
+const namedOnly = valueOf('only') ? { only: valueOf('only')?.split(',') ?? [] } : {};
 
 if (row === 'pipeline')
   await pipeline({
@@ -30,9 +31,9 @@ else if (row === 'render')
     rounds: Number(valueOf('rounds') ?? 5),
     verify: has('verify'),
     long: !has('short'),
-    ...(valueOf('only') && { only: valueOf('only')?.split(',') ?? [] }),
+    ...namedOnly,
   });
-else if (row === 'console') await consoleTimes({ isShort: has('short') });
+else if (row === 'console') await consoleTimes({ isShort: has('short'), ...namedOnly });
 else if (row === 'dry-run') await dryRuns({ decisions: Number(valueOf('decisions') ?? 1_000_000) });
 else {
   console.error('Usage: npm run bench -- pipeline [--events N] [--profile] [--statements] [--only]');
@@ -40,7 +41,7 @@ else {
   console.error('       npm run bench -- policy [--events N] [--rounds N]');
   console.error('       npm run bench -- scaling [--events N,M,…]');
   console.error('       npm run bench -- statements [--rows N] [--kill]');
-  console.error('       npm run bench -- console [--short]');
+  console.error('       npm run bench -- console [--short] [--only name,…]');
   console.error('       npm run bench -- dry-run [--decisions N]');
   process.exitCode = 1;
 }

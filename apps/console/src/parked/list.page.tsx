@@ -31,18 +31,24 @@ const columnsFor = (service: Service): readonly Column<Parked>[] => [
   { title: 'Since', cell: ({ parkedAt }) => <Moment at={parkedAt} brief />, wide: true, end: true },
 ];
 
+/**
+ * What follows from how many messages each service has parked. Whoever asks is drawn anew when that changes, and not
+ * with each of five answers: a list of fifty rows would be, too.
+ */
+const useParked = <What,>(of: (counts: readonly number[]) => What): What =>
+  useQueries({
+    queries: services.map(workQuery),
+    combine: (reports) => of(reports.map(({ data }) => data?.parked ?? 0)),
+  });
+const asTheyAre = (counts: readonly number[]): readonly number[] => counts;
+const fullestOf = (counts: readonly number[]): Service =>
+  services[counts.findIndex((count) => count > 0)] ?? services[0];
+
 /** One service at a time, the one with parked messages first. */
 export function ParkedPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const reports = useQueries({ queries: services.map(workQuery) });
-  const counts = reports.map(({ data }) => data?.parked ?? 0);
-  const fullest = services[
-    Math.max(
-      0,
-      counts.findIndex((count) => count > 0),
-    )
-  ] as Service;
+  const fullest = useParked(fullestOf);
   const service = services.find((each) => each === search.service) ?? fullest;
   const state = states.find((each) => each === search.state) ?? 'parked';
   const query = useInfiniteQuery(parkedQuery(service, state));
@@ -51,7 +57,7 @@ export function ParkedPage() {
   return (
     <Page title={texts.title} lead={texts.lead}>
       <Group mb="md" align="end">
-        <ServiceChoice service={service} counts={counts} onChoose={(value) => set({ service: value })} />
+        <ServiceChoice service={service} onChoose={(value) => set({ service: value })} />
         <Select
           aria-label={texts.state}
           data={states}
@@ -74,12 +80,11 @@ export function ParkedPage() {
 
 interface ServiceChoiceProps {
   service: Service;
-  /** How many messages each has parked. */
-  counts: readonly number[];
   onChoose: (service: string) => void;
 }
 
-function ServiceChoice({ service, counts, onChoose }: ServiceChoiceProps) {
+function ServiceChoice({ service, onChoose }: ServiceChoiceProps) {
+  const counts = useParked(asTheyAre);
   return (
     <>
       <SegmentedControl
