@@ -1,9 +1,8 @@
 import { pageQuerySchema } from '@tourbus/platform';
 import { DateTime, Duration } from 'luxon';
 import { z } from 'zod';
-import type { Totals } from '../policy/dry-run.js';
 import { policySchema } from '../policy/policy.js';
-import type { Fate, Part } from '../policy/comparison.js';
+import type { Comparison, Fate } from '../policy/comparison.js';
 
 const longest = Duration.fromObject({ days: 366 });
 const usual = Duration.fromObject({ days: 30 });
@@ -72,17 +71,9 @@ export interface ToldExample {
   readonly after: ToldFate;
 }
 
-export interface DryRunResult {
-  /** Decisions of the period that were replayed. */
-  readonly requests: number;
+export interface DryRunResult extends Omit<Comparison, 'examples'> {
   /** Decisions of the period in which another rule than the policy had the last word, or that kept too little. */
   readonly leftOut: number;
-  readonly before: Totals;
-  readonly after: Totals;
-  /** `sent → held`: how many. */
-  readonly changes: Readonly<Record<string, number>>;
-  readonly byDefinition: readonly Part[];
-  readonly bySegment: readonly Part[];
   readonly examples: readonly ToldExample[];
 }
 
