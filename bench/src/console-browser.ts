@@ -46,6 +46,9 @@ const goAndWait = (path: string, selector: string): string => `new Promise((reso
   dispatchEvent(new PopStateEvent('popstate', { state: {} }));
 })`;
 
+/** Evaluated in the page: nobody clicks while the console is still starting. */
+const atRest = 'new Promise((resolve) => requestIdleCallback(() => requestIdleCallback(resolve)))';
+
 /**
  * Milliseconds from leaving another page of the console until the rows of this one are painted. The console is loaded
  * anew each time, so that nothing is remembered.
@@ -55,6 +58,8 @@ export async function paintTimes(page: Page, gateway: string, path: string, runs
   for (let run = -1; run < runs; run++) {
     await page.goto(`${gateway}/nowhere`);
     await page.waitForSelector('main h2');
+    await page.waitForNetworkIdle({ idleTime: 50 });
+    await page.evaluate(atRest);
     const time = (await page.evaluate(goAndWait(path, shown(path)))) as number;
     if (run >= 0) times.push(time);
   }

@@ -26,6 +26,7 @@ import { Contacts1700000020000 } from './migrations/1700000020000-contacts.js';
 import { DecisionsOfPolicies1700000020100 } from './migrations/1700000020100-decisions-of-policies.js';
 import { DryRuns1700000020200 } from './migrations/1700000020200-dry-runs.js';
 import { Silences1700000020210 } from './migrations/1700000020210-silences.js';
+import { Fallbacks1700000020220 } from './migrations/1700000020220-fallbacks.js';
 import { OffersModule } from './offers/offers.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PresenceModule } from './presence/presence.module.js';
@@ -34,6 +35,7 @@ import { PreviewModule } from './preview/preview.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { PublishedTemplate } from './templates/published-template.entity.js';
+import { FallbacksModule } from './fallbacks/fallbacks.module.js';
 import { SilencesModule } from './silences/silences.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
@@ -55,6 +57,7 @@ const migrations = [
   DecisionsOfPolicies1700000020100,
   DryRuns1700000020200,
   Silences1700000020210,
+  Fallbacks1700000020220,
 ];
 
 @Module({})
@@ -71,6 +74,7 @@ export class AppModule {
         PoliciesModule,
         DryRunsModule,
         SilencesModule,
+        FallbacksModule,
         OffersModule,
         VoiceModule,
         ReviewsModule,

@@ -16,6 +16,7 @@ import {
 import { KeepPreferences1763840005700 } from './migrations/1763840005700-keep-preferences.js';
 import { HearFromWhom1763840005750 } from './migrations/1763840005750-hear-from-whom.js';
 import { TellDeferrals1763840020100 } from './migrations/1763840020100-tell-deferrals.js';
+import { AwaitWhatReaches1763850005800 } from './migrations/1763850005800-await-what-reaches.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
             KeepPreferences1763840005700,
             HearFromWhom1763840005750,
             TellDeferrals1763840020100,
+            AwaitWhatReaches1763850005800,
           ],
         }),
         RecordModule,

@@ -45,6 +45,13 @@ export const contentSchema = z.discriminatedUnion('kind', [
 ]);
 export type Content = z.infer<typeof contentSchema>;
 
+/** What shows that a communication has reached its customer. */
+export const awaitedSchema = z.object({
+  event: z.enum(['delivered', 'opened']),
+  seconds: z.int().positive(),
+});
+export type Awaited = z.infer<typeof awaitedSchema>;
+
 const data = communicationHeadSchema.extend({
   channel: channelSchema,
   brand: versionedKeySchema,
@@ -56,6 +63,8 @@ const data = communicationHeadSchema.extend({
   approvals: z.array(approvalSchema).optional(),
   /** By the engagement policy; absent where the brand has none. */
   openings: openingsSchema.optional(),
+  /** Where the definition falls back: without it within these seconds of the hand-over, the customer was missed. */
+  awaits: awaitedSchema.optional(),
   content: contentSchema,
 });
 export type CommunicationComposedV1 = z.infer<typeof data>;
@@ -85,6 +94,7 @@ export const communicationComposedV1 = defineContract({
       ],
       afterwards: 'withhold',
     },
+    awaits: { event: 'opened', seconds: 172_800 },
     content: {
       kind: 'email',
       from: { name: 'Example', address: 'hello@example.example' },

@@ -7,6 +7,7 @@ import { communicationDeferredV1 } from './communication-deferred.v1.js';
 import { communicationDeliveredV1 } from './communication-delivered.v1.js';
 import { communicationDispatchedV1 } from './communication-dispatched.v1.js';
 import { communicationFailedV1 } from './communication-failed.v1.js';
+import { communicationMissedV1 } from './communication-missed.v1.js';
 import { communicationRenderedV1 } from './communication-rendered.v1.js';
 import { communicationWithheldV1 } from './communication-withheld.v1.js';
 import { customerChangedV1 } from './customer-changed.v1.js';
@@ -31,6 +32,7 @@ export const contracts: readonly Contract[] = [
   communicationDispatchedV1,
   communicationDeliveredV1,
   communicationFailedV1,
+  communicationMissedV1,
   responseCapturedV1,
   preferencesOfferedV1,
   preferencesChosenV1,

@@ -21,6 +21,7 @@ export const durables: Readonly<Record<ServiceName, readonly Durable[]>> = {
     { name: 'composer-composition', stream: 'TOURBUS_DATA' },
     { name: 'composer-deferrals', stream: 'TOURBUS_DATA' },
     { name: 'composer-contacts', stream: 'TOURBUS_COMMUNICATIONS' },
+    { name: 'composer-fallbacks', stream: 'TOURBUS_COMMUNICATIONS' },
   ],
   renderer: [
     { name: 'renderer-rendering', stream: 'TOURBUS_COMMUNICATIONS' },

@@ -8,6 +8,7 @@ export * from './communication-deferred.v1.js';
 export * from './communication-delivered.v1.js';
 export * from './communication-dispatched.v1.js';
 export * from './communication-failed.v1.js';
+export * from './communication-missed.v1.js';
 export * from './communication-rendered.v1.js';
 export * from './communication-withheld.v1.js';
 export * from './communication.js';

@@ -8,6 +8,7 @@ import {
 } from '@tourbus/contracts';
 import type { Transaction } from '@tourbus/platform';
 import type { Waiting } from '../deferrals/deferral-store.js';
+import { awaitsOf } from '../fallbacks/fallbacks.js';
 import { openingsFor } from '../policy/openings.js';
 import type { PolicyQuestion } from './decision.js';
 import { type Overtaken, stepOver } from './overtaken.js';
@@ -87,6 +88,7 @@ export function announceComposed(tx: Transaction, composed: readonly Composed[])
         release,
         approvals,
         ...(policy && { openings: openingsOf(policy, decision.channel) }),
+        ...awaitsOf(request),
         content,
       },
       announcement(request),
@@ -107,11 +109,19 @@ function openingsOf({ inForce, asking, known, now }: PolicyQuestion, channel: Ch
 }
 
 /** As it waits. */
-export const waitingOf = ({ communicationId, message, brand, policy, decision }: ToWait): Waiting => ({
+export const waitingOf = ({
+  communicationId,
+  message,
+  brand,
+  policy,
+  decision,
+  fallback,
+}: ToWait): Waiting => ({
   communicationId,
   customerId: message.data.customer.id,
   brand: brand.key,
   message,
+  ...(fallback && { fallback }),
   asking: {
     ...policy.asking,
     id: communicationId,

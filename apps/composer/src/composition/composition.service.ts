@@ -16,6 +16,7 @@ import { Catalogue, type Contents } from './catalogue.js';
 import { DecisionLedger } from './decision-ledger.js';
 import type { Overtaken } from './overtaken.js';
 import { digestToWait } from './digests.js';
+import { standbyOf } from '../fallbacks/fallbacks.js';
 import { decided } from './question.js';
 import { eventOf, type Request, requestOf, speaks, waits } from './request.js';
 import { endingWith } from './runaways.js';
@@ -59,7 +60,7 @@ export class CompositionService {
       return { one, definition: known.find(({ key }) => key === one.asking.definition) };
     });
     const requests = candidates.flatMap(({ one, definition }) =>
-      definition ? [requestOf(one.message, definition, contents)] : [],
+      definition ? [requestOf(one.message, definition, contents, one.fallback)] : [],
     );
     const retired = candidates.flatMap(({ one, definition }) =>
       definition ? [] : [{ one, reason: retiredMeanwhile }],
@@ -99,7 +100,10 @@ export class CompositionService {
         return definition ? [digestToWait(digest, definition, now.getTime())] : [];
       });
       const held = waiting.map((one) => ({ ...waitingOf(one), ...one.decision.deferred }));
-      await this.deferrals.keep(tx, [...held, ...digests]);
+      const standbys = composed.flatMap((one) =>
+        spoken.has(one.communicationId) ? (standbyOf(one, now) ?? []) : [],
+      );
+      await this.deferrals.keep(tx, [...held, ...digests, ...standbys]);
       await this.end(tx, overtaken, now);
       announceWithheld(tx, all);
       announceDeferred(tx, waiting, now);

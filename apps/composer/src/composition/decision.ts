@@ -5,6 +5,7 @@ import type { Asking, Known } from '../policy/asking.js';
 import { chosen, orderedBy } from '../policy/channels.js';
 import type { Instant } from '../policy/duration.js';
 import type { PolicyInForce } from '../policy/in-force.js';
+import type { Fallback } from '../deferrals/deferral-store.js';
 import { askLaw, type LawQuestion } from './jurisdiction-rule.js';
 import {
   allow,
@@ -23,6 +24,8 @@ export interface Inquiry extends Matter {
   law: LawQuestion;
   /** Channels that the template has a variant for. */
   offered: readonly Channel[];
+  /** What was tried before. */
+  fallback?: Fallback;
   /** Of the brand, where it has one. */
   policy?: PolicyQuestion;
 }
@@ -173,6 +176,7 @@ export function decide(inquiry: Inquiry): Decision {
   }
   const erasure = asked.note(askErasure(inquiry));
   if (erasure.deny) return { withheld: { code: erasure.deny, text: erasure.step.because }, trace };
+  if (inquiry.fallback) asked.note(noteOf(inquiry.fallback));
   const order = orderedChannels(inquiry);
   const inputs = {
     definition: definition.channels,
@@ -192,6 +196,17 @@ export function decide(inquiry: Inquiry): Decision {
   asked.note(allow('channel', `${channel} is the first channel that nothing forbids.`, { channel }));
   return { channel, contactPoint, trace };
 }
+
+const noteOf = ({ of: communication, tried, missed }: Fallback): Answer =>
+  note(
+    'fallback',
+    `${missed?.text ?? 'It has missed the customer.'} It goes on without ${tried.join(' and ')}.`,
+    {
+      communication,
+      tried,
+      ...(missed && { missed: missed.code }),
+    },
+  );
 
 function gravestOf(denials: readonly { code: string; because: string }[]): Reason {
   const rank = (code: string): number => (weight.includes(code) ? weight.indexOf(code) : weight.length);

@@ -8,6 +8,7 @@ import { placeOf } from '../policy/zones.js';
 import { decide, type PolicyQuestion } from './decision.js';
 import type { LawQuestion } from './jurisdiction-rule.js';
 import { lawLimits } from './law-limits.js';
+import { channelsLeft } from '../fallbacks/fallbacks.js';
 import type { Decided, Request } from './request.js';
 
 const time = z.iso.datetime({ offset: true }).optional().catch(undefined);
@@ -80,13 +81,20 @@ const lawOf = ({ brand: { body } }: Request, now: Instant): LawQuestion => ({
 
 /** By what customers were sent as far as is known: a first look, which tells what is worth composing. */
 export function decided(request: Request, contacts: Contacts, now: Instant): Decided {
-  const { definition, template, message } = request;
+  const { definition, message, fallback } = request;
   const { customer } = message.data;
-  const offered = [...new Set(template.content.template.variants.map(({ channel }) => channel))];
+  const offered = channelsLeft(request);
   const policy = questionOf(request, contacts, now);
   return {
     ...request,
     policy,
-    decision: decide({ definition: definition.body, customer, offered, policy, law: lawOf(request, now) }),
+    decision: decide({
+      definition: definition.body,
+      customer,
+      offered,
+      policy,
+      fallback,
+      law: lawOf(request, now),
+    }),
   };
 }

@@ -2,6 +2,7 @@ import type { Channel, CommunicationHead, DataArrivedV1 } from '@tourbus/contrac
 import { deterministicId, type Message, PermanentFailure } from '@tourbus/platform';
 import type { Brand } from '../brands/brand.js';
 import type { Definition } from '../definitions/definition.js';
+import type { Fallback } from '../deferrals/deferral-store.js';
 import type { PolicyInForce } from '../policy/in-force.js';
 import { noPolicy, wishesOf } from '../policy/wishes.js';
 import type { PublishedTemplate } from '../templates/published-template.entity.js';
@@ -17,6 +18,8 @@ export interface Request {
   brand: Versioned<Brand>;
   /** Of the brand; where it has none, and the customer wishes for nothing, nothing is asked. */
   policy?: PolicyInForce;
+  /** It goes on for one that did not reach the customer. */
+  fallback?: Fallback;
 }
 
 export interface Decided extends Omit<Request, 'policy'> {
@@ -51,6 +54,7 @@ export function requestOf(
   message: Message<DataArrivedV1>,
   definition: Versioned<Definition>,
   { templates, brands, policies }: Contents,
+  fallback?: Fallback,
 ): Request {
   const key = definition.body.template;
   const template = templates.get(key);
@@ -75,7 +79,14 @@ export function requestOf(
     template,
     brand,
     policy: policies.get(brand.key) ?? (wishes.length > 0 ? noPolicy(brand.key) : undefined),
-    communicationId: deterministicId('communication', eventId, definition.key, customer.id),
+    communicationId: deterministicId(
+      'communication',
+      eventId,
+      definition.key,
+      customer.id,
+      ...(fallback?.tried ?? []),
+    ),
+    ...(fallback && { fallback }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DataArrivedV1, Reason } from '@tourbus/contracts';
+import type { Channel, DataArrivedV1, Reason } from '@tourbus/contracts';
 import {
   extractTrace,
   injectTrace,
@@ -11,6 +11,19 @@ import { DataSource } from 'typeorm';
 import type { Instant } from '../policy/duration.js';
 import type { Competitor } from '../policy/priority.js';
 
+/** What goes on for a communication that did not reach its customer. */
+export interface Fallback {
+  /** The communication before it. */
+  readonly of: string;
+  /** Not these again, the first of them first. */
+  readonly tried: readonly Channel[];
+  /** Why that one did not reach them, once it is known. */
+  readonly missed?: Reason;
+}
+
+/** It waits for no time: the tracker says when the communication before it has missed its customer. */
+export const standingBy = Infinity;
+
 /** One that waits: what it competes by, and the event that asked for it. */
 export interface Deferred {
   readonly communicationId: string;
@@ -21,18 +34,23 @@ export interface Deferred {
   readonly expiresAt?: Instant;
   readonly asking: Competitor;
   readonly message: Message<DataArrivedV1>;
+  readonly fallback?: Fallback;
 }
 
 /** One that waits on, or whose time has come. */
-export type Waiting = Pick<Deferred, 'communicationId' | 'customerId' | 'brand' | 'asking' | 'message'>;
+export type Waiting = Pick<
+  Deferred,
+  'communicationId' | 'customerId' | 'brand' | 'asking' | 'message' | 'fallback'
+>;
 
-interface WaitingRow extends Omit<Waiting, 'message'> {
+interface WaitingRow extends Omit<Waiting, 'message' | 'fallback'> {
+  fallback: Fallback | null;
   envelope: Message<DataArrivedV1>['envelope'];
   trace: TraceHeaders;
   data: DataArrivedV1;
 }
 
-const waitingColumns = `communication_id AS "communicationId", customer_id AS "customerId", brand, asking, envelope, trace, data`;
+const waitingColumns = `communication_id AS "communicationId", customer_id AS "customerId", brand, asking, envelope, trace, data, fallback`;
 
 /** What was decided to say later. */
 @Injectable()
@@ -42,9 +60,9 @@ export class DeferralStore {
   /** Again where it waits already: the later word counts. */
   async keep(tx: Transaction, deferred: readonly Deferred[]): Promise<void> {
     if (deferred.length === 0) return;
-    const rows = deferred.map(({ message, releaseAt, expiresAt, reason, asking, ...one }) => ({
+    const rows = deferred.map(({ message, releaseAt, expiresAt, reason, asking, fallback, ...one }) => ({
       ...one,
-      releaseAt: new Date(releaseAt),
+      releaseAt: releaseAt === standingBy ? 'infinity' : new Date(releaseAt),
       expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
       reason: JSON.stringify(reason),
       asking: JSON.stringify(asking),
@@ -52,6 +70,7 @@ export class DeferralStore {
       trace: JSON.stringify(injectTrace(message.trace)),
       data: JSON.stringify(message.data),
       version: message.data.customer.version,
+      fallback: fallback ? JSON.stringify(fallback) : null,
     }));
     const columns = (
       [
@@ -66,13 +85,14 @@ export class DeferralStore {
         'trace',
         'data',
         'version',
+        'fallback',
       ] as const
     ).map((name) => rows.map((row) => row[name]));
     await tx.query(
       `INSERT INTO deferrals (communication_id, customer_id, brand, release_at, expires_at, reason, asking, envelope, trace,
-                              data, customer_version)
+                              data, customer_version, fallback)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::jsonb[],
-                            $8::jsonb[], $9::jsonb[], $10::jsonb[], $11::int[])
+                            $8::jsonb[], $9::jsonb[], $10::jsonb[], $11::int[], $12::jsonb[])
        ON CONFLICT (communication_id) DO UPDATE SET release_at = excluded.release_at, expires_at = excluded.expires_at,
          reason = excluded.reason, asking = excluded.asking`,
       columns,
@@ -105,13 +125,35 @@ export class DeferralStore {
     return new Set(ended.map(({ id }) => id));
   }
 
-  /** What waits for customers, besides those that are asked just now. */
+  /** What waits for customers' attention, besides those that are asked just now. */
   async waitingFor(tx: Transaction, customerIds: readonly string[]): Promise<Waiting[]> {
     const rows = await tx.query<WaitingRow>(
-      `SELECT ${waitingColumns} FROM deferrals WHERE customer_id = ANY($1)`,
+      `SELECT ${waitingColumns} FROM deferrals WHERE customer_id = ANY($1) AND release_at < 'infinity'`,
       [customerIds],
     );
     return rows.map(waitingOf);
+  }
+
+  /** Lets what stands by for these communications ask, at once. */
+  async release(tx: Transaction, missed: readonly { of: string; reason: Reason; at: Date }[]): Promise<void> {
+    await tx.query(
+      `UPDATE deferrals SET release_at = news.at, expires_at = NULL,
+              fallback = fallback || jsonb_build_object('missed', news.reason)
+       FROM unnest($1::uuid[], $2::jsonb[], $3::timestamptz[]) AS news (id, reason, at)
+       WHERE (fallback ->> 'of')::uuid = news.id AND release_at = 'infinity'`,
+      [
+        missed.map(({ of }) => of),
+        missed.map(({ reason }) => JSON.stringify(reason)),
+        missed.map(({ at }) => at),
+      ],
+    );
+  }
+
+  /** Forgets what stood by for nothing: the communication before it has reached its customer. */
+  async dismiss(now: Date): Promise<void> {
+    await this.database.query(`DELETE FROM deferrals WHERE release_at = 'infinity' AND expires_at <= $1`, [
+      now,
+    ]);
   }
 
   /** Of two snapshots of a customer, the one with the higher version is true. */
@@ -129,7 +171,8 @@ export class DeferralStore {
   }
 }
 
-const waitingOf = ({ envelope, trace, data, ...one }: WaitingRow): Waiting => ({
+const waitingOf = ({ envelope, trace, data, fallback, ...one }: WaitingRow): Waiting => ({
   ...one,
+  ...(fallback && { fallback }),
   message: { envelope, subject: envelope.type, data, trace: extractTrace(trace) },
 });

@@ -3,6 +3,7 @@ import jsonata from 'jsonata';
 import { z } from 'zod';
 import { keySchema } from '../content/key.js';
 import { listQuerySchema } from '../content/listing.js';
+import { durationSchema } from '../policy/duration.js';
 
 /** Why an expression does not parse; nothing is run here. */
 function syntaxError(expression: string): string | undefined {
@@ -39,6 +40,11 @@ export const definitionSchema = z
       .array(channelSchema)
       .min(1)
       .refine((channels) => new Set(channels).size === channels.length, 'A channel is named twice.'),
+    /**
+     * Where it goes on by the next channel: what has not reached the customer within a time of the hand-over is asked
+     * again without the channels that were tried. Failures count at once.
+     */
+    fallback: z.strictObject({ unless: z.enum(['delivered', 'opened']), within: durationSchema }).optional(),
     topic: z.string().min(1).max(64).optional(),
     /** It advertises own goods like those that were bought: a soft opt-in is enough where the law says so. */
     similarGoods: z.boolean().optional(),

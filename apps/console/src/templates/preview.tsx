@@ -1,7 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import type { Template } from '../api/calls.ts';
 import { call } from '../api/client.ts';
@@ -17,13 +16,13 @@ import { Toolbar } from './preview-toolbar.tsx';
 import { previewed } from './template.ts';
 import { texts } from './texts.ts';
 
-/** Long enough for a word to be typed, short enough to feel at once. */
-const pauseMs = 60;
-
-/** What the draft makes of sample data, by the way that communications take; nothing is saved or sent. */
+/**
+ * What the draft makes of sample data, by the way that communications take; nothing is saved or sent. One is asked for
+ * at a time, and the newest next: a key is answered at once, and fast fingers do not ask for what nobody will see.
+ */
 export function usePreview(key: string, draft: Draft, { view, locale, customer }: Looks) {
-  const [settled] = useDebouncedValue(draft, pauseMs);
-  return useQuery({
+  const [settled, settle] = useState(draft);
+  const query = useQuery({
     queryKey: ['preview', key, settled.revision, view.channel, locale, customer?.id],
     queryFn: ({ signal }) =>
       call('POST /api/composer/v1/templates/{key}/preview', {
@@ -42,6 +41,8 @@ export function usePreview(key: string, draft: Draft, { view, locale, customer }
     gcTime: 10_000,
     staleTime: Infinity,
   });
+  if (!query.isFetching && settled !== draft) settle(draft);
+  return query;
 }
 
 /** While a statement is half typed, what was there before stays. */

@@ -9,13 +9,17 @@ import {
   communicationWithheldV1,
 } from '@tourbus/contracts';
 import { Consumes, type Effect, type Message, injectTrace } from '@tourbus/platform';
+import { Misses } from '../misses/misses.service.js';
 import { type CommunicationFact, rowOf } from './facts.js';
 import { mergeByCommunication } from './merge.js';
 import { RecordService } from './record.service.js';
 
 @Injectable()
 export class RecordConsumer {
-  constructor(private readonly record: RecordService) {}
+  constructor(
+    private readonly record: RecordService,
+    private readonly misses: Misses,
+  ) {}
 
   /**
    * Nobody waits for the record. Most communications are composed, rendered and handed over within this pace, and
@@ -37,6 +41,9 @@ export class RecordConsumer {
     const rows = messages.map(({ subject, data, envelope: { time, source }, trace }) =>
       rowOf({ subject, data, at: time, source, traceparent: injectTrace(trace)['traceparent'] }),
     );
-    return (tx) => this.record.merge(tx, mergeByCommunication(rows), messages.at(-1));
+    return async (tx) => {
+      await this.record.merge(tx, mergeByCommunication(rows), messages.at(-1));
+      await this.misses.hear(tx, messages);
+    };
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { MissesModule } from '../misses/misses.module.js';
 import { Communication } from './communication.entity.js';
 import { RecordConsumer } from './record.consumer.js';
 import { RecordReader } from './record.reader.js';
@@ -7,7 +8,7 @@ import { RecordService } from './record.service.js';
 
 /** The record of every communication, merged from the facts about it. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Communication])],
+  imports: [TypeOrmModule.forFeature([Communication]), MissesModule],
   providers: [RecordConsumer, RecordService, RecordReader],
   exports: [RecordService, RecordReader],
 })
