@@ -26,7 +26,7 @@ const confirmedEveryMilliseconds = 50;
 export class RenderService implements Contender {
   readonly name = 'our renderer';
   readonly tagged = true;
-  readonly count = 200;
+  readonly count = 500;
   about = '';
   private readonly heard = new Map<string, CommunicationRenderedV1>();
   private unconfirmed: string[] = [];

@@ -52,8 +52,8 @@ async function start({ only }: RenderOptions): Promise<Contender[]> {
   const weasyPrint = await hasWeasyPrint();
   if (!weasyPrint) console.log('  No WeasyPrint for Python: it is left out.');
   const described = [
-    { name: 'print stream', tagged: false, count: 400, executable },
-    { name: 'floor', tagged: true, count: 200, executable },
+    { name: 'print stream', tagged: false, count: 500, executable },
+    { name: 'floor', tagged: true, count: 500, executable },
     ...(ordinary ? [{ name: 'new page', tagged: true, count: 20, executable: ordinary }] : []),
     { name: 'new page on our binary', tagged: true, count: 40, executable },
     ...(peers && ordinary
