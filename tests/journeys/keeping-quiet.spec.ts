@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type SampleEvent, sampleEvents } from '@tourbus/samples';
+import { gatewayOf, publishContent, type SampleEvent, sampleEvents } from '@tourbus/samples';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { type World, buyerOf, eventsOf, eventually, linksOf, startWorld } from './world.js';
 
@@ -123,5 +123,48 @@ describe('who wants to hear no more', () => {
     await world.post(again(newsletter));
     await eventually(async () => (await mails()).length === 2);
     expect((await world.communications(ref)).map(({ state }) => state)).toContain('withheld');
+  });
+
+  const withMobile = (event: SampleEvent, mobile: string): SampleEvent => {
+    const buyer = buyerOf(event);
+    const reach = { ...buyer.reach, mobile };
+    return { ...event, data: { ...event.data, buyer: { ...buyer, reach } } as SampleEvent['data'] };
+  };
+
+  it('are told by text message what they do not open in time, unless they want no text messages any more', async () => {
+    await publishContent(gatewayOf(world.stack), 'definitions/order-shipped', {
+      ...{ trigger: 'com.fennholm.order.shipped', messageClass: 'transactional' },
+      ...{ template: 'order-shipped', topic: 'orders', channels: ['email', 'sms'] },
+      fallback: { unless: 'opened', within: 'PT2S' },
+    });
+    const [first] = eventsOf('order.shipped');
+    if (!first) throw new Error('The samples have no order of somebody who reads mail.');
+    const mobile = '+447700900110';
+    const order = withMobile(first, mobile);
+    const { ref } = buyerOf(order);
+    const lives = async () =>
+      (await world.communications(ref)).filter(({ definition }) => definition === 'order-shipped');
+
+    await world.post(again(order));
+    const told = await eventually(async () => {
+      const all = await lives();
+      return all.length === 2 && all.every(({ state }) => ['dispatched', 'delivered'].includes(state)) && all;
+    });
+    const story = told.flatMap(({ trace }) => trace.filter(({ rule }) => rule === 'fallback'));
+    expect(story.map(({ because }) => because)).toEqual([
+      'It was not opened within 2 seconds. It goes on without email.',
+    ]);
+    expect(await world.mails(mobile)).toHaveLength(1);
+
+    expect((await textFrom(mobile, 'STOP')).status).toBe(200);
+    await eventually(async () =>
+      (await profile(ref)).contactPoints.some(
+        ({ channel, state }) => channel === 'sms' && state === 'stopped',
+      ),
+    );
+    await world.post(again(order));
+    const withheld = await eventually(async () => (await lives()).find(({ state }) => state === 'withheld'));
+    expect(withheld.reason?.code).toBe('contact-point-stopped');
+    expect(await world.mails(mobile)).toHaveLength(1);
   });
 });
