@@ -24,6 +24,7 @@ import {
   FindKnownCustomers1763910001009,
 } from './migrations/1763910001008-find-customers.js';
 import { ConsentsBearEvidence1763910001208 } from './migrations/1763910001208-consents-bear-evidence.js';
+import { CustomersHaveHistories1763920001311 } from './migrations/1763920001311-customers-have-histories.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
 import { SilencesModule } from './silences/silences.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
       FindCustomers1763910001008,
       FindKnownCustomers1763910001009,
       ConsentsBearEvidence1763910001208,
+      CustomersHaveHistories1763920001311,
     ];
     return {
       module: AppModule,

@@ -1,5 +1,7 @@
 import { type CustomerSnapshot, customerChangedV1 } from '@tourbus/contracts';
 import type { Cause, Transaction } from '@tourbus/platform';
+import { type CustomerHistory, emptyHistory } from '../history/history.js';
+import { foldHistories, readHistories, writeHistories } from '../history/history-rows.js';
 import { writeConsents } from './consent-log.js';
 import type { LoggedWord } from './consents.js';
 import { type Change, type Profile, changesBetween, emptyProfile, snapshotOf } from './profile.js';
@@ -30,6 +32,7 @@ interface Account {
 export class CustomerLedger {
   private readonly words: (LoggedWord & { customerId: string })[] = [];
   private readonly touchpoints: Touchpoint[] = [];
+  private readonly histories = new Map<string, CustomerHistory>();
 
   private constructor(
     private readonly tx: Transaction,
@@ -75,6 +78,11 @@ export class CustomerLedger {
     return snapshotOf(id, version, profile);
   }
 
+  /** What the customer did, with all that was noted: known once the ledger is closed, of who was noted. */
+  history(id: string): CustomerHistory {
+    return this.histories.get(id) ?? emptyHistory;
+  }
+
   /** Takes a change in; the version grows where something differs. */
   change(id: string, { profile, words }: Change, origin: Origin): void {
     const account = this.account(id);
@@ -102,6 +110,19 @@ export class CustomerLedger {
 
   /** Writes what changed, and announces each changed customer as it is now. */
   async close(): Promise<void> {
+    const told = await this.fold();
+    await writeHistories(this.tx, this.histories, told);
+    await this.write();
+  }
+
+  /** @returns those who did something */
+  private async fold(): Promise<Set<string>> {
+    const noted = [...new Set(this.touchpoints.map(({ customerId }) => customerId))];
+    for (const [id, history] of await readHistories(this.tx, noted)) this.histories.set(id, history);
+    return foldHistories(this.histories, this.touchpoints, (id) => this.profile(id).timeZone);
+  }
+
+  private async write(): Promise<void> {
     const changed = [...this.accounts].filter(([, account]) => account.changes.size > 0);
     if (changed.length > 0)
       await this.tx.query(
