@@ -2,6 +2,7 @@ import { type CustomerSnapshot, customerChangedV1 } from '@tourbus/contracts';
 import type { Cause, Transaction } from '@tourbus/platform';
 import { type CustomerHistory, emptyHistory } from '../history/history.js';
 import { foldHistories, readHistories, writeHistories } from '../history/history-rows.js';
+import { updateMembership } from '../segments/membership.js';
 import { writeConsents } from './consent-log.js';
 import type { LoggedWord } from './consents.js';
 import { type Change, type Profile, changesBetween, emptyProfile, snapshotOf } from './profile.js';
@@ -23,6 +24,8 @@ interface Account {
   isNew: boolean;
   changes: Set<string>;
   origin?: Origin;
+  /** Known once the ledger is closed. */
+  segments?: readonly string[];
 }
 
 /**
@@ -74,11 +77,16 @@ export class CustomerLedger {
   }
 
   snapshot(id: string): CustomerSnapshot {
-    const { version, profile } = this.account(id);
-    return snapshotOf(id, version, profile);
+    const { version, profile, segments } = this.account(id);
+    return snapshotOf(id, version, profile, segments);
   }
 
-  /** What the customer did, with all that was noted: known once the ledger is closed, of who was noted. */
+  /** Keys of the segments that the customer is in by all that was taken in: known once the ledger is closed. */
+  segments(id: string): string[] {
+    return [...(this.account(id).segments ?? [])];
+  }
+
+  /** What the customer did, with all that was noted: known once the ledger is closed. */
   history(id: string): CustomerHistory {
     return this.histories.get(id) ?? emptyHistory;
   }
@@ -88,6 +96,7 @@ export class CustomerLedger {
     const account = this.account(id);
     this.words.push(...words.map((word) => ({ ...word, customerId: id })));
     const changes = changesBetween(account.profile, profile);
+    account.origin ??= origin;
     if (changes.length === 0) return;
     account.profile = profile;
     account.version++;
@@ -109,16 +118,33 @@ export class CustomerLedger {
   }
 
   /** Writes what changed, and announces each changed customer as it is now. */
-  async close(): Promise<void> {
+  async close(now = new Date()): Promise<void> {
     const told = await this.fold();
     await writeHistories(this.tx, this.histories, told);
+    await this.belong(now);
     await this.write();
+  }
+
+  /** Being in another segment is a change like others, but nothing that passed between us and the customer. */
+  private async belong(now: Date): Promise<void> {
+    const asked = [...this.accounts.keys()].map((id) => ({
+      customer: this.snapshot(id),
+      history: this.history(id),
+    }));
+    for (const [id, { segments, hasChanged }] of await updateMembership(this.tx, asked, now)) {
+      const account = this.account(id);
+      account.segments = segments;
+      if (!hasChanged) continue;
+      if (account.changes.size === 0) account.version++;
+      account.changes.add('segments');
+      account.origin ??= { at: now, source: 'segments', references: {} };
+    }
   }
 
   /** @returns those who did something */
   private async fold(): Promise<Set<string>> {
-    const noted = [...new Set(this.touchpoints.map(({ customerId }) => customerId))];
-    for (const [id, history] of await readHistories(this.tx, noted)) this.histories.set(id, history);
+    const all = [...this.accounts.keys()];
+    for (const [id, history] of await readHistories(this.tx, all)) this.histories.set(id, history);
     return foldHistories(this.histories, this.touchpoints, (id) => this.profile(id).timeZone);
   }
 
