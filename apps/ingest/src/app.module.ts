@@ -25,9 +25,11 @@ import {
 } from './migrations/1763910001008-find-customers.js';
 import { ConsentsBearEvidence1763910001208 } from './migrations/1763910001208-consents-bear-evidence.js';
 import { CustomersHaveHistories1763920001311 } from './migrations/1763920001311-customers-have-histories.js';
+import { TraitsComeDue1763920001312 } from './migrations/1763920001312-traits-come-due.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
 import { SilencesModule } from './silences/silences.module.js';
+import { TraitsModule } from './traits/traits.module.js';
 
 @Module({})
 export class AppModule {
@@ -45,6 +47,7 @@ export class AppModule {
       FindKnownCustomers1763910001009,
       ConsentsBearEvidence1763910001208,
       CustomersHaveHistories1763920001311,
+      TraitsComeDue1763920001312,
     ];
     return {
       module: AppModule,
@@ -60,6 +63,7 @@ export class AppModule {
         ResponsesModule,
         PreferencesModule,
         SilencesModule,
+        TraitsModule,
       ],
     };
   }

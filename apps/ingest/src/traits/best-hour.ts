@@ -18,7 +18,7 @@ export const bestHour: Trait = {
     const near = at(hour - 1) + at(hour) + at(hour + 1);
     if (near / observations < smallestShare) return undefined;
     return {
-      value: { hour, basis: 'responses', observations },
+      value: { value: { hour, basis: 'responses', observations } },
       inputs: { hours: Object.fromEntries(hours.flatMap((count, i) => (count > 0 ? [[i, count]] : []))) },
     };
   },
