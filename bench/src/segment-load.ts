@@ -35,6 +35,7 @@ export class SegmentLoad {
     { acceptedAt?: number; expected: string; toldAt?: number; told?: string }
   >();
   private readonly lags: number[] = [];
+  private readonly onTrial = new Set<string>();
   private next = 0;
 
   private constructor(
@@ -59,6 +60,7 @@ export class SegmentLoad {
   async run(events: number, perSecond: number, withSegments = false): Promise<Seen> {
     this.waiting.clear();
     this.lags.length = 0;
+    this.onTrial.clear();
     const stream = jetstream(this.bus);
     const began = performance.now();
     for (let sent = 0; sent < events; sent += together) {
@@ -101,6 +103,7 @@ export class SegmentLoad {
   }
 
   private hear({ sourceEventId, customer }: DataArrivedV1): void {
+    if (customer.segments?.includes(trial)) this.onTrial.add(customer.id);
     const waiting = this.waiting.get(sourceEventId);
     if (!waiting || waiting.toldAt) return;
     waiting.toldAt = Date.now();
@@ -108,22 +111,20 @@ export class SegmentLoad {
   }
 
   private hearChange({ customer: { id, segments = [] }, changes }: CustomerChangedV1): void {
-    const endsAt = this.customers.get(id)?.endsAt ?? 0;
-    const now = Date.now();
-    if (changes.join() === 'segments' && endsAt <= now && endsAt > now - day && !segments.includes(trial))
-      this.lags.push(now - endsAt);
+    if (changes.join() !== 'segments' || segments.includes(trial) || !this.onTrial.delete(id)) return;
+    this.lags.push(Date.now() - (this.customers.get(id)?.endsAt ?? 0));
   }
 }
 
-/** Differs from turn to turn: some thirty segments of fifty are joined or left with each event. */
+/** Differs from turn to turn: some six segments of fifty are joined or left with each event. */
 function stateAt(place: number, count: number, events: number): Measured {
   const customer = place % count;
   const turn = Math.floor(place / count);
   const now = Date.now();
   return {
-    level: (customer * 7 + turn * 3) % 20,
-    city: cities[(customer + turn) % cities.length] ?? '',
-    spent: ((customer * 13 + turn * 101) % 1_000) * 10,
+    level: (customer * 7 + turn) % 20,
+    city: cities[(customer + (turn >> 1)) % cities.length] ?? '',
+    spent: ((customer * 13 + turn * 37) % 1_000) * 10,
     seenAt: now - (((customer + turn * 5) % 60) + 0.5) * day,
     endsAt: customer % 50 === 0 ? now + trialMilliseconds : now - 400 * day,
     events: events + 1,
