@@ -5,6 +5,7 @@ import {
   IconHome,
   IconLayoutGrid,
   IconMailOpened,
+  IconMathFunction,
   IconParking,
   IconPhoto,
   IconPuzzle,
@@ -89,6 +90,10 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         about: 'Who they are, and their consents',
         icon: IconUsers,
         scope: 'customers:read',
+      },
+      {
+        ...{ to: '/traits', title: 'Custom traits', about: 'What you want to know of every customer' },
+        ...{ icon: IconMathFunction, scope: 'segments:read' },
       },
     ],
   },

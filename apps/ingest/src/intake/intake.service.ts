@@ -150,7 +150,7 @@ export class Intake {
       tx,
       mapped.map((e) => e.mapped.customerId),
     );
-    for (const prepared of mapped) {
+    const arrived = mapped.map((prepared) => {
       const { eventId, event, receivedAt, mapped: said } = prepared;
       const { customerId } = said;
       const change = mergeProfile(
@@ -160,10 +160,9 @@ export class Intake {
         receivedAt,
       );
       const references = { eventId, type: event.type, sourceEventId: event.id };
-      ledger.note(
-        noteOf(prepared, customerId, references, [...said.warnings.map((w) => w.reason), ...change.notes]),
-      );
       const cause = causeOf(prepared);
+      const notes = [...said.warnings.map((w) => w.reason), ...change.notes];
+      ledger.note(noteOf(prepared, customerId, references, notes), cause);
       ledger.change(customerId, change, {
         at: receivedAt,
         source: event.source,
@@ -182,9 +181,13 @@ export class Intake {
         customer: ledger.snapshot(customerId),
         data: said.data,
       };
-      tx.announce(dataArrivedV1, data, { identity: eventId, cause, at: receivedAt });
-    }
+      return { data, announcement: { identity: eventId, cause, at: receivedAt } };
+    });
     await ledger.close();
+    for (const { data, announcement } of arrived) {
+      const customer = { ...data.customer, segments: ledger.segments(data.customer.id) };
+      tx.announce(dataArrivedV1, { ...data, customer }, announcement);
+    }
   }
 
   private async park(tx: Transaction, taken: readonly Prepared[]): Promise<void> {
