@@ -111,6 +111,8 @@ const places: Record<string, () => Shown> = {
     act: openDetails,
     fields: ['payload'],
   }),
+  'the suppression list': () => ({ path: '/suppressions', fields: ['suppressed'] }),
+  'the audit': () => ({ path: '/audit', fields: ['instead', 'lifted'] }),
   'an import': () => ({ path: '/imports', act: chooseEvilPage, fields: ['imported'] }),
   'the first page': () => ({ path: '/', fields: [] }),
 };

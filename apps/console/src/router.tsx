@@ -138,6 +138,18 @@ const routes = [
     path: '/definitions/$key',
     component: lazyRouteComponent(() => import('./definitions/one.page.tsx'), 'DefinitionPage'),
   }),
+  createRoute({
+    getParentRoute,
+    path: '/audit',
+    validateSearch: words('service', 'who', 'action', 'about', 'since', 'until'),
+    component: lazyRouteComponent(() => import('./audit/page.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/suppressions',
+    validateSearch: words('contactPoint', 'reason', 'channel', 'state'),
+    component: lazyRouteComponent(() => import('./suppressions/page.tsx'), 'SuppressionsPage'),
+  }),
 ] as const;
 
 export const router = createRouter({

@@ -20,6 +20,7 @@ const tones: Record<string, Tone> = {
     defer: 'wait',
   },
   ...{ blocks: 'bad', warns: 'wait', waived: 'quiet' },
+  ...{ whole: 'good', broken: 'bad', 'being read': 'busy', standing: 'bad', lifted: 'quiet', ended: 'quiet' },
 };
 
 export function State({ of, label = of }: { of: string; label?: string }) {

@@ -1,7 +1,9 @@
 import {
   IconActivity,
+  IconBan,
   IconChecklist,
   IconFileStack,
+  IconHistory,
   IconHome,
   IconLayoutGrid,
   IconMailOpened,
@@ -90,6 +92,10 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         icon: IconUsers,
         scope: 'customers:read',
       },
+      {
+        ...{ to: '/suppressions', title: 'Suppression list', about: 'Whom nothing is sent to, and why' },
+        ...{ icon: IconBan, scope: 'suppressions:read' },
+      },
     ],
   },
   {
@@ -115,6 +121,10 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         about: 'Lag, pauses and drains',
         icon: IconActivity,
         scope: 'work:read',
+      },
+      {
+        ...{ to: '/audit', title: 'Audit', about: 'Who did what, and whether the record is whole' },
+        ...{ icon: IconHistory, scope: 'audit:read' },
       },
     ],
   },
