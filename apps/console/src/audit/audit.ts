@@ -76,6 +76,7 @@ export function pageOf({ service, action, subject }: Pick<Line, 'service' | 'act
   if (kind === 'silence') return '/silences';
   const [, key = named, version] = /^(.+)@(\d+)$/s.exec(named) ?? [];
   if (kind === 'asset') return `/media/${encodeURIComponent(key)}`;
+  if (kind === 'policy') return `/policies/${encodeURIComponent(key)}`;
   const kinds = contentPages[kind];
   if (kinds && version) return `/reviews/${kinds}/${encodeURIComponent(key)}?version=${version}`;
   if (kinds) return `/${kinds}/${encodeURIComponent(key)}`;

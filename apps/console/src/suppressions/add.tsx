@@ -127,7 +127,7 @@ function AddressFields({ entered, change }: AddressFieldsProps) {
     return (
       <TextInput
         {...text('address', entered.channel === 'email' ? 320 : 32)}
-        type={entered.channel === 'email' ? 'email' : 'tel'}
+        inputMode={entered.channel === 'email' ? 'email' : 'tel'}
         placeholder={entered.channel === 'email' ? 'zoe@customers.example' : '+43 660 1234567'}
         required
         data-autofocus
