@@ -24,8 +24,11 @@ import {
   FindKnownCustomers1763910001009,
 } from './migrations/1763910001008-find-customers.js';
 import { ConsentsBearEvidence1763910001208 } from './migrations/1763910001208-consents-bear-evidence.js';
+import { CustomersHaveHistories1763920001311 } from './migrations/1763920001311-customers-have-histories.js';
+import { CreateSegments1763920001301 } from './migrations/1763920001301-create-segments.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
+import { SegmentsModule } from './segments/segments.module.js';
 import { SilencesModule } from './silences/silences.module.js';
 
 @Module({})
@@ -43,6 +46,8 @@ export class AppModule {
       FindCustomers1763910001008,
       FindKnownCustomers1763910001009,
       ConsentsBearEvidence1763910001208,
+      CreateSegments1763920001301,
+      CustomersHaveHistories1763920001311,
     ];
     return {
       module: AppModule,
@@ -57,6 +62,7 @@ export class AppModule {
         BatchWebhooksModule,
         ResponsesModule,
         PreferencesModule,
+        SegmentsModule,
         SilencesModule,
       ],
     };

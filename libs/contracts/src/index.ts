@@ -33,6 +33,7 @@ export * from './print-stream-gathered.v1.js';
 export * from './release.js';
 export * from './response-captured.v1.js';
 export * from './roles.js';
+export * from './segment-rule.js';
 export * from './streams.js';
 export * from './suppression-rows.js';
 export * from './suppression.js';

@@ -17,6 +17,8 @@ const holders: Record<Scope, Role[]> = {
   'deliveries:write': ['operator', 'administrator'],
   'suppressions:read': ['agent', 'operator', 'administrator'],
   'suppressions:write': ['operator', 'administrator'],
+  'segments:read': ['author', 'reviewer', 'agent', 'operator', 'analyst', 'administrator'],
+  'segments:write': ['operator', 'analyst', 'administrator'],
   'batches:read': ['operator', 'analyst', 'administrator'],
   'batches:write': ['operator', 'administrator'],
   'batch-sources:write': ['operator', 'administrator'],
@@ -42,6 +44,7 @@ describe('roles', () => {
       'content:comment',
       'content:approve',
       'content:publish',
+      'segments:read',
     ]);
   });
 

@@ -9,6 +9,7 @@ export const scopes = [
   ...(['content:read', 'content:write', 'content:comment', 'content:approve', 'content:publish'] as const),
   ...(['documents:write', 'communications:read', 'deliveries:write'] as const),
   ...(['suppressions:read', 'suppressions:write'] as const),
+  ...(['segments:read', 'segments:write'] as const),
   ...(['batches:read', 'batches:write', 'batch-sources:write', 'data-sources:write'] as const),
   ...(['parked:read', 'parked:write', 'work:read', 'work:write', 'audit:read', 'people:write'] as const),
 ] as const;
@@ -24,16 +25,22 @@ export type Role = z.infer<typeof roleSchema>;
  * customer: they write and judge with sample data.
  */
 export const scopesByRole: Readonly<Record<Role, readonly Scope[]>> = {
-  author: ['content:read', 'content:write', 'content:comment'],
-  reviewer: ['content:read', 'content:comment', 'content:approve', 'content:publish'],
-  agent: ['content:read', 'customers:read', 'customers:write', 'communications:read', 'suppressions:read'],
+  author: ['content:read', 'content:write', 'content:comment', 'segments:read'],
+  reviewer: ['content:read', 'content:comment', 'content:approve', 'content:publish', 'segments:read'],
+  agent: [
+    ...(['content:read', 'customers:read', 'customers:write', 'communications:read'] as const),
+    ...(['suppressions:read', 'segments:read'] as const),
+  ],
   operator: [
     ...(['content:read', 'communications:read', 'deliveries:write', 'event-types:write'] as const),
-    ...(['suppressions:read', 'suppressions:write'] as const),
+    ...(['suppressions:read', 'suppressions:write', 'segments:read', 'segments:write'] as const),
     ...(['batches:read', 'batches:write', 'batch-sources:write', 'data-sources:write'] as const),
     ...(['parked:read', 'parked:write', 'work:read', 'work:write', 'audit:read'] as const),
   ],
-  analyst: ['content:read', 'communications:read', 'batches:read', 'work:read'],
+  analyst: [
+    ...(['content:read', 'communications:read', 'batches:read', 'work:read'] as const),
+    ...(['segments:read', 'segments:write'] as const),
+  ],
   administrator: scopes,
 };
 

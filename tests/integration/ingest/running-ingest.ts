@@ -63,6 +63,8 @@ export async function startIngest(
     'batches:write',
     'batch-sources:write',
     'data-sources:write',
+    'segments:read',
+    'segments:write',
   );
   const readOnly = infrastructure.apiKey('customers:read');
   const more = typeof given === 'function' ? given(infrastructure) : given;

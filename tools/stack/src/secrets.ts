@@ -37,6 +37,8 @@ const scopes = {
       'batches:write',
       'batch-sources:write',
       'data-sources:write',
+      'segments:read',
+      'segments:write',
     ],
   ],
   reviewer: ['content:read', 'content:comment', 'content:approve', 'content:publish'],

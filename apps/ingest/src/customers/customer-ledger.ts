@@ -1,5 +1,8 @@
 import { type CustomerSnapshot, customerChangedV1 } from '@tourbus/contracts';
 import type { Cause, Transaction } from '@tourbus/platform';
+import { type CustomerHistory, emptyHistory } from '../history/history.js';
+import { foldHistories, readHistories, writeHistories } from '../history/history-rows.js';
+import { updateMembership } from '../segments/membership.js';
 import { writeConsents } from './consent-log.js';
 import type { LoggedWord } from './consents.js';
 import { type Change, type Profile, changesBetween, emptyProfile, snapshotOf } from './profile.js';
@@ -21,6 +24,8 @@ interface Account {
   isNew: boolean;
   changes: Set<string>;
   origin?: Origin;
+  /** Known once the ledger is closed. */
+  segments?: readonly string[];
 }
 
 /**
@@ -30,6 +35,7 @@ interface Account {
 export class CustomerLedger {
   private readonly words: (LoggedWord & { customerId: string })[] = [];
   private readonly touchpoints: Touchpoint[] = [];
+  private readonly histories = new Map<string, CustomerHistory>();
 
   private constructor(
     private readonly tx: Transaction,
@@ -71,8 +77,18 @@ export class CustomerLedger {
   }
 
   snapshot(id: string): CustomerSnapshot {
-    const { version, profile } = this.account(id);
-    return snapshotOf(id, version, profile);
+    const { version, profile, segments } = this.account(id);
+    return snapshotOf(id, version, profile, segments);
+  }
+
+  /** Keys of the segments that the customer is in by all that was taken in: known once the ledger is closed. */
+  segments(id: string): string[] {
+    return [...(this.account(id).segments ?? [])];
+  }
+
+  /** What the customer did, with all that was noted: known once the ledger is closed. */
+  history(id: string): CustomerHistory {
+    return this.histories.get(id) ?? emptyHistory;
   }
 
   /** Takes a change in; the version grows where something differs. */
@@ -80,6 +96,7 @@ export class CustomerLedger {
     const account = this.account(id);
     this.words.push(...words.map((word) => ({ ...word, customerId: id })));
     const changes = changesBetween(account.profile, profile);
+    account.origin ??= origin;
     if (changes.length === 0) return;
     account.profile = profile;
     account.version++;
@@ -101,7 +118,37 @@ export class CustomerLedger {
   }
 
   /** Writes what changed, and announces each changed customer as it is now. */
-  async close(): Promise<void> {
+  async close(now = new Date()): Promise<void> {
+    const told = await this.fold();
+    await writeHistories(this.tx, this.histories, told);
+    await this.belong(now);
+    await this.write();
+  }
+
+  /** Being in another segment is a change like others, but nothing that passed between us and the customer. */
+  private async belong(now: Date): Promise<void> {
+    const asked = [...this.accounts.keys()].map((id) => ({
+      customer: this.snapshot(id),
+      history: this.history(id),
+    }));
+    for (const [id, { segments, hasChanged }] of await updateMembership(this.tx, asked, now)) {
+      const account = this.account(id);
+      account.segments = segments;
+      if (!hasChanged) continue;
+      if (account.changes.size === 0) account.version++;
+      account.changes.add('segments');
+      account.origin ??= { at: now, source: 'segments', references: {} };
+    }
+  }
+
+  /** @returns those who did something */
+  private async fold(): Promise<Set<string>> {
+    const all = [...this.accounts.keys()];
+    for (const [id, history] of await readHistories(this.tx, all)) this.histories.set(id, history);
+    return foldHistories(this.histories, this.touchpoints, (id) => this.profile(id).timeZone);
+  }
+
+  private async write(): Promise<void> {
     const changed = [...this.accounts].filter(([, account]) => account.changes.size > 0);
     if (changed.length > 0)
       await this.tx.query(

@@ -26,7 +26,10 @@ export class Responses {
         const { data } = message;
         const { responseId, communicationId, definition, channel, kind, machine, customerId } = data;
         const at = new Date(data.respondedAt);
-        const references = { responseId, communicationId, definition, channel, response: kind };
+        const references = {
+          ...{ responseId, communicationId, definition, channel, response: kind },
+          ...(machine !== undefined && { machine: true }),
+        };
         const notes = machine === undefined ? [] : [`Most likely done by a machine: ${machine}`];
         ledger.note({ customerId, kind: 'response-captured', at, source: 'tracker', references, notes });
         const origin = {

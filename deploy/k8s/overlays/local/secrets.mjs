@@ -9,6 +9,7 @@ const scopes = {
   ingest: [
     ...['events:write', 'event-types:write', 'customers:read', 'customers:write'],
     ...['batches:read', 'batches:write', 'batch-sources:write', 'data-sources:write'],
+    ...['segments:read', 'segments:write'],
     ...operations,
   ],
   composer: [
