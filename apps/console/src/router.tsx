@@ -140,6 +140,16 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/segments',
+    component: lazyRouteComponent(() => import('./segments/list.page.tsx'), 'SegmentsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/segments/$key',
+    component: lazyRouteComponent(() => import('./segments/one.page.tsx'), 'SegmentPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/audit',
     validateSearch: words('service', 'who', 'action', 'about', 'since', 'until'),
     component: lazyRouteComponent(() => import('./audit/page.tsx'), 'AuditPage'),

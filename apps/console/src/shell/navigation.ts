@@ -13,6 +13,7 @@ import {
   IconSpeakerphone,
   IconTemplate,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 
 export interface Place {
@@ -91,6 +92,10 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         about: 'Who they are, and their consents',
         icon: IconUsers,
         scope: 'customers:read',
+      },
+      {
+        ...{ to: '/segments', title: 'Segments', about: 'Groups of customers by rules, always up to date' },
+        ...{ icon: IconUsersGroup, scope: 'segments:read' },
       },
       {
         ...{ to: '/suppressions', title: 'Suppression list', about: 'Whom nothing is sent to, and why' },
