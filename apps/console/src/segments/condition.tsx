@@ -1,6 +1,6 @@
 import { ActionIcon, Autocomplete, Checkbox, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { type SegmentOperator, type SegmentRule } from '@tourbus/contracts';
+import type { SegmentOperator, SegmentRule } from '@tourbus/contracts';
 import type { Suggestions } from './builder.tsx';
 import { CountingFields } from './counting.tsx';
 import { type Condition, type Part, ruleOf } from './rule.ts';
