@@ -121,7 +121,22 @@ async function sendUpstream(call: Call): Promise<EvilContent> {
     ],
     attributes: { [typed('attribute-name')]: typed('attribute') },
   });
+  await writeLists(call);
   return { communication: communication.id, batch: batch.id, parked: parked.items[0]?.id ?? '' };
+}
+
+/** What operators write of groups of customers, and of those whom nothing is sent to. */
+async function writeLists(call: Call): Promise<void> {
+  await call('PUT', '/api/ingest/v1/segments/evil', {
+    name: typed('segment-name'),
+    description: typed('segment-description'),
+    rule: { field: 'attributes.x', is: 'equal', value: typed('segment-value') },
+  });
+  const path = '/api/dispatcher/v1/suppressions';
+  const said = { channel: 'email', reason: 'manual', note: typed('suppressed').slice(0, 200) };
+  const { id } = await call<{ id: string }>('POST', path, { ...said, address: 'evil@customers.example' });
+  await call('POST', path, { ...said, address: 'evil@elsewhere.example' });
+  await call('POST', `${path}/${id}/lift`, { by: 'operator', evidence: typed('lifted').slice(0, 200) });
 }
 
 /** What comes from providers: people’s names from the one of identities, answers from the one of messages. */

@@ -111,6 +111,10 @@ const places: Record<string, () => Shown> = {
     act: openDetails,
     fields: ['payload'],
   }),
+  'the segments': () => ({ path: '/segments', fields: ['segment-name', 'segment-description'] }),
+  'a segment': () => ({ path: '/segments/evil', fields: ['segment-name', 'segment-value'] }),
+  'the suppression list': () => ({ path: '/suppressions', fields: ['suppressed'] }),
+  'the audit': () => ({ path: '/audit', fields: ['instead', 'lifted'] }),
   'an import': () => ({ path: '/imports', act: chooseEvilPage, fields: ['imported'] }),
   'the first page': () => ({ path: '/', fields: [] }),
 };

@@ -148,6 +148,28 @@ const routes = [
     path: '/definitions/$key',
     component: lazyRouteComponent(() => import('./definitions/one.page.tsx'), 'DefinitionPage'),
   }),
+  createRoute({
+    getParentRoute,
+    path: '/segments',
+    component: lazyRouteComponent(() => import('./segments/list.page.tsx'), 'SegmentsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/segments/$key',
+    component: lazyRouteComponent(() => import('./segments/one.page.tsx'), 'SegmentPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/audit',
+    validateSearch: words('service', 'who', 'action', 'about', 'since', 'until'),
+    component: lazyRouteComponent(() => import('./audit/page.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/suppressions',
+    validateSearch: words('contactPoint', 'reason', 'channel', 'state'),
+    component: lazyRouteComponent(() => import('./suppressions/page.tsx'), 'SuppressionsPage'),
+  }),
 ] as const;
 
 export const router = createRouter({

@@ -32,6 +32,7 @@ export { ParkedMessages, type ParkedFilter } from './messaging/parked-messages.j
 export * from './messaging/permanent-failure.js';
 export * from './messaging/transaction.js';
 export { type AuditLine, type Verification, verifyAuditChain } from './operations/audit-chain.js';
+export type { AuditStanding } from './operations/audit-mark.js';
 export { AuditLog } from './operations/audit-log.js';
 export { Draining } from './operations/draining.js';
 export { Work, type WorkReport } from './operations/work.js';

@@ -60,6 +60,8 @@ describe('what is on the list', () => {
     expect(await auditOf('suppression.added')).toContainEqual(
       expect.objectContaining({ subject: hashOf(address) }),
     );
+    const { body: listed } = await world.get<Page>(`/suppressions?contactPoint=${hashOf(address)}`);
+    expect(listed.items).toMatchObject([{ id: body.id, contactPoint: hashOf(address) }]);
   });
 
   test('for a purpose gets everything else', async () => {

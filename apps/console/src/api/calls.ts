@@ -1,5 +1,7 @@
 import type { DocumentedRoute, Schemas } from './documented.ts';
+import type { KeepingCalls } from './keeping-calls.ts';
 import type * as Is from './records.ts';
+import type { SegmentCalls } from './segment-calls.ts';
 
 type Service = 'ingest' | 'composer' | 'renderer' | 'dispatcher' | 'tracker';
 type Key = 'brands' | 'blocks' | 'templates' | 'definitions';
@@ -153,7 +155,7 @@ export interface Imported {
   saved?: { key: string; version: number };
 }
 
-export type Calls = ContentCalls & ServiceCalls & WorkflowCalls & OwnCalls;
+export type Calls = ContentCalls & ServiceCalls & WorkflowCalls & OwnCalls & KeepingCalls & SegmentCalls;
 
 /** Does not compile where the console asks for a route that no service documents: it has no private door. */
 export const undocumented: Exclude<keyof Calls, DocumentedRoute> extends never ? true : never = true;

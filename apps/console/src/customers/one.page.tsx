@@ -6,6 +6,7 @@ import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Page } from '../parts/page.tsx';
+import { SegmentsOfCustomer } from '../segments/of-customer.tsx';
 import { Consents } from './consents.tsx';
 import { ContactPoints } from './contact-points.tsx';
 import { customerQuery } from './queries.ts';
@@ -40,6 +41,7 @@ function Known({ customer }: { customer: Customer }) {
           <Card title={texts.consents}>
             <Consents of={customer.consents} />
           </Card>
+          <SegmentsOfCustomer of={customer} />
           <Card title={texts.about}>
             <Facts of={factsOf(customer)} />
           </Card>

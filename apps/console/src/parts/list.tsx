@@ -2,7 +2,6 @@ import { Button, Center, Text } from '@mantine/core';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { InfiniteData } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Page } from '../api/records.ts';
 import { Answer } from './answer.tsx';
 import classes from './list.module.css';
 
@@ -17,7 +16,7 @@ export interface Column<Item> {
 interface ListProps<Item> {
   /** Says what the table lists, for those who do not see it. */
   label: string;
-  query: UseInfiniteQueryResult<InfiniteData<Page<Item>>>;
+  query: UseInfiniteQueryResult<InfiniteData<{ items: Item[] }>>;
   columns: readonly Column<Item>[];
   keyOf: (item: Item) => string;
   empty: ReactNode;

@@ -19,7 +19,9 @@ const tones: Record<string, Tone> = {
     deny: 'bad',
     defer: 'wait',
   },
+  ...{ computing: 'busy', ready: 'good' },
   ...{ blocks: 'bad', warns: 'wait', waived: 'quiet' },
+  ...{ whole: 'good', broken: 'bad', 'being read': 'busy', standing: 'bad', lifted: 'quiet', ended: 'quiet' },
 };
 
 export function State({ of, label = of }: { of: string; label?: string }) {

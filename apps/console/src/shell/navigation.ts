@@ -1,7 +1,9 @@
 import {
   IconActivity,
+  IconBan,
   IconChecklist,
   IconFileStack,
+  IconHistory,
   IconHome,
   IconLayoutGrid,
   IconMailOpened,
@@ -12,6 +14,7 @@ import {
   IconSpeakerphone,
   IconTemplate,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 
 export interface Place {
@@ -94,6 +97,14 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
       {
         ...{ to: '/traits', title: 'Custom traits', about: 'What you want to know of every customer' },
         ...{ icon: IconMathFunction, scope: 'segments:read' },
+        },
+        {
+        ...{ to: '/segments', title: 'Segments', about: 'Groups of customers by rules, always up to date' },
+        ...{ icon: IconUsersGroup, scope: 'segments:read' },
+      },
+      {
+        ...{ to: '/suppressions', title: 'Suppression list', about: 'Whom nothing is sent to, and why' },
+        ...{ icon: IconBan, scope: 'suppressions:read' },
       },
     ],
   },
@@ -120,6 +131,10 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         about: 'Lag, pauses and drains',
         icon: IconActivity,
         scope: 'work:read',
+      },
+      {
+        ...{ to: '/audit', title: 'Audit', about: 'Who did what, and whether the record is whole' },
+        ...{ icon: IconHistory, scope: 'audit:read' },
       },
     ],
   },

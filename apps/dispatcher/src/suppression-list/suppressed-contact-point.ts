@@ -22,6 +22,8 @@ export const listSchema = pageQuerySchema
   .extend({
     channel: suppressionSchema.shape.channel.optional(),
     reason: suppressionReasonSchema.optional(),
+    /** The hash, as lists and audit lines show it. */
+    contactPoint: z.string().regex(contactPointHashPattern).optional(),
     /** Those that stand, unless `false`: then also what was lifted or has ended. */
     standing: z.enum(['true', 'false']).default('true'),
   })

@@ -40,8 +40,10 @@ export class SuppressionListController {
 
   @Get()
   @RequiresScope('suppressions:read')
-  all(@Query({ schema: listSchema }) { standing, channel, reason, ...page }: SuppressionList): Promise<Page> {
-    return this.list.store.list({ channel, reason, standing: standing === 'true' }, page);
+  all(@Query({ schema: listSchema }) query: SuppressionList): Promise<Page> {
+    const { standing, channel, reason, contactPoint, ...page } = query;
+    const hashes = contactPoint === undefined ? undefined : [contactPoint];
+    return this.list.store.list({ channel, reason, hashes, standing: standing === 'true' }, page);
   }
 
   /** Everything about one address, also what was lifted. */

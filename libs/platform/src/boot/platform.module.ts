@@ -21,6 +21,7 @@ import { SERVICE_NAME } from '../messaging/service-name.js';
 import { StreamRoom } from '../messaging/stream-room.js';
 import { Sweeper } from '../messaging/sweeper.js';
 import { AuditLog } from '../operations/audit-log.js';
+import { AuditWatch } from '../operations/audit-watch.js';
 import { AuditController } from '../operations/audit.controller.js';
 import { DrainController } from '../operations/drain.controller.js';
 import { Draining } from '../operations/draining.js';
@@ -80,6 +81,7 @@ export class PlatformModule {
         HandlingTools,
         Consumers,
         AuditLog,
+        AuditWatch,
         Draining,
         Work,
         Standing,

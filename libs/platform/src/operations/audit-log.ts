@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type PageQuery, decodeCursor, encodeCursor } from '../http/paging.js';
+import { decodeCursor, encodeCursor } from '../http/paging.js';
 import type { Transaction } from '../messaging/transaction.js';
 import { type AuditLine, type Verification, hashOf, verifyAuditChain } from './audit-chain.js';
+import type { AuditQuery } from './audit-query.js';
+
+export interface AuditPage {
+  items: AuditLine[];
+  next?: string;
+}
 
 export type AuditEntry = Pick<AuditLine, 'actor' | 'action' | 'subject'> & { details?: object };
 
@@ -38,23 +44,42 @@ export class AuditLog {
   }
 
   /** The newest first. */
-  async list({ limit, cursor }: PageQuery): Promise<{ items: AuditLine[]; next?: string }> {
+  async list({ limit, cursor, actor, action, subject, since, until }: AuditQuery): Promise<AuditPage> {
     const before = cursor ? Number(decodeCursor(cursor).id) : Number.MAX_SAFE_INTEGER;
     const items: AuditLine[] = await this.database.query(
-      `SELECT ${columns} FROM audit_lines WHERE seq < $1 ORDER BY seq DESC LIMIT $2`,
-      [Number.isSafeInteger(before) ? before : 0, limit],
+      `SELECT ${columns} FROM audit_lines
+       WHERE seq < $1 AND ($2::text IS NULL OR actor = $2) AND ($3::text IS NULL OR starts_with(action, $3))
+         AND ($4::text IS NULL OR starts_with(subject, $4))
+         AND ($5::timestamptz IS NULL OR at >= $5) AND ($6::timestamptz IS NULL OR at < $6)
+       ORDER BY seq DESC LIMIT $7`,
+      [Number.isSafeInteger(before) ? before : 0, actor, action, subject, since, until, limit + 1],
     );
-    const last = items.length === limit ? items.at(-1) : undefined;
-    return { items, next: last && encodeCursor({ at: last.at.toISOString(), id: String(last.seq) }) };
+    const shown = items.slice(0, limit);
+    const last = items.length > limit ? shown.at(-1) : undefined;
+    return { items: shown, next: last && encodeCursor({ at: last.at.toISOString(), id: String(last.seq) }) };
   }
 
+  /** How many lines there are: they are counted without a gap. */
+  async count(): Promise<number> {
+    const [last]: { seq: number }[] = await this.database.query(
+      'SELECT seq::int AS seq FROM audit_lines ORDER BY seq DESC LIMIT 1',
+    );
+    return last?.seq ?? 0;
+  }
+
+  /** In order. */
+  read(from: number, limit: number): Promise<AuditLine[]> {
+    return this.database.query(`SELECT ${columns} FROM audit_lines WHERE seq >= $1 ORDER BY seq LIMIT $2`, [
+      from,
+      limit,
+    ]);
+  }
+
+  /** All of it, from the first line on. */
   async verify(): Promise<Verification> {
     let verified: Verification = { lines: 0, intact: true, lastHash: '' };
     for (;;) {
-      const lines: AuditLine[] = await this.database.query(
-        `SELECT ${columns} FROM audit_lines WHERE seq > $1 ORDER BY seq LIMIT $2`,
-        [verified.lines, readAtOnce],
-      );
+      const lines = await this.read(verified.lines + 1, readAtOnce);
       verified = verifyAuditChain(lines, { after: verified.lines, hash: verified.lastHash });
       if (lines.length < readAtOnce || !verified.intact) return verified;
     }

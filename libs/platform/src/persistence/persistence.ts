@@ -4,6 +4,7 @@ import pg from 'pg';
 import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import type { PlatformConfig } from '../config/config.js';
 import { isConnectionFailure } from './connection-failure.js';
+import { AuditListing1763920000341 } from './audit-listing.js';
 import { CompressedBodies1763800000000 } from './compressed-bodies.js';
 import { ConfirmationTables1763700000000 } from './confirmation-tables.js';
 import { PlatformTables1700000000000 } from './platform-tables.js';
@@ -42,6 +43,7 @@ const options = (
     ...migrations,
     ConfirmationTables1763700000000,
     CompressedBodies1763800000000,
+    AuditListing1763920000341,
   ],
   migrationsTransactionMode: 'each',
   poolSize: config.DATABASE_POOL,

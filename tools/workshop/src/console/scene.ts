@@ -61,6 +61,62 @@ async function uploadAssets(call: Call): Promise<void> {
   }
 }
 
+/** Some that nothing is sent to, of several reasons; one of them lifted again. */
+async function suppressSome(call: Call): Promise<void> {
+  const path = '/api/dispatcher/v1/suppressions';
+  const said = {
+    channel: 'email',
+    address: 'gone@customers.example',
+    note: 'Asked for by phone, ticket 4711.',
+  };
+  const { id } = await call<{ id: string }>('POST', path, {
+    ...said,
+    reason: 'manual',
+    purpose: 'marketing',
+  });
+  await call('POST', `${path}/${id}/lift`, { by: 'operator', evidence: 'ticket 4712' });
+  const rows = [
+    'channel,address,reason,source,since',
+    'email,zoe@customers.example,complaint,mail provider,2026-03-01T09:30:00Z',
+    'sms,+43 660 1234567,stop,text provider,2026-04-02T18:00:00Z',
+    'email,nobody@customers.example,hard-bounce,mail provider,2026-05-12T06:10:00Z',
+  ];
+  await call('POST', `${path}/import?name=old%20list.csv`, rows.join('\n'), { mediaType: 'text/csv' });
+  await call('POST', path, {
+    channel: 'sms',
+    address: '+43 660 7654321',
+    reason: 'legal',
+    note: 'Order 12/26',
+  });
+}
+
+/** Groups of customers, of which one asks about the other. */
+async function defineSegments(call: Call): Promise<void> {
+  const path = '/api/ingest/v1/segments';
+  await call('PUT', `${path}/austrians`, {
+    name: 'In Austria',
+    rule: { field: 'country', is: 'equal', value: 'AT' },
+  });
+  await call('PUT', `${path}/lapsed-austrians`, {
+    name: 'Austrians who fell silent',
+    description: 'For the letter that asks what went wrong.',
+    rule: {
+      all: [
+        { segment: 'austrians' },
+        { response: 'click', channel: 'email', atMost: 0, within: 'P90D' },
+        {
+          not: {
+            any: [
+              { response: 'complaint' },
+              { field: 'contactPoints.email.state', is: 'equal', value: 'stopped' },
+            ],
+          },
+        },
+      ],
+    },
+  });
+}
+
 const oldPage = `<!doctype html><title>Your order {{order_id}}</title>
 <body style="font-family: Georgia, serif; margin: 32px; color: #22302a">
 <h1>Dear {first_name},</h1>
@@ -105,7 +161,8 @@ export async function setScene(stack: Stack, templates?: readonly string[]): Pro
   await call('POST', '/api/ingest/v1/events', events, { mediaType });
   const unknown = { ...events[0], id: 'unknown', type: 'com.fennholm.parcel.lost' };
   await call('POST', '/api/ingest/v1/events', unknown, { mediaType: 'application/cloudevents+json' });
-  await Promise.all([submitChange(call), writeUnheard(call), uploadAssets(call)]);
+  await Promise.all([submitChange(call), writeUnheard(call), uploadAssets(call), suppressSome(call)]);
+  await defineSegments(call);
   const file = 'customer,order\nC-20001,F-1\nC-20002,F-2\n';
   const upload =
     '/api/ingest/v1/batches?type=com.fennholm.order.shipped&name=Late%20orders&fileName=late.csv';
@@ -142,6 +199,10 @@ const placesFor = ({ id, customerId }: Found['items'][number], batch: string, pa
   { name: 'batch', path: `/batches/${batch}`, until: 'dl' },
   { name: 'parked', path: '/parked', until: 'tbody tr' },
   { name: 'parked-message', path: `/parked/ingest/${parked}`, until: 'dl' },
+  { name: 'segments', path: '/segments', until: 'tbody tr' },
+  { name: 'segment', path: '/segments/lapsed-austrians', until: '[role=group] li' },
+  { name: 'suppressions', path: '/suppressions?state=all', until: 'tbody tr' },
+  { name: 'audit', path: '/audit', until: 'tbody tr' },
   { name: 'system', path: '/system', until: 'tbody tr' },
   { name: 'nowhere', path: '/nowhere', until: 'h2' },
 ];

@@ -1,0 +1,107 @@
+import { Group, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Segment } from '../api/segment-calls.ts';
+import { Card } from '../parts/card.tsx';
+import { Note } from '../parts/note.tsx';
+import { SourceEditor } from '../parts/source-editor.tsx';
+import { State } from '../parts/state.tsx';
+import { readRule, textOf } from './body.ts';
+import { Builder } from './builder.tsx';
+import type { Draft } from './draft.ts';
+import type { Faults } from './faults.ts';
+import { segmentQuery } from './queries.ts';
+import { type Root, rootOf, ruleOf } from './rule.ts';
+import { texts } from './texts.ts';
+
+/** How many are in it by the rule that is kept, and how far that is computed; looked at again until it is. */
+export function Standing({ kept }: { kept: Segment }) {
+  const { data: segment = kept } = useQuery({
+    ...segmentQuery(kept.key),
+    refetchInterval: ({ state: { data } }) => (data?.state === 'computing' ? 1_500 : 15_000),
+  });
+  return (
+    <Group gap="sm" aria-live="polite">
+      <State of={segment.state} />
+      <span className="figures">{texts.memberCount(segment.members)}</span>
+      {segment.state === 'computing' && <span>{texts.computing(segment.done)}</span>}
+      <span>version {segment.version}</span>
+    </Group>
+  );
+}
+
+interface NamesProps {
+  draft: Draft;
+  mayWrite: boolean;
+  onChange: (what: Partial<Draft>) => void;
+}
+
+export function Names({ draft, mayWrite, onChange }: NamesProps) {
+  return (
+    <Stack gap="sm">
+      <TextInput
+        label={texts.name}
+        maxLength={200}
+        required
+        readOnly={!mayWrite}
+        value={draft.name}
+        onChange={({ currentTarget: { value } }) => onChange({ name: value })}
+        dir="auto"
+      />
+      <Textarea
+        label={texts.description}
+        maxLength={2_000}
+        autosize
+        minRows={1}
+        readOnly={!mayWrite}
+        value={draft.description}
+        onChange={({ currentTarget: { value } }) => onChange({ description: value })}
+        dir="auto"
+      />
+    </Stack>
+  );
+}
+
+interface RuleCardProps {
+  segment: string;
+  root: Root;
+  faults: Faults;
+  readOnly: boolean;
+  onChange: (root: Root) => void;
+}
+
+const views = Object.entries(texts.views).map(([value, label]) => ({ value, label }));
+
+/** The same rule, built or written. */
+export function RuleCard({ segment, root, faults, readOnly, onChange }: RuleCardProps) {
+  const [text, setText] = useState<string>();
+  const read = text === undefined ? undefined : readRule(text);
+  const fault = read && 'fault' in read ? read.fault : undefined;
+  const write = (typed: string) => {
+    setText(typed);
+    const found = readRule(typed);
+    if ('rule' in found) onChange(rootOf(found.rule));
+  };
+  return (
+    <Card
+      title={texts.rule}
+      flush
+      actions={
+        <SegmentedControl
+          size="xs"
+          aria-label={texts.rule}
+          data={views}
+          value={text === undefined ? 'build' : 'json'}
+          onChange={(view) => setText(view === 'json' ? textOf(ruleOf(root)) : undefined)}
+        />
+      }
+    >
+      {text === undefined ? (
+        <Builder {...{ segment, root, faults, readOnly, onChange }} />
+      ) : (
+        <SourceEditor label={texts.json} language="json" {...{ text, readOnly }} onChange={write} />
+      )}
+      {text !== undefined && fault && <Note tone="bad" title={texts.noJson(fault)} />}
+    </Card>
+  );
+}
