@@ -8,9 +8,11 @@ export const kindsOf = {
   block: 'blocks',
   template: 'templates',
   definition: 'definitions',
+  policy: 'policies',
 } as const;
 export const kindOf: Record<Kinds, Kind> = {
   ...{ brands: 'brand', blocks: 'block', templates: 'template', definitions: 'definition' },
+  policies: 'policy',
 };
 
 /**
