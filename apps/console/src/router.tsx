@@ -138,6 +138,23 @@ const routes = [
     path: '/definitions/$key',
     component: lazyRouteComponent(() => import('./definitions/one.page.tsx'), 'DefinitionPage'),
   }),
+  createRoute({
+    getParentRoute,
+    path: '/policies',
+    component: lazyRouteComponent(() => import('./policies/list.page.tsx'), 'PoliciesPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/policies/$key',
+    validateSearch: words('version', 'run'),
+    component: lazyRouteComponent(() => import('./policies/one.page.tsx'), 'PolicyPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/silences',
+    validateSearch: words('brand', 'state'),
+    component: lazyRouteComponent(() => import('./silences/list.page.tsx'), 'SilencesPage'),
+  }),
 ] as const;
 
 export const router = createRouter({

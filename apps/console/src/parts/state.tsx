@@ -19,7 +19,9 @@ const tones: Record<string, Tone> = {
     deny: 'bad',
     defer: 'wait',
   },
-  ...{ blocks: 'bad', warns: 'wait', waived: 'quiet' },
+  ...{ blocks: 'bad', warns: 'wait', waived: 'quiet', new: 'good', gone: 'bad' },
+  ...{ offered: 'wait', dismissed: 'quiet', ended: 'quiet', sent: 'good', moved: 'busy' },
+  ...{ running: 'busy', done: 'good' },
 };
 
 export function State({ of, label = of }: { of: string; label?: string }) {

@@ -1,10 +1,12 @@
 import {
   IconActivity,
+  IconAdjustmentsHorizontal,
   IconChecklist,
   IconFileStack,
   IconHome,
   IconLayoutGrid,
   IconMailOpened,
+  IconMoonStars,
   IconParking,
   IconPhoto,
   IconPuzzle,
@@ -74,6 +76,10 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         icon: IconLayoutGrid,
         scope: 'content:read',
       },
+      {
+        ...{ to: '/policies', title: 'Policies', about: 'How often we speak, and when not' },
+        ...{ icon: IconAdjustmentsHorizontal, scope: 'content:read' },
+      },
     ],
   },
   {
@@ -89,6 +95,10 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         about: 'Who they are, and their consents',
         icon: IconUsers,
         scope: 'customers:read',
+      },
+      {
+        ...{ to: '/silences', title: 'Silence queue', about: 'Who hears nothing for too long' },
+        ...{ icon: IconMoonStars, scope: 'communications:read' },
       },
     ],
   },

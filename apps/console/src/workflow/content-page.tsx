@@ -29,8 +29,18 @@ export interface Written<Content extends Versioned> {
   textOf: (content: Content) => string;
   bodyFrom: (text: string) => unknown;
   /** What stands beside the text. */
-  aside: (content: Content, text: string) => ReactNode;
+  aside?: (content: Content, text: string) => ReactNode;
+  /** In place of the text and what stands beside it, where there is more to either. */
+  body?: (props: BodyProps<Content>) => ReactNode;
   label: string;
+}
+
+export interface BodyProps<Content> {
+  /** The version that the text stands on. */
+  saved: Content;
+  text: string;
+  readOnly: boolean;
+  onChange: (text: string) => void;
 }
 
 interface ContentPageProps<Content extends Versioned> {
@@ -141,16 +151,20 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
       }
     >
       {save.error && !isConflict && <ProblemNote error={save.error} />}
-      <Beside aside={as.aside(base, text)}>
-        <Card title={as.label} flush>
-          <SourceEditor
-            {...{ label: as.label, language: as.language, text }}
-            onChange={setText}
-            readOnly={!mayWrite}
-          />
-          {fault && <Note tone="bad" title={`This is no JSON yet: ${fault}`} />}
-        </Card>
-      </Beside>
+      {as.body ? (
+        as.body({ saved: base, text, readOnly: !mayWrite, onChange: setText })
+      ) : (
+        <Beside aside={as.aside?.(base, text)}>
+          <Card title={as.label} flush>
+            <SourceEditor
+              {...{ label: as.label, language: as.language, text }}
+              onChange={setText}
+              readOnly={!mayWrite}
+            />
+            {fault && <Note tone="bad" title={`This is no JSON yet: ${fault}`} />}
+          </Card>
+        </Beside>
+      )}
       {isConflict && (
         <Merge
           {...{ as, contentKey: key, mine: text }}
@@ -175,7 +189,7 @@ const Save = (props: Pick<ButtonProps, 'disabled' | 'loading'> & { onClick: () =
   <Button {...props}>{texts.save}</Button>
 );
 
-const Beside = ({ aside, children }: { aside: ReactNode; children: ReactNode }) => (
+export const Beside = ({ aside, children }: { aside: ReactNode; children: ReactNode }) => (
   <Grid gap="lg">
     <Grid.Col span={{ base: 12, lg: 7 }}>{children}</Grid.Col>
     <Grid.Col span={{ base: 12, lg: 5 }}>{aside}</Grid.Col>

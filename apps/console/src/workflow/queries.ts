@@ -33,6 +33,12 @@ export const peopleQuery = queryOptions({
   retry: false,
 });
 
+export const definitionsQuery = queryOptions({
+  queryKey: ['content', 'definitions', 'all'],
+  queryFn: ({ signal }) => call('GET /api/composer/v1/definitions', { query: { limit: 200 }, signal }),
+  staleTime: 60_000,
+});
+
 export const reviewsQuery = (filter: { state?: Review['state']; mine?: 'true' }) =>
   paged(['reviews', filter], (cursor, signal) =>
     call('GET /api/composer/v1/reviews', { query: { ...filter, limit: 50, cursor }, signal }),
@@ -103,6 +109,7 @@ export async function contentChanged(queries: QueryClient): Promise<void> {
     'templates',
     'impact',
     'owner',
+    'policy',
   ];
   await Promise.all(names.map((name) => queries.invalidateQueries({ queryKey: [name] })));
 }
