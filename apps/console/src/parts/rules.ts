@@ -4,7 +4,6 @@ const names: Record<string, string> = {
   erasure: 'Erasure',
   channels: 'Channels in question',
   'contact-point': 'Contact point',
-  'contact-point-stopped': 'Contact point stopped',
   jurisdiction: 'Law of the country',
   consent: 'Consent',
   topic: 'Topic',
@@ -15,7 +14,8 @@ const names: Record<string, string> = {
   'send-window': 'Send window',
   'best-hour': 'Best hour',
   cap: 'Frequency cap',
-  'cap-reached': 'Frequency cap',
+  'cap-exceeded': 'Frequency cap',
+  'customer-paused': 'The customer’s pause',
   sunset: 'Sunset',
   thread: 'A later message about the same',
   superseded: 'A later message about the same',
@@ -25,7 +25,6 @@ const names: Record<string, string> = {
   bundled: 'Digest',
   release: 'What follows',
   channel: 'The channel',
-  held: 'Held',
 };
 
 /** `Quiet hours`; of a rule that nobody named here, its key in words. */
