@@ -10,6 +10,7 @@ export const texts = {
   meansNow: 'What it says now is marked; what it said before, and says no more, is struck through.',
   stale: 'As it could be read last: what is written now has faults.',
   marks: { new: 'new', gone: 'no more' },
+  tryIt: 'Try it on what was decided',
   faults: 'Faults',
   atLine: (line: number) => `Line ${line}`,
   fixed: {

@@ -8,6 +8,7 @@ import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
+import { PolicyMeaning } from '../policies/meaning.tsx';
 import { kindOf, versionsQuery } from '../workflow/queries.ts';
 import { Standing } from '../workflow/standing.tsx';
 import { Steps } from '../workflow/steps.tsx';
@@ -88,6 +89,7 @@ function Reading({ kinds, summary, versions }: ReadingProps) {
       <Grid.Col span={{ base: 12, lg: 8 }}>
         <Stack gap="lg">
           <DifferencesCard kinds={kinds} contentKey={key} version={version} onPlace={setPlace} />
+          {kinds === 'policies' && <PolicyMeaning contentKey={key} version={version} />}
           {kinds === 'templates' && (
             <Looks
               templateKey={key}
