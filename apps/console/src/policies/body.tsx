@@ -16,7 +16,10 @@ export function PolicyBody({ saved, text, readOnly, onChange }: BodyProps<Policy
       <Beside aside={<Summary policy={policy} before={saved} stale={faults.length > 0} />}>
         <Source {...{ text, readOnly, faults, onChange }} />
       </Beside>
-      <DryRuns saved={saved} written={isChanged ? { policy, isCurrent } : undefined} />
+      <DryRuns
+        saved={saved}
+        written={isChanged ? { policy, isCurrent, isFaulty: faults.length > 0 } : undefined}
+      />
     </Stack>
   );
 }

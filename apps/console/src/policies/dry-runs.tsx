@@ -19,7 +19,7 @@ const usualDays = '30';
 export interface DryRunsProps {
   saved: Policy;
   /** What is written and not saved, as far as it can be read. */
-  written?: { policy: PolicyBody; isCurrent: boolean };
+  written?: { policy: PolicyBody; isCurrent: boolean; isFaulty: boolean };
 }
 
 /** Starts dry runs, and shows the one that stands in the address. */
@@ -88,7 +88,7 @@ function Start({ saved, written }: DryRunsProps) {
   const usual = written ? unsaved : String(saved.version);
   const what = choices.some(({ value }) => value === chosen) ? (chosen ?? usual) : usual;
   const start = useStart(saved, written);
-  const isFaulty = what === unsaved && !written?.isCurrent;
+  const isUnsaved = what === unsaved;
   return (
     <form
       onSubmit={(event) => {
@@ -113,11 +113,11 @@ function Start({ saved, written }: DryRunsProps) {
           onChange={(value) => setDays(value ?? usualDays)}
           w={{ base: '100%', xs: '12rem' }}
         />
-        <Button type="submit" loading={start.isPending} disabled={isFaulty}>
+        <Button type="submit" loading={start.isPending} disabled={isUnsaved && !written?.isCurrent}>
           {texts.run.start}
         </Button>
       </Group>
-      {isFaulty && <Note tone="wait" title={texts.run.faulty} />}
+      {isUnsaved && written?.isFaulty && <Note tone="wait" title={texts.run.faulty} />}
       {start.error && <ProblemNote error={start.error} />}
     </form>
   );

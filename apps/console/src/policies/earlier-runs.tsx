@@ -19,6 +19,7 @@ const columnsFor = (policyKey: string, shown: string | undefined): Column<DryRun
         component={Link}
         to="/policies/$key"
         params={{ key: policyKey } as never}
+        resetScroll={false}
         search={((before: object) => ({ ...before, run: id })) as never}
         aria-current={id === shown ? 'true' : undefined}
       >

@@ -13,7 +13,7 @@ export interface Reading {
   /** As it could be read last. */
   policy: PolicyBody;
   faults: readonly Placed[];
-  /** Whether `policy` is what is written. */
+  /** Whether `policy` is what is written, and not what was a moment ago. */
   isCurrent: boolean;
 }
 
@@ -35,5 +35,6 @@ export function useReading(saved: Policy, text: string): Reading {
     () => (isSaved ? [] : broken.length > 0 ? broken : placeFaults(text, pointed ?? [])),
     [isSaved, broken, text, pointed],
   );
-  return { policy: read ?? last, faults, isCurrent: faults.length === 0 && read !== undefined };
+  const isRead = settled === text && query.isSuccess && !query.isPlaceholderData;
+  return { policy: read ?? last, faults, isCurrent: faults.length === 0 && (isSaved || isRead) };
 }

@@ -18,9 +18,11 @@ export function Result({ run, result }: { run: DryRun; result: DryRunResult }) {
   const { requests, leftOut, before, after } = result;
   return (
     <>
-      <Title order={3} size="h4" role="status">
-        {changes === 0 ? words.unchanged(requests) : words.changed(changes, requests)}
-      </Title>
+      <div role="status">
+        <Title order={3} size="h4">
+          {changes === 0 ? words.unchanged(requests) : words.changed(changes, requests)}
+        </Title>
+      </div>
       <Text size="sm" c="dimmed" mb="md">
         <Moment at={run.period.from} brief /> – <Moment at={run.period.until} brief />:{' '}
         {words.tried(run.version)}, {words.under(run.baseVersion)}. {leftOut > 0 && words.leftOut(leftOut)}

@@ -1,5 +1,6 @@
 import { Progress, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { DryRun } from '../api/records.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -13,8 +14,11 @@ import { percentOf } from './tried.ts';
 /** One dry run, from its beginning to what it found. */
 export function Run({ policyKey, id }: { policyKey: string; id: string }) {
   const query = useQuery(dryRunQuery(policyKey, id));
+  const place = useRef<HTMLDivElement>(null);
+  // Whoever starts one, or was sent to one, is here for what it finds.
+  useEffect(() => place.current?.scrollIntoView({ block: 'start' }), []);
   return (
-    <div className={classes.run}>
+    <div ref={place} className={classes.run}>
       <Answer query={query} lines={3}>
         {(run) => <Shown run={run} />}
       </Answer>

@@ -88,8 +88,8 @@ function Reading({ kinds, summary, versions }: ReadingProps) {
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 8 }}>
         <Stack gap="lg">
-          <DifferencesCard kinds={kinds} contentKey={key} version={version} onPlace={setPlace} />
           {kinds === 'policies' && <PolicyMeaning contentKey={key} version={version} />}
+          <DifferencesCard kinds={kinds} contentKey={key} version={version} onPlace={setPlace} />
           {kinds === 'templates' && (
             <Looks
               templateKey={key}

@@ -49,7 +49,9 @@ const due: Column<Silence> = {
     const left = daysLeft(one, new Date());
     return (
       <>
-        <Moment at={one.dueAt} brief />
+        <span className={classes.due}>
+          <Moment at={one.dueAt} brief />
+        </span>
         <Under>
           {left === undefined ? <span className={classes.overdue}>{texts.overdue}</span> : texts.inDays(left)}
         </Under>
@@ -84,6 +86,8 @@ const became: Column<Silence> = {
   cell: (one) => <Became of={one} />,
 };
 
+const ends: Partial<Record<SilenceState, string>> = { dismissed: texts.leftAlone, ended: texts.byItself };
+
 /** What the rules answered, and who asked. */
 function Became({ of: one }: { of: Silence }) {
   const { state, communicationId, outcome, reason, settledAt } = one;
@@ -98,7 +102,7 @@ function Became({ of: one }: { of: Silence }) {
           <State of="offered" label={texts.notDecided} />
         ))}
       <Under dir="auto">
-        {reason?.text ?? (state === 'ended' ? texts.byItself : '')}
+        {reason?.text ?? ends[state]}
         {settledAt && (
           <div>
             <Moment at={settledAt} brief /> <Settler of={one} />

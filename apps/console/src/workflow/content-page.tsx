@@ -109,8 +109,9 @@ function useSave<Content extends Versioned>(
 /** The text that is being written, and the version that it stands on. */
 function useWriting<Content extends Versioned>(newest: Content, as: Written<Content>) {
   const [saved, setSaved] = useState(newest);
-  // A step changes where a version stands, and nothing of its words.
-  const base = newest.version === saved.version ? newest : saved;
+  // A step changes where a version stands, and nothing of its words; these may be read again in another order.
+  const { status, publishedVersion } = newest;
+  const base = newest.version === saved.version ? { ...saved, status, publishedVersion } : saved;
   const [text, setText] = useState(() => as.textOf(newest));
   const standOn = (content: Content, words = as.textOf(content)) => {
     setSaved(content);
@@ -151,20 +152,7 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
       }
     >
       {save.error && !isConflict && <ProblemNote error={save.error} />}
-      {as.body ? (
-        as.body({ saved: base, text, readOnly: !mayWrite, onChange: setText })
-      ) : (
-        <Beside aside={as.aside?.(base, text)}>
-          <Card title={as.label} flush>
-            <SourceEditor
-              {...{ label: as.label, language: as.language, text }}
-              onChange={setText}
-              readOnly={!mayWrite}
-            />
-            {fault && <Note tone="bad" title={`This is no JSON yet: ${fault}`} />}
-          </Card>
-        </Beside>
-      )}
+      <Body as={as} fault={fault} of={{ saved: base, text, readOnly: !mayWrite, onChange: setText }} />
       {isConflict && (
         <Merge
           {...{ as, contentKey: key, mine: text }}
@@ -182,6 +170,26 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
       )}
       <LeaveGuard when={isChanged}>{texts.leave}</LeaveGuard>
     </Page>
+  );
+}
+
+interface TextProps<Content extends Versioned> {
+  as: Written<Content>;
+  of: BodyProps<Content>;
+  fault: string | undefined;
+}
+
+/** The text, and what stands beside it. */
+function Body<Content extends Versioned>({ as, of, fault }: TextProps<Content>) {
+  if (as.body) return as.body(of);
+  const { saved, text, readOnly, onChange } = of;
+  return (
+    <Beside aside={as.aside?.(saved, text)}>
+      <Card title={as.label} flush>
+        <SourceEditor {...{ label: as.label, language: as.language, text, readOnly, onChange }} />
+        {fault && <Note tone="bad" title={`This is no JSON yet: ${fault}`} />}
+      </Card>
+    </Beside>
   );
 }
 
