@@ -2,7 +2,7 @@ import { Button, type ButtonProps, Grid, Stack } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { call } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import type { Kinds, Versioned } from '../api/records.ts';
@@ -110,8 +110,10 @@ function useSave<Content extends Versioned>(
 function useWriting<Content extends Versioned>(newest: Content, as: Written<Content>) {
   const [saved, setSaved] = useState(newest);
   // A step changes where a version stands, and nothing of its words; these may be read again in another order.
-  const { status, publishedVersion } = newest;
-  const base = newest.version === saved.version ? { ...saved, status, publishedVersion } : saved;
+  const base = useMemo(() => {
+    const { version, status, publishedVersion } = newest;
+    return version === saved.version ? { ...saved, status, publishedVersion } : saved;
+  }, [newest, saved]);
   const [text, setText] = useState(() => as.textOf(newest));
   const standOn = (content: Content, words = as.textOf(content)) => {
     setSaved(content);
