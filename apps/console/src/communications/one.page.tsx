@@ -37,7 +37,7 @@ function Told({ communication }: { communication: Communication }) {
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 7 }}>
-        <Artefacts id={id} artefacts={artefacts} />
+        <Artefacts id={id} artefacts={artefacts} waits={state === 'deferred'} />
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 5 }}>
         <Stack gap="lg">

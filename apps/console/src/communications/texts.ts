@@ -33,6 +33,7 @@ export const texts = {
     noTrace: 'No rule has been recorded yet.',
     artefacts: 'What the customer got',
     noArtefacts: 'Nothing has been rendered. What is withheld never becomes a message.',
+    notYet: 'Nothing yet: it is made when it goes, with what is true then.',
     about: 'About it',
     machine: 'by a machine, not a person',
     pdf: 'This browser shows no PDF inside a page.',
