@@ -47,9 +47,14 @@ async function confirm(page: Page, step: string | RegExp, does: string): Promise
   await dialog(page).waitFor({ state: 'detached' });
 }
 
-/** Nothing has to be looked for at the side. */
+/** Nothing has to be looked for at the side, and no table is cut off. @returns what is too wide, by how much */
 const overflowOf = (page: Page): Promise<unknown> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  page.evaluate(
+    `[document.documentElement, ...document.querySelectorAll('table')].flatMap((one) => {
+      const room = (one.parentElement ?? one).clientWidth;
+      return one.scrollWidth > room ? [(one.ariaLabel ?? 'page') + ': ' + (one.scrollWidth - room)] : [];
+    })`,
+  );
 
 /** Writes another limit where one stands. */
 async function limit(page: Page, from: number, to: number): Promise<void> {
@@ -155,10 +160,13 @@ describe('a policy, from the author to what counts', () => {
   });
 
   it('fits a phone, and a page that runs from right to left', async () => {
+    await ada.goto(`${world.stack.urls.gateway}/policies/fennholm`);
+    await link(ada, 'Version 2').click();
+    await ada.getByRole('table', { name: 'By definition' }).waitFor();
     await ada.setViewportSize(phone);
     for (const dir of ['ltr', 'rtl']) {
       await ada.evaluate(`document.documentElement.dir = '${dir}'`);
-      expect([dir, await overflowOf(ada)]).toEqual([dir, 0]);
+      expect([dir, await overflowOf(ada)]).toEqual([dir, []]);
     }
   });
 });
@@ -208,11 +216,15 @@ describe('the silence queue', () => {
   });
 
   it('is seen and not touched by who may not send', async () => {
+    await sam.setViewportSize(phone);
+    await sam.goto(`${world.stack.urls.gateway}/silences`);
+    await sam.getByRole('row').nth(1).waitFor();
+    expect(await overflowOf(sam)).toEqual([]);
     const analyst = await signIn('Mei Tanaka', '/silences');
     await analyst.getByRole('row').nth(1).waitFor();
     expect(await button(analyst, /^(Send|Dismiss)/).count()).toBe(0);
     await analyst.setViewportSize(phone);
-    expect(await overflowOf(analyst)).toBe(0);
+    expect(await overflowOf(analyst)).toEqual([]);
   });
 });
 

@@ -36,11 +36,11 @@ export function Result({ run, result }: { run: DryRun; result: DryRunResult }) {
         <Part title={words.why}>
           <Reasons result={result} />
         </Part>
-        <Part title={words.byDefinition}>
+        <Part title={words.byDefinition} whole>
           <Parts label={words.byDefinition} parts={result.byDefinition} linked />
         </Part>
         {result.bySegment.length > 0 && (
-          <Part title={words.bySegment}>
+          <Part title={words.bySegment} whole>
             <Parts label={words.bySegment} parts={result.bySegment} />
           </Part>
         )}
@@ -51,8 +51,15 @@ export function Result({ run, result }: { run: DryRun; result: DryRunResult }) {
   );
 }
 
-const Part = ({ title, children }: { title: string; children: ReactNode }) => (
-  <Grid.Col span={{ base: 12, lg: 6 }}>
+interface PartProps {
+  title: string;
+  /** Takes the whole width. */
+  whole?: boolean;
+  children: ReactNode;
+}
+
+const Part = ({ title, whole, children }: PartProps) => (
+  <Grid.Col span={{ base: 12, lg: whole ? 12 : 6 }}>
     <Title order={4} size="h6" mb="xs">
       {title}
     </Title>
@@ -164,7 +171,7 @@ const Parts = ({
 const Side = ({ before, after }: { before: number; after: number }) => (
   <>
     {after.toLocaleString()}
-    {after !== before && <span className={classes.difference}> {differenceOf(before, after)}</span>}
+    {after !== before && <div className={classes.difference}>{differenceOf(before, after)}</div>}
   </>
 );
 

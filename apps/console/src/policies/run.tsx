@@ -16,7 +16,10 @@ export function Run({ policyKey, id }: { policyKey: string; id: string }) {
   const query = useQuery(dryRunQuery(policyKey, id));
   const place = useRef<HTMLDivElement>(null);
   // Whoever starts one, or was sent to one, is here for what it finds.
-  useEffect(() => place.current?.scrollIntoView({ block: 'start' }), []);
+  useEffect(() => {
+    // What it answers in some browsers is nothing to clean up with.
+    void place.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
     <div ref={place} className={classes.run}>
       <Answer query={query} lines={3}>
