@@ -14,9 +14,25 @@ export interface EvilContent {
   communication: string;
   batch: string;
   parked: string;
+  /** A dry run. */
+  run: string;
 }
 
 const content = '/api/composer/v1';
+
+/** Names and reasons are all that people can write into a policy. @returns a dry run of it */
+async function writePolicy(call: Call): Promise<string> {
+  const at = `${content}/policies/evil`;
+  const policy = (limit: number) => ({
+    caps: [{ name: typed('cap').slice(0, 80), limit, window: 'P7D', topics: [typed('topic').slice(0, 64)] }],
+    killSwitches: [{ scope: 'channel', channel: 'print', why: typed('kill') }],
+  });
+  await call('PUT', at, policy(1));
+  const { version } = await call<{ version: number }>('PUT', at, policy(2));
+  const { id } = await call<{ id: string }>('POST', `${at}/dry-runs`, { version });
+  return id;
+}
+
 const inMjml = (html: string): string =>
   `<mjml><mj-body><mj-section><mj-column><mj-text>${html}</mj-text></mj-column></mj-section></mj-body></mjml>`;
 
@@ -80,7 +96,7 @@ interface Event {
   data: Record<string, unknown>;
 }
 
-async function sendUpstream(call: Call): Promise<EvilContent> {
+async function sendUpstream(call: Call): Promise<Omit<EvilContent, 'run'>> {
   const [event] = sampleEvents(new Date()).filter(({ type }) =>
     type.endsWith('order.shipped'),
   ) as unknown as Event[];
@@ -162,5 +178,6 @@ export async function writeAsProviders(stack: Stack, communication: string): Pro
 export async function typeEverywhere(stack: Stack): Promise<EvilContent> {
   const call = callerOf(stack);
   await writeContent(call, stack.keys.reviewer);
-  return sendUpstream(call);
+  const run = await writePolicy(call);
+  return { ...(await sendUpstream(call)), run };
 }

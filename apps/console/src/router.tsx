@@ -170,6 +170,23 @@ const routes = [
     validateSearch: words('contactPoint', 'reason', 'channel', 'state'),
     component: lazyRouteComponent(() => import('./suppressions/page.tsx'), 'SuppressionsPage'),
   }),
+  createRoute({
+    getParentRoute,
+    path: '/policies',
+    component: lazyRouteComponent(() => import('./policies/list.page.tsx'), 'PoliciesPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/policies/$key',
+    validateSearch: words('version', 'run'),
+    component: lazyRouteComponent(() => import('./policies/one.page.tsx'), 'PolicyPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/silences',
+    validateSearch: words('brand', 'state'),
+    component: lazyRouteComponent(() => import('./silences/list.page.tsx'), 'SilencesPage'),
+  }),
 ] as const;
 
 export const router = createRouter({

@@ -22,7 +22,7 @@ export * from './http/streamed-body.js';
 export * from './http/paging.js';
 export * from './http/problem.js';
 export * from './http/safe-json.js';
-export { invalidInput } from './http/validation.js';
+export { faultsOf, invalidInput } from './http/validation.js';
 export { Bus } from './messaging/bus.js';
 export { busAddress } from './messaging/bus-address.js';
 export * from './messaging/consumes.decorator.js';

@@ -4,24 +4,33 @@ import type * as Is from './records.ts';
 import type { SegmentCalls } from './segment-calls.ts';
 
 type Service = 'ingest' | 'composer' | 'renderer' | 'dispatcher' | 'tracker';
-type Key = 'brands' | 'blocks' | 'templates' | 'definitions';
+type Key = 'brands' | 'blocks' | 'templates' | 'definitions' | 'policies';
 type PageQuery = { limit: number; cursor?: string };
 
 export type Brand = Schemas['Brand'] & Is.Versioned;
 export type Block = Schemas['Block'] & Is.Versioned;
 export type Definition = Schemas['Definition'] & Is.Versioned;
+export type PolicyBody = Schemas['EngagementPolicy'];
+export type Policy = PolicyBody & Is.Versioned;
 export type TemplateBody = Schemas['Template'];
 export type Template = TemplateBody & Is.Versioned;
-type ContentOf = { brands: Brand; blocks: Block; templates: Template; definitions: Definition };
+type ContentOf = {
+  brands: Brand;
+  blocks: Block;
+  templates: Template;
+  definitions: Definition;
+  policies: Policy;
+};
 export type ListedBrand = Pick<Brand, 'name' | 'locale' | 'senders'> & Is.Versioned;
 type ListedOf = {
   brands: ListedBrand;
   blocks: Is.ListedBlock;
   templates: Is.ListedTemplate;
   definitions: Definition;
+  policies: Policy;
 };
 
-/** What the four kinds of content have in common. */
+/** What the kinds of content have in common. */
 type ContentCalls = {
   [K in Key as `GET /api/composer/v1/${K}`]: {
     query: PageQuery & { find?: string };
@@ -155,7 +164,30 @@ export interface Imported {
   saved?: { key: string; version: number };
 }
 
-export type Calls = ContentCalls & ServiceCalls & WorkflowCalls & OwnCalls & KeepingCalls & SegmentCalls;
+/** What policies say before they count, and who hears too little. */
+interface PolicyCalls {
+  'POST /api/composer/v1/policies/{key}/check': { answer: PolicyReading };
+  'GET /api/composer/v1/policies/{key}/dry-runs': { query: PageQuery; answer: Is.Page<Is.DryRun> };
+  'POST /api/composer/v1/policies/{key}/dry-runs': { answer: Is.DryRun };
+  'GET /api/composer/v1/policies/{key}/dry-runs/{id}': { answer: Is.DryRun };
+  'GET /api/composer/v1/silences': { query: Schemas['SilenceQuery']; answer: Is.Page<Is.Silence> };
+  'POST /api/composer/v1/silences/{id}/send': { answer: Is.Silence };
+  'POST /api/composer/v1/silences/{id}/dismiss': { answer: Is.Silence };
+}
+
+/** A policy as composer reads it, with all that it leaves out; none where it has faults. */
+export interface PolicyReading {
+  policy: PolicyBody | null;
+  faults: { pointer: string; detail: string }[];
+}
+
+export type Calls = ContentCalls &
+  ServiceCalls &
+  WorkflowCalls &
+  OwnCalls &
+  PolicyCalls &
+  KeepingCalls &
+  SegmentCalls;
 
 /** Does not compile where the console asks for a route that no service documents: it has no private door. */
 export const undocumented: Exclude<keyof Calls, DocumentedRoute> extends never ? true : never = true;

@@ -26,8 +26,8 @@ export interface ListedBlock extends Versioned {
   excerpt: string;
 }
 
-export type Kinds = 'brands' | 'blocks' | 'templates' | 'definitions';
-export type Kind = 'brand' | 'block' | 'template' | 'definition';
+export type Kinds = 'brands' | 'blocks' | 'templates' | 'definitions' | 'policies';
+export type Kind = 'brand' | 'block' | 'template' | 'definition' | 'policy';
 
 export interface Review {
   id: string;

@@ -1,5 +1,6 @@
 /** What services answer with; their documents describe what they take. Times are ISO 8601 in UTC. */
 export type * from './content-records.ts';
+export type * from './policy-records.ts';
 
 export type Channel = 'email' | 'sms' | 'print';
 export type MessageClass = 'regulatory' | 'transactional' | 'service' | 'marketing';

@@ -8,13 +8,20 @@ import { FileFrame } from '../parts/file-frame.tsx';
 import { artefactQuery } from './queries.ts';
 import { texts } from './texts.ts';
 
+interface ArtefactsProps {
+  id: string;
+  artefacts: readonly Artefact[];
+  /** It is not made before it goes. */
+  waits: boolean;
+}
+
 /** The exact bytes that were sent, each shown in a frame that can do nothing. */
-export function Artefacts({ id, artefacts }: { id: string; artefacts: readonly Artefact[] }) {
+export function Artefacts({ id, artefacts, waits }: ArtefactsProps) {
   const [first] = artefacts;
   if (!first)
     return (
       <Card title={texts.one.artefacts}>
-        <Text c="dimmed">{texts.one.noArtefacts}</Text>
+        <Text c="dimmed">{waits ? texts.one.notYet : texts.one.noArtefacts}</Text>
       </Card>
     );
   return (

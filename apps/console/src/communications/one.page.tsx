@@ -14,7 +14,7 @@ import { Artefacts } from './artefacts.tsx';
 import { Life } from './life.tsx';
 import { communicationQuery } from './queries.ts';
 import { texts } from './texts.ts';
-import { Trace } from './trace.tsx';
+import { PolicyLink, Trace } from './trace.tsx';
 
 const route = getRouteApi('/communications/$id');
 const parent = { to: '/communications', title: texts.title };
@@ -37,7 +37,7 @@ function Told({ communication }: { communication: Communication }) {
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 7 }}>
-        <Artefacts id={id} artefacts={artefacts} />
+        <Artefacts id={id} artefacts={artefacts} waits={state === 'deferred'} />
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 5 }}>
         <Stack gap="lg">
@@ -63,13 +63,17 @@ function Told({ communication }: { communication: Communication }) {
 }
 
 /** Why it waits, and until when. */
-const Held = ({ deferral: { reason, releaseAt, expiresAt } }: { deferral: Deferral }) => (
+const Held = ({ deferral: { reason, releaseAt, expiresAt, policy } }: { deferral: Deferral }) => (
   <Note tone="wait" title={texts.one.held}>
     {reason.text}
     <Facts
       of={[
         [texts.one.askedAgain, <Moment at={releaseAt} />],
         [texts.one.tooLate, expiresAt && <Moment at={expiresAt} />],
+        [
+          texts.one.heldBy,
+          policy.version > 0 && <PolicyLink of={{ key: policy.key, version: String(policy.version) }} />,
+        ],
       ]}
     />
   </Note>

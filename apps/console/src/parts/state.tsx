@@ -20,8 +20,10 @@ const tones: Record<string, Tone> = {
     defer: 'wait',
   },
   ...{ computing: 'busy', ready: 'good' },
-  ...{ blocks: 'bad', warns: 'wait', waived: 'quiet' },
+  ...{ blocks: 'bad', warns: 'wait', waived: 'quiet', new: 'good', gone: 'bad' },
   ...{ whole: 'good', broken: 'bad', 'being read': 'busy', standing: 'bad', lifted: 'quiet', ended: 'quiet' },
+  ...{ offered: 'wait', dismissed: 'quiet', sent: 'good', moved: 'busy' },
+  ...{ running: 'busy', done: 'good' },
 };
 
 export function State({ of, label = of }: { of: string; label?: string }) {

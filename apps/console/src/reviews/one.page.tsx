@@ -8,6 +8,7 @@ import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Page } from '../parts/page.tsx';
+import { PolicyMeaning } from '../policies/meaning.tsx';
 import { kindOf, versionsQuery } from '../workflow/queries.ts';
 import { Standing } from '../workflow/standing.tsx';
 import { Steps } from '../workflow/steps.tsx';
@@ -87,6 +88,7 @@ function Reading({ kinds, summary, versions }: ReadingProps) {
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 8 }}>
         <Stack gap="lg">
+          {kinds === 'policies' && <PolicyMeaning contentKey={key} version={version} />}
           <DifferencesCard kinds={kinds} contentKey={key} version={version} onPlace={setPlace} />
           {kinds === 'templates' && (
             <Looks

@@ -7,7 +7,7 @@ export const texts = {
   all: 'All',
   empty: {
     title: 'Nothing waits',
-    body: 'When somebody submits a template, block, brand or definition, it appears here with what changed.',
+    body: 'When somebody submits a template, block, brand, definition or policy, it appears here with what changed.',
   },
   changes: 'What changed',
   since: (from: number, to: number) =>

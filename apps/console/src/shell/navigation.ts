@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconAdjustmentsHorizontal,
   IconBan,
   IconChecklist,
   IconFileStack,
@@ -8,6 +9,7 @@ import {
   IconLayoutGrid,
   IconMailOpened,
   IconMathFunction,
+  IconMoonStars,
   IconParking,
   IconPhoto,
   IconPuzzle,
@@ -78,6 +80,10 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         icon: IconLayoutGrid,
         scope: 'content:read',
       },
+      {
+        ...{ to: '/policies', title: 'Policies', about: 'How often we speak, and when not' },
+        ...{ icon: IconAdjustmentsHorizontal, scope: 'content:read' },
+      },
     ],
   },
   {
@@ -97,14 +103,18 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
       {
         ...{ to: '/traits', title: 'Custom traits', about: 'What you want to know of every customer' },
         ...{ icon: IconMathFunction, scope: 'segments:read' },
-        },
-        {
+      },
+      {
         ...{ to: '/segments', title: 'Segments', about: 'Groups of customers by rules, always up to date' },
         ...{ icon: IconUsersGroup, scope: 'segments:read' },
       },
       {
         ...{ to: '/suppressions', title: 'Suppression list', about: 'Whom nothing is sent to, and why' },
         ...{ icon: IconBan, scope: 'suppressions:read' },
+      },
+      {
+        ...{ to: '/silences', title: 'Silence queue', about: 'Who hears nothing for too long' },
+        ...{ icon: IconMoonStars, scope: 'communications:read' },
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { Button, Text, TextInput } from '@mantine/core';
+import { Button, Select, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -22,13 +22,15 @@ interface ContentListProps<Content extends Versioned> {
   about: (content: Content) => string;
   /** What a new one begins with. */
   fresh: unknown;
+  /** The keys to choose from, where not any will do. */
+  keys?: readonly string[];
 }
 
-/** All blocks, brands or definitions, the last changed first. */
+/** All blocks, brands, definitions or policies, the last changed first. */
 export function ContentList<Content extends Versioned>(props: ContentListProps<Content>) {
   const { kinds, texts, nameOf, about } = props;
   const query = useInfiniteQuery(props.query);
-  const create = <New kinds={kinds} fresh={props.fresh} />;
+  const create = <New kinds={kinds} fresh={props.fresh} keys={props.keys} />;
   return (
     <Page title={texts.title} lead={texts.lead} actions={create}>
       <List
@@ -68,7 +70,7 @@ export function ContentList<Content extends Versioned>(props: ContentListProps<C
   );
 }
 
-function New({ kinds, fresh }: Pick<ContentListProps<Versioned>, 'kinds' | 'fresh'>) {
+function New({ kinds, fresh, keys }: Pick<ContentListProps<Versioned>, 'kinds' | 'fresh' | 'keys'>) {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const [opened, { open, close }] = useDisclosure();
   const [key, setKey] = useState('');
@@ -82,16 +84,30 @@ function New({ kinds, fresh }: Pick<ContentListProps<Versioned>, 'kinds' | 'fres
     <>
       <Button onClick={open}>New</Button>
       <FormDialog title="A new one" submit="Begin" opened={opened} onClose={close} run={create}>
-        <TextInput
-          label="Key"
-          description="Lower-case letters, digits and hyphens. It stays, for good."
-          pattern="[a-z0-9-]+"
-          maxLength={64}
-          required
-          value={key}
-          onChange={({ currentTarget }) => setKey(currentTarget.value)}
-          data-autofocus
-        />
+        {keys ? (
+          <Select
+            label="Brand"
+            description="It bears the key of its brand; brands that have one are not listed."
+            data={keys}
+            nothingFoundMessage="Every brand has one."
+            searchable
+            required
+            value={key || null}
+            onChange={(chosen) => setKey(chosen ?? '')}
+            data-autofocus
+          />
+        ) : (
+          <TextInput
+            label="Key"
+            description="Lower-case letters, digits and hyphens. It stays, for good."
+            pattern="[a-z0-9-]+"
+            maxLength={64}
+            required
+            value={key}
+            onChange={({ currentTarget }) => setKey(currentTarget.value)}
+            data-autofocus
+          />
+        )}
       </FormDialog>
     </>
   );

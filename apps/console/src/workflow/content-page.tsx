@@ -2,7 +2,7 @@ import { Button, type ButtonProps, Grid, Stack } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { call } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
 import type { Kinds, Versioned } from '../api/records.ts';
@@ -29,8 +29,18 @@ export interface Written<Content extends Versioned> {
   textOf: (content: Content) => string;
   bodyFrom: (text: string) => unknown;
   /** What stands beside the text. */
-  aside: (content: Content, text: string) => ReactNode;
+  aside?: (content: Content, text: string) => ReactNode;
+  /** In place of the text and what stands beside it, where there is more to either. */
+  body?: (props: BodyProps<Content>) => ReactNode;
   label: string;
+}
+
+export interface BodyProps<Content> {
+  /** The version that the text stands on. */
+  saved: Content;
+  text: string;
+  readOnly: boolean;
+  onChange: (text: string) => void;
 }
 
 interface ContentPageProps<Content extends Versioned> {
@@ -99,8 +109,11 @@ function useSave<Content extends Versioned>(
 /** The text that is being written, and the version that it stands on. */
 function useWriting<Content extends Versioned>(newest: Content, as: Written<Content>) {
   const [saved, setSaved] = useState(newest);
-  // A step changes where a version stands, and nothing of its words.
-  const base = newest.version === saved.version ? newest : saved;
+  // A step changes where a version stands, and nothing of its words; these may be read again in another order.
+  const base = useMemo(() => {
+    const { version, status, publishedVersion } = newest;
+    return version === saved.version ? { ...saved, status, publishedVersion } : saved;
+  }, [newest, saved]);
   const [text, setText] = useState(() => as.textOf(newest));
   const standOn = (content: Content, words = as.textOf(content)) => {
     setSaved(content);
@@ -141,16 +154,7 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
       }
     >
       {save.error && !isConflict && <ProblemNote error={save.error} />}
-      <Beside aside={as.aside(base, text)}>
-        <Card title={as.label} flush>
-          <SourceEditor
-            {...{ label: as.label, language: as.language, text }}
-            onChange={setText}
-            readOnly={!mayWrite}
-          />
-          {fault && <Note tone="bad" title={`This is no JSON yet: ${fault}`} />}
-        </Card>
-      </Beside>
+      <Body as={as} fault={fault} of={{ saved: base, text, readOnly: !mayWrite, onChange: setText }} />
       {isConflict && (
         <Merge
           {...{ as, contentKey: key, mine: text }}
@@ -171,11 +175,31 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
   );
 }
 
+interface TextProps<Content extends Versioned> {
+  as: Written<Content>;
+  of: BodyProps<Content>;
+  fault: string | undefined;
+}
+
+/** The text, and what stands beside it. */
+function Body<Content extends Versioned>({ as, of, fault }: TextProps<Content>) {
+  if (as.body) return as.body(of);
+  const { saved, text, readOnly, onChange } = of;
+  return (
+    <Beside aside={as.aside?.(saved, text)}>
+      <Card title={as.label} flush>
+        <SourceEditor {...{ label: as.label, language: as.language, text, readOnly, onChange }} />
+        {fault && <Note tone="bad" title={`This is no JSON yet: ${fault}`} />}
+      </Card>
+    </Beside>
+  );
+}
+
 const Save = (props: Pick<ButtonProps, 'disabled' | 'loading'> & { onClick: () => void }) => (
   <Button {...props}>{texts.save}</Button>
 );
 
-const Beside = ({ aside, children }: { aside: ReactNode; children: ReactNode }) => (
+export const Beside = ({ aside, children }: { aside: ReactNode; children: ReactNode }) => (
   <Grid gap="lg">
     <Grid.Col span={{ base: 12, lg: 7 }}>{children}</Grid.Col>
     <Grid.Col span={{ base: 12, lg: 5 }}>{aside}</Grid.Col>

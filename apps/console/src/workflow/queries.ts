@@ -8,9 +8,11 @@ export const kindsOf = {
   block: 'blocks',
   template: 'templates',
   definition: 'definitions',
+  policy: 'policies',
 } as const;
 export const kindOf: Record<Kinds, Kind> = {
   ...{ brands: 'brand', blocks: 'block', templates: 'template', definitions: 'definition' },
+  policies: 'policy',
 };
 
 /**
@@ -29,6 +31,12 @@ export const peopleQuery = queryOptions({
   queryFn: ({ signal }) => call('GET /api/composer/v1/people', { query: { limit: 200 }, signal }),
   staleTime: 300_000,
   retry: false,
+});
+
+export const definitionsQuery = queryOptions({
+  queryKey: ['content', 'definitions', 'all'],
+  queryFn: ({ signal }) => call('GET /api/composer/v1/definitions', { query: { limit: 200 }, signal }),
+  staleTime: 60_000,
 });
 
 export const reviewsQuery = (filter: { state?: Review['state']; mine?: 'true' }) =>
@@ -101,6 +109,7 @@ export async function contentChanged(queries: QueryClient): Promise<void> {
     'templates',
     'impact',
     'owner',
+    'policy',
   ];
   await Promise.all(names.map((name) => queries.invalidateQueries({ queryKey: [name] })));
 }

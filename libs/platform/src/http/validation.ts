@@ -6,12 +6,16 @@ type Issue = { message: string; path?: readonly (PropertyKey | { key: PropertyKe
 const pointerOf = (issue: Issue): string =>
   (issue.path ?? []).map((part) => `/${String(typeof part === 'object' ? part.key : part)}`).join('') || '/';
 
+/** Every place where an input misses its schema. */
+export const faultsOf = (issues: readonly Issue[]): { pointer: string; detail: string }[] =>
+  issues.slice(0, 50).map((issue) => ({ pointer: pointerOf(issue), detail: issue.message }));
+
 /** The problem that names every place where an input misses its schema. */
 export const invalidInput = (
   issues: readonly Issue[],
   title = 'The input does not fit its schema',
 ): Problem => {
-  const errors = issues.slice(0, 50).map((issue) => ({ pointer: pointerOf(issue), detail: issue.message }));
+  const errors = faultsOf(issues);
   const detail = errors.map((error) => `${error.pointer}: ${error.detail}`).join('; ');
   return new Problem('invalid-input', 422, title, detail, 'Correct the named places and send it again.', {
     errors,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayOf, loadSamples, sampleEvents } from '@tourbus/samples';
 import { type Stack, StackFailure } from '@tourbus/stack';
 import { type Call, callerOf } from './caller.js';
+import { fillSilenceQueue, hearOfCustomersOfLongAgo, publishPolicy, tryPolicy } from './quiet.js';
 import { sampleAssets } from './sample-assets.js';
 
 /** A page of the console, and what has to be there before it is looked at. */
@@ -155,10 +156,15 @@ async function firstCommunication(call: Call): Promise<Found['items'][number]> {
 export async function setScene(stack: Stack, templates?: readonly string[]): Promise<Place[]> {
   const call = callerOf(stack);
   await loadSamples(gatewayOf(stack), templates);
+  await hearOfCustomersOfLongAgo(stack, call);
+  await publishPolicy(stack);
   const shipped = sampleEvents(new Date()).filter(({ type }) => !templates || type.endsWith('order.shipped'));
   const events = shipped.slice(0, 30);
   const mediaType = 'application/cloudevents-batch+json';
   await call('POST', '/api/ingest/v1/events', events, { mediaType });
+  // Some have ordered twice.
+  const more = events.slice(0, 6).map((event) => ({ ...event, id: `${event.id}-again` }));
+  await call('POST', '/api/ingest/v1/events', more, { mediaType });
   const unknown = { ...events[0], id: 'unknown', type: 'com.fennholm.parcel.lost' };
   await call('POST', '/api/ingest/v1/events', unknown, { mediaType: 'application/cloudevents+json' });
   await Promise.all([submitChange(call), writeUnheard(call), uploadAssets(call), suppressSome(call)]);
@@ -169,10 +175,17 @@ export async function setScene(stack: Stack, templates?: readonly string[]): Pro
   const batch = await call<{ id: string }>('POST', upload, file, { mediaType: 'text/csv' });
   const parked = await call<Found>('GET', '/api/ingest/v1/parked');
   const communication = await firstCommunication(call);
-  return placesFor(communication, batch.id, parked.items[0]?.id ?? '');
+  await fillSilenceQueue(call);
+  const run = await tryPolicy(call);
+  return placesFor(communication, batch.id, parked.items[0]?.id ?? '', run);
 }
 
-const placesFor = ({ id, customerId }: Found['items'][number], batch: string, parked: string): Place[] => [
+const placesFor = (
+  { id, customerId }: Found['items'][number],
+  batch: string,
+  parked: string,
+  run: string,
+): Place[] => [
   { name: 'home', path: '/', until: 'h1' },
   { name: 'communications', path: '/communications', until: 'tbody tr' },
   { name: 'communication', path: `/communications/${id}`, until: 'iframe' },
@@ -195,6 +208,14 @@ const placesFor = ({ id, customerId }: Found['items'][number], batch: string, pa
   { name: 'brand', path: '/brands/fennholm', until: '.cm-line' },
   { name: 'definitions', path: '/definitions', until: 'tbody tr' },
   { name: 'definition', path: '/definitions/order-shipped', until: '.cm-line' },
+  { name: 'policies', path: '/policies', until: 'tbody tr' },
+  { name: 'policy', path: '/policies/fennholm', until: '.cm-line' },
+  { name: 'policy-at-version', path: '/policies/fennholm?version=1', until: '.cm-line' },
+  { name: 'dry-run', path: `/policies/fennholm?run=${run}`, until: 'table[aria-label=Outcome]' },
+  { name: 'policy-review', path: '/reviews/policies/fennholm', until: 'del' },
+  { name: 'silences', path: '/silences', until: 'tbody tr' },
+  { name: 'silences-settled', path: '/silences?state=dismissed', until: 'tbody tr' },
+  { name: 'silences-none', path: '/silences?state=ended', until: 'h2' },
   { name: 'batches', path: '/batches', until: 'tbody tr' },
   { name: 'batch', path: `/batches/${batch}`, until: 'dl' },
   { name: 'parked', path: '/parked', until: 'tbody tr' },
