@@ -24,6 +24,7 @@ import {
   FindKnownCustomers1763910001009,
 } from './migrations/1763910001008-find-customers.js';
 import { ConsentsBearEvidence1763910001208 } from './migrations/1763910001208-consents-bear-evidence.js';
+import { MergeCustomers1763920001321 } from './migrations/1763920001321-merge-customers.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
 import { SilencesModule } from './silences/silences.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
       FindCustomers1763910001008,
       FindKnownCustomers1763910001009,
       ConsentsBearEvidence1763910001208,
+      MergeCustomers1763920001321,
     ];
     return {
       module: AppModule,

@@ -7,7 +7,7 @@ import { type ConsentInput, wordOf } from './consent-words.js';
 import { speakConsents } from './consents.js';
 import { CustomerLedger } from './customer-ledger.js';
 import { Customer } from './customer.entity.js';
-import { snapshotOf } from './profile.js';
+import type { Change, Profile } from './profile.js';
 
 export interface ConsentPage {
   items: Omit<ConsentLine, 'customerId'>[];
@@ -57,13 +57,18 @@ export class ConsentLog {
     return this.outbox.run(async (tx) => {
       const ledger = await CustomerLedger.open(tx, [customerId]);
       const now = new Date();
-      const known = ledger.profile(customerId);
-      const { consents, words, notes } = speakConsents(known.consents, [wordOf(input, by, now)]);
-      const origin = { at: now, source: 'api', references: { by } };
-      ledger.change(customerId, { profile: { ...known, consents }, words, notes }, origin);
+      const word = wordOf(input, by, now);
+      const decide = (known: Profile): Change => {
+        const { consents, ...spoken } = speakConsents(known.consents, [word]);
+        return { profile: { ...known, consents }, ...spoken };
+      };
+      const { words, notes } = ledger.say(customerId, decide, {
+        at: now,
+        source: 'api',
+        references: { by },
+      });
       await ledger.close();
-      const current = snapshotOf(customerId, ledger.version(customerId), ledger.profile(customerId));
-      return { recorded: words.length > 0, notes, consents: current.consents };
+      return { recorded: words.length > 0, notes, consents: ledger.snapshot(customerId).consents };
     });
   }
 

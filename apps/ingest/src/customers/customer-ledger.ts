@@ -1,11 +1,13 @@
 import { type CustomerSnapshot, customerChangedV1 } from '@tourbus/contracts';
 import type { Cause, Transaction } from '@tourbus/platform';
+import { carried } from '../merges/carried.js';
+import { type Identity, merge, ownOf, part, say, survivorOf, withMembers } from '../merges/merges.js';
 import { writeConsents } from './consent-log.js';
 import type { LoggedWord } from './consents.js';
-import { type Change, type Profile, changesBetween, emptyProfile, snapshotOf } from './profile.js';
-import type { TimelineEntry } from './timeline-entry.entity.js';
+import { type Touchpoint, lockCustomers, writeCustomers, writeTimeline } from './customer-rows.js';
+import { type Change, type Profile, changesBetween, snapshotOf } from './profile.js';
 
-export type Touchpoint = Omit<TimelineEntry, 'id'>;
+export type { Touchpoint } from './customer-rows.js';
 
 /** Where a change comes from. */
 export interface Origin {
@@ -17,15 +19,18 @@ export interface Origin {
 
 interface Account {
   version: number;
-  profile: Profile;
   isNew: boolean;
+  /** Whether its row is to be written. */
+  touched: boolean;
+  /** Parts of what counts that differ; they are announced. */
   changes: Set<string>;
   origin?: Origin;
 }
 
 /**
  * The customers that a transaction changes, locked from `open` to the commit, so that of two changes at once none is
- * lost. Rows are locked in the order of their ids by everybody, so that no two transactions wait for each other.
+ * lost. Rows are locked in the order of their ids by everybody, so that no two transactions wait for each other. An id
+ * that is merged is locked with all that are one person with it, and what is known by it is what counts of them.
  */
 export class CustomerLedger {
   private readonly words: (LoggedWord & { customerId: string })[] = [];
@@ -33,110 +38,156 @@ export class CustomerLedger {
 
   private constructor(
     private readonly tx: Transaction,
+    private readonly identities: Map<string, Identity>,
     private readonly accounts: ReadonlyMap<string, Account>,
   ) {}
 
   /** Locks the customers, making those that are new. */
   static async open(tx: Transaction, ids: Iterable<string>): Promise<CustomerLedger> {
-    const wanted = [...new Set(ids)].sort(byBytes);
-    if (wanted.length === 0) return new CustomerLedger(tx, new Map());
-    const made = await tx.query<{ id: string }>(
-      `INSERT INTO customers (id, version, profile) SELECT id, 0, $2 FROM unnest($1::text[]) AS id
-       ON CONFLICT (id) DO NOTHING RETURNING id`,
-      [wanted, JSON.stringify(emptyProfile)],
+    const locked = await lockCustomers(tx, ids);
+    return new CustomerLedger(
+      tx,
+      new Map(locked.map(({ identity }) => [identity.id, identity])),
+      new Map(
+        locked.map(({ identity: { id }, version, isNew }) => [
+          id,
+          { version, isNew, touched: false, changes: new Set<string>() },
+        ]),
+      ),
     );
-    const fresh = new Set(made.map(({ id }) => id));
-    const rows = await tx.query<{ id: string; version: string; profile: Profile }>(
-      'SELECT id, version, profile FROM customers WHERE id = ANY($1) ORDER BY id FOR UPDATE',
-      [wanted],
-    );
-    const accounts = rows.map(({ id, version, profile }): [string, Account] => [
-      id,
-      { version: Number(version), profile, isNew: fresh.has(id), changes: new Set() },
-    ]);
-    return new CustomerLedger(tx, new Map(accounts));
   }
 
-  /** The customer as changed so far. */
+  /** By which id whoever is known by this one is spoken to. */
+  survivor(id: string): string {
+    return survivorOf(this.identities, id);
+  }
+
+  /** All ids that are one person with this one; that person's own is the last. */
+  group(id: string): string[] {
+    return withMembers(this.identities, this.survivor(id));
+  }
+
+  identity(id: string): Identity {
+    const identity = this.identities.get(id);
+    if (!identity) throw new Error('A customer is used that was not locked.');
+    return identity;
+  }
+
+  /** What counts, as changed so far. */
   profile(id: string): Profile {
-    return this.account(id).profile;
+    return this.identity(this.survivor(id)).profile;
   }
 
   version(id: string): number {
-    return this.account(id).version;
+    return this.account(this.survivor(id)).version;
   }
 
   isNew(id: string): boolean {
     return this.account(id).isNew;
   }
 
+  /** Of whoever is spoken to. */
   snapshot(id: string): CustomerSnapshot {
-    const { version, profile } = this.account(id);
-    return snapshotOf(id, version, profile);
+    return snapshotOf(this.survivor(id), this.version(id), this.profile(id));
   }
 
-  /** Takes a change in; the version grows where something differs. */
-  change(id: string, { profile, words }: Change, origin: Origin): void {
-    const account = this.account(id);
-    this.words.push(...words.map((word) => ({ ...word, customerId: id })));
-    const changes = changesBetween(account.profile, profile);
-    if (changes.length === 0) return;
-    account.profile = profile;
-    account.version++;
-    account.origin = origin;
-    for (const part of changes) account.changes.add(part);
-    const references = { ...origin.references, changes, version: account.version };
-    this.note({
-      customerId: id,
-      kind: 'profile-changed',
-      at: origin.at,
-      source: origin.source,
-      references,
-      notes: [],
-    });
+  /**
+   * Takes in what is said of an id, as `decide` tells from what is known: of a merged one it is asked more than once,
+   * for what counts and for what is known of that id alone. @returns what counts of it
+   */
+  say(id: string, decide: (known: Profile) => Change, origin: Origin): Change {
+    const { identities, change } = say(this.identities, id, decide);
+    this.words.push(...change.words.map((word) => ({ ...word, customerId: id })));
+    const changes = this.take(identities, origin);
+    if (changes.length > 0) {
+      const references = { ...origin.references, changes, version: this.version(id) };
+      const { at, source } = origin;
+      this.note({ customerId: id, kind: 'profile-changed', at, source, references, notes: [] });
+    }
+    return change;
+  }
+
+  /** Takes in a change of what counts; the version grows where something differs. */
+  change(id: string, change: Change, origin: Origin): void {
+    const counted = this.profile(id);
+    const own = ownOf(this.identity(id));
+    const alone = { ...change, profile: carried(own, counted, change.profile) };
+    this.say(id, (known) => (known === own && own !== counted ? alone : change), origin);
+  }
+
+  /** Lets two be one from now on. */
+  merge(into: string, from: string, origin: Origin): void {
+    this.take(merge(this.identities, into, from), origin, [into, from]);
+  }
+
+  /** Lets them be two again. */
+  part(into: string, from: string, mergedAt: string, origin: Origin): void {
+    const { identities, words } = part(this.identities, into, from, mergedAt);
+    this.words.push(...words.map((word) => ({ ...word, customerId: from })));
+    this.take(identities, origin, [into, from]);
   }
 
   note(touchpoint: Touchpoint): void {
     this.touchpoints.push(touchpoint);
   }
 
+  /** Of touchpoints that may be told again: those that nobody has told yet. */
+  async news(touchpoints: readonly (Touchpoint & { id: string })[]): Promise<Touchpoint[]> {
+    if (touchpoints.length === 0) return [];
+    const rows = await this.tx.query<{ id: string }>('SELECT id FROM timeline_entries WHERE id = ANY($1)', [
+      touchpoints.map(({ id }) => id),
+    ]);
+    const known = new Set(rows.map(({ id }) => id));
+    return touchpoints.filter(({ id }) => !known.has(id) && known.add(id));
+  }
+
   /** Writes what changed, and announces each changed customer as it is now. */
   async close(): Promise<void> {
-    const changed = [...this.accounts].filter(([, account]) => account.changes.size > 0);
-    if (changed.length > 0)
-      await this.tx.query(
-        `UPDATE customers SET version = n.version, profile = n.profile, updated_at = now()
-         FROM unnest($1::text[], $2::bigint[], $3::jsonb[]) AS n (id, version, profile) WHERE customers.id = n.id`,
-        [
-          changed.map(([id]) => id),
-          changed.map(([, { version }]) => version),
-          changed.map(([, { profile }]) => JSON.stringify(profile)),
-        ],
-      );
+    const touched = [...this.accounts].filter(([, account]) => account.touched);
+    await writeCustomers(
+      this.tx,
+      touched.map(([id, { version }]) => ({ identity: this.identity(id), version })),
+    );
     await writeConsents(this.tx, this.words);
-    await this.writeTimeline();
-    for (const [id, { version, changes, origin }] of changed) {
+    await writeTimeline(this.tx, this.touchpoints);
+    for (const [id, { version, changes, origin }] of touched) {
+      if (changes.size === 0) continue;
       const at = origin?.at ?? new Date();
-      const data = { customer: this.snapshot(id), changes: [...changes], changedAt: at.toISOString() };
+      // Who still speaks to a merged id learns what the person denies, and whom to speak to.
+      const survivor = this.survivor(id);
+      const data = {
+        customer: { ...this.snapshot(id), id, version },
+        ...(survivor !== id && { mergedInto: survivor }),
+        changes: [...changes],
+        changedAt: at.toISOString(),
+      };
       this.tx.announce(customerChangedV1, data, { identity: `${id}:${version}`, cause: origin?.cause, at });
     }
   }
 
-  private async writeTimeline(): Promise<void> {
-    const { touchpoints } = this;
-    if (touchpoints.length === 0) return;
-    await this.tx.query(
-      `INSERT INTO timeline_entries (customer_id, kind, at, source, refs, notes)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::jsonb[], $6::jsonb[])`,
-      [
-        touchpoints.map((t) => t.customerId),
-        touchpoints.map((t) => t.kind),
-        touchpoints.map((t) => t.at),
-        touchpoints.map((t) => t.source),
-        touchpoints.map((t) => JSON.stringify(t.references)),
-        touchpoints.map((t) => JSON.stringify(t.notes)),
-      ],
-    );
+  /** @returns the parts of what counts that differ */
+  private take(next: readonly Identity[], origin: Origin, joined: readonly string[] = []): string[] {
+    const concerned = new Set(next.flatMap(({ id }) => this.group(id)));
+    const before = new Map([...concerned].map((id) => [id, this.profile(id)]));
+    for (const identity of next) {
+      if (!sameRow(this.identity(identity.id), identity)) this.account(identity.id).touched = true;
+      this.identities.set(identity.id, identity);
+    }
+    const all = new Set<string>();
+    for (const [id, known] of before) {
+      const differing = changesBetween(known, this.profile(id));
+      const changes = joined.includes(id) ? [...differing, 'identities'] : differing;
+      if (changes.length === 0) continue;
+      const account = this.account(id);
+      account.version++;
+      account.touched = true;
+      account.origin = origin;
+      for (const part of changes) {
+        account.changes.add(part);
+        all.add(part);
+      }
+    }
+    return [...all];
   }
 
   private account(id: string): Account {
@@ -146,5 +197,9 @@ export class CustomerLedger {
   }
 }
 
-/** As PostgreSQL's collation "C" sorts. */
-const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const sameRow = (a: Identity, b: Identity): boolean =>
+  a.mergedInto === b.mergedInto &&
+  a.members.length === b.members.length &&
+  changesBetween(a.profile, b.profile).length === 0 &&
+  changesBetween(ownOf(a), ownOf(b)).length === 0 &&
+  (a.own === undefined) === (b.own === undefined);

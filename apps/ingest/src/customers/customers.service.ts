@@ -21,7 +21,7 @@ import {
   writableOf,
 } from './customer-input.js';
 import { Customer } from './customer.entity.js';
-import { type Profile, replaceProfile, snapshotOf } from './profile.js';
+import { type Change, type Profile, replaceProfile, snapshotOf } from './profile.js';
 import { TimelineEntry } from './timeline-entry.entity.js';
 
 /** Who changes a customer, and on which version they believe to act. */
@@ -98,10 +98,11 @@ export class Customers {
       const ledger = await CustomerLedger.open(tx, [id]);
       refuseOutdated(edit.ifMatch, ledger.isNew(id) ? undefined : ledger.version(id));
       const now = new Date();
-      const known = ledger.profile(id);
-      const given = readInput(inputFor(known));
-      const change = replaceProfile(known, given, wordsOf(given, edit.by, now), now);
-      ledger.change(id, change, { at: now, source: 'api', references: { by: edit.by } });
+      const decide = (known: Profile): Change => {
+        const given = readInput(inputFor(known));
+        return replaceProfile(known, given, wordsOf(given, edit.by, now), now);
+      };
+      ledger.say(id, decide, { at: now, source: 'api', references: { by: edit.by } });
       await ledger.close();
       return { customer: ledger.snapshot(id), created: ledger.isNew(id) };
     });

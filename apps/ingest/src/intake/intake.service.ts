@@ -25,6 +25,7 @@ import {
   noteOf,
   parkedForm,
   sayFirst,
+  touchpointOf,
 } from './intake.js';
 
 /** The durable consumer of the bus; what HTTP parks is parked under its name too, so that it can replay it. */
@@ -153,23 +154,17 @@ export class Intake {
     for (const prepared of mapped) {
       const { eventId, event, receivedAt, mapped: said } = prepared;
       const { customerId } = said;
-      const change = mergeProfile(
-        ledger.profile(customerId),
-        said.customer,
-        consentWordsOf(prepared),
-        receivedAt,
+      const words = consentWordsOf(prepared);
+      const cause = causeOf(prepared);
+      const { notes } = ledger.say(
+        customerId,
+        (known) => mergeProfile(known, said.customer, words, receivedAt),
+        { at: receivedAt, source: event.source, references: { eventId }, cause },
       );
       const references = { eventId, type: event.type, sourceEventId: event.id };
       ledger.note(
-        noteOf(prepared, customerId, references, [...said.warnings.map((w) => w.reason), ...change.notes]),
+        noteOf(prepared, customerId, references, [...said.warnings.map((w) => w.reason), ...notes]),
       );
-      const cause = causeOf(prepared);
-      ledger.change(customerId, change, {
-        at: receivedAt,
-        source: event.source,
-        references: { eventId },
-        cause,
-      });
       const data = {
         eventId,
         source: event.source,
@@ -184,6 +179,7 @@ export class Intake {
       };
       tx.announce(dataArrivedV1, data, { identity: eventId, cause, at: receivedAt });
     }
+    for (const touchpoint of await ledger.news(mapped.flatMap(touchpointOf))) ledger.note(touchpoint);
     await ledger.close();
   }
 

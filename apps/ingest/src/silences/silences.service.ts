@@ -13,7 +13,7 @@ const source = '/tourbus/composer/silences';
 /** Lets an event arrive for each customer who shall hear something after a silence. */
 @Injectable()
 export class Silences {
-  /** Who is not known any more was erased, and hears nothing. */
+  /** Who is not known any more was erased, and who was merged is spoken to by another id: neither hears anything. */
   speakTo(messages: readonly Message<CustomerSilenceNoticedV1>[]): Effect {
     return async (tx) => {
       const customers = await snapshotsOf(
@@ -35,7 +35,7 @@ export class Silences {
 
 async function snapshotsOf(tx: Transaction, ids: readonly string[]): Promise<Map<string, CustomerSnapshot>> {
   const rows = await tx.query<{ id: string; version: string; profile: Profile }>(
-    'SELECT id, version, profile FROM customers WHERE id = ANY($1)',
+    'SELECT id, version, profile FROM customers WHERE id = ANY($1) AND merged_into IS NULL',
     [ids],
   );
   return new Map(rows.map(({ id, version, profile }) => [id, snapshotOf(id, Number(version), profile)]));
