@@ -8,6 +8,8 @@ export interface Telling {
   source: string;
   /** What it is told by, where it has no reference of its own: the same telling is the same touchpoint. */
   told: string;
+  /** Whether that alone says which touchpoint it is, also where there is a reference. */
+  itself?: boolean;
   at: Date;
   heard: Date;
 }
@@ -19,10 +21,10 @@ export interface Telling {
 export function toldTouchpoint(
   customerId: string,
   { kind, at, ...references }: GivenTouchpoint,
-  { source, told, at: toldAt, heard }: Telling,
+  { source, told, at: toldAt, heard, itself: named = false }: Telling,
 ): Touchpoint & { id: string } {
   const { reference, state = '' } = references;
-  const itself = reference === undefined ? [told] : [source, reference, state];
+  const itself = named || reference === undefined ? [told] : [source, reference, state];
   return {
     id: deterministicId('touchpoint', customerId, kind, ...itself),
     customerId,
