@@ -40,11 +40,33 @@ export function joinedPoints(known: readonly (readonly KnownContactPoint[])[]): 
   return points.filter((point) => !dispensable.has(point));
 }
 
-/** An address is the same wherever it is kept: what was heard of it holds there too. */
+/** What is known of the addresses of one person, before and after something was heard of them. */
+export interface Hearing {
+  before: readonly KnownContactPoint[];
+  after: readonly KnownContactPoint[];
+}
+
+const historyOf = (point: KnownContactPoint | undefined): string =>
+  JSON.stringify([point?.state, point?.startedAt, point?.stops]);
+
+const byKey = (points: readonly KnownContactPoint[]): Map<string, KnownContactPoint> =>
+  new Map(points.map((point) => [pointKeyOf(point), point]));
+
+/**
+ * The addresses of one id. What was heard was judged by all addresses of the person, since it may be about one that
+ * another id brought; an address is the same wherever it is kept, so it holds there too.
+ * @param named which addresses the id has now; as they were, where that is not said
+ */
 export function asHeard(
-  kept: readonly KnownContactPoint[],
-  heard: readonly KnownContactPoint[],
+  own: readonly KnownContactPoint[],
+  { before, after }: Hearing,
+  named: readonly KnownContactPoint[] = own,
 ): KnownContactPoint[] {
-  const latest = new Map(heard.map((point) => [pointKeyOf(point), point]));
-  return kept.map((point) => latest.get(pointKeyOf(point)) ?? point);
+  const [kept, known, latest] = [byKey(own), byKey(before), byKey(after)];
+  return named.map((point) => {
+    const key = pointKeyOf(point);
+    const heard = latest.get(key);
+    const isNews = heard !== undefined && historyOf(heard) !== historyOf(known.get(key));
+    return (isNews ? heard : (kept.get(key) ?? heard)) ?? point;
+  });
 }

@@ -70,17 +70,20 @@ export interface Said {
  */
 export function say(before: Identities, id: string, decide: (profile: Profile) => Change): Said {
   const survivor = survivorOf(before, id);
-  const change = decide(known(before, survivor).profile);
+  const counted = known(before, survivor).profile;
+  const change = decide(counted);
   if (known(before, survivor).members.length === 0)
     return { identities: [{ ...known(before, survivor), profile: change.profile }], change };
   const all = new Map(withMembers(before, survivor).map((one) => [one, known(before, one)]));
+  const hearing = { before: counted.contactPoints, after: change.profile.contactPoints };
   const words: LoggedWord[] = [...change.words];
   const concerned = pathOf(all, id);
   for (const one of withMembers(all, survivor)) {
     const identity = known(all, one);
-    const said = decide(ownOf(identity));
-    if (one === id) words.push(...said.words);
-    const own = one === id ? said.profile : heardOf(ownOf(identity), said.profile);
+    const said = one === id ? decide(ownOf(identity)) : { profile: ownOf(identity), words: [] };
+    words.push(...said.words);
+    const contactPoints = asHeard(ownOf(identity).contactPoints, hearing, said.profile.contactPoints);
+    const own = { ...said.profile, contactPoints };
     if (identity.members.length === 0) {
       all.set(one, { ...identity, profile: own });
       continue;
@@ -97,11 +100,6 @@ const pathOf = (all: Identities, id: string): Set<string> => {
   const { mergedInto } = known(all, id);
   return new Set([id, ...(mergedInto === undefined ? [] : pathOf(all, mergedInto))]);
 };
-
-const heardOf = (own: Profile, said: Profile): Profile => ({
-  ...own,
-  contactPoints: asHeard(own.contactPoints, said.contactPoints),
-});
 
 /** Lets an id be part of another. Both are told nothing: what is said of each stays where it is. */
 export function merge(all: Identities, into: string, from: string): Identity[] {
