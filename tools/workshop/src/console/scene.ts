@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayOf, loadSamples, sampleEvents } from '@tourbus/samples';
 import { type Stack, StackFailure } from '@tourbus/stack';
 import { type Call, callerOf } from './caller.js';
+import { knowCustomers } from './known-customers.js';
 import { sampleAssets } from './sample-assets.js';
 
 /** A page of the console, and what has to be there before it is looked at. */
@@ -112,7 +113,8 @@ export async function setScene(stack: Stack, templates?: readonly string[]): Pro
   const batch = await call<{ id: string }>('POST', upload, file, { mediaType: 'text/csv' });
   const parked = await call<Found>('GET', '/api/ingest/v1/parked');
   const communication = await firstCommunication(call);
-  return placesFor(communication, batch.id, parked.items[0]?.id ?? '');
+  const customers = await knowCustomers(call);
+  return [...placesFor(communication, batch.id, parked.items[0]?.id ?? ''), ...customers];
 }
 
 const placesFor = ({ id, customerId }: Found['items'][number], batch: string, parked: string): Place[] => [
