@@ -38,10 +38,8 @@ export function strictest(known: readonly (readonly CurrentConsent[])[]): Curren
     ),
   );
   const scopes = Map.groupBy(standing, scopeOf);
-  const chosen = [...scopes.values()].flatMap((words) => {
-    const revoked = words.filter(({ state }) => state === 'revoked');
-    return latest(revoked.length > 0 ? revoked : words) ?? [];
-  });
+  // What stands of a scope is of one state: a grant beside a denial would be denied by it.
+  const chosen = [...scopes.values()].flatMap((words) => latest(words) ?? []);
   return chosen.sort((a, b) => (scopeOf(a) < scopeOf(b) ? -1 : 1));
 }
 
