@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Duplicates } from '../api/records.ts';
@@ -35,13 +36,11 @@ const columns: readonly Column<Duplicates>[] = [
     title: 'What to do',
     cell: ({ customers: [first, ...others] }) =>
       first && (
-        <ul className={classes.rows}>
+        <Stack gap="xs" align="end">
           {others.map(({ id }) => (
-            <li key={id}>
-              <MergeButton one={first.id} other={id} />
-            </li>
+            <MergeButton key={id} one={first.id} other={id} />
           ))}
-        </ul>
+        </Stack>
       ),
     end: true,
   },
