@@ -55,15 +55,13 @@ function templateBody(key: string, stationery: string): Body {
 
 function eventTypeBody(type: string): Body {
   const folder = `event-types/${type}/`;
-  const thread = listFolder(folder).includes('thread.jsonata')
-    ? { thread: readText(`${folder}thread.jsonata`).trim() }
-    : {};
+  const optional = ['thread', 'touchpoint'].filter((name) => listFolder(folder).includes(`${name}.jsonata`));
   return {
     schema: readJson(`${folder}schema.json`),
     mapping: {
       customer: readText('event-types/customer.jsonata'),
       data: readText(`${folder}data.jsonata`),
-      ...thread,
+      ...Object.fromEntries(optional.map((name) => [name, readText(`${folder}${name}.jsonata`).trim()])),
     },
   };
 }

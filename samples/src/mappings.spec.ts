@@ -111,6 +111,26 @@ describe('a customer', () => {
     }
   });
 
+  it('has bought what was shipped, for what the invoice says', async () => {
+    const told = jsonata(
+      String((content.eventTypes[eventTypes.orderShipped]?.mapping as { touchpoint: string }).touchpoint),
+    );
+    const totals = new Map(
+      events
+        .filter((event) => event.type === eventTypes.invoiceIssued)
+        .map((event) => [
+          event.subject,
+          (mapped(event).data as { invoice: { total: number } }).invoice.total,
+        ]),
+    );
+    for (const event of shipped) {
+      const touchpoint = (await told.evaluate(event.data)) as { reference: string; amount: number };
+      expect(touchpoint).toMatchObject({ kind: 'purchase', reference: event.subject });
+      const total = totals.get(event.subject);
+      if (total !== undefined) expect(touchpoint.amount).toBe(total);
+    }
+  });
+
   it('has an order and its invoice in one thread', () => {
     for (const event of events.filter((event) => event.type !== eventTypes.newsletterIssued))
       expect(mapped(event).thread).toBe(event.subject);

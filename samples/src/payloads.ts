@@ -60,6 +60,7 @@ export function shippedPayload({ order, number, shippedAt }: Sale) {
       placedAt: new Date(shippedAt - order.daysToPack * day).toISOString(),
       url: orderUrl(number),
       giftNote: order.giftNote,
+      ...chargedFor(order),
       items: items.map(({ product, quantity }) => ({
         sku: product.sku,
         qty: quantity,
@@ -109,12 +110,24 @@ function rowsOf(order: Order, market: Market) {
   });
 }
 
+function postageOf(goods: number, { decimals, factor }: Market): number {
+  const unit = 10 ** decimals;
+  return goods >= 80 * factor * unit ? 0 : Math.round(6 * factor) * unit;
+}
+
+/** In minor units. */
+function chargedFor(order: Order) {
+  const market = marketOf(order.customer);
+  const goods = rowsOf(order, market).reduce((sum, row) => sum + row.gross, 0);
+  const { currency, decimals } = market;
+  return { total: goods + postageOf(goods, market), currency, decimals };
+}
+
 export function invoicedPayload({ order, number, shippedAt }: Sale) {
   const market = marketOf(order.customer);
   const rows = rowsOf(order, market);
   const goods = rows.reduce((sum, row) => sum + row.gross, 0);
-  const unit = 10 ** market.decimals;
-  const postage = goods >= 80 * market.factor * unit ? 0 : Math.round(6 * market.factor) * unit;
+  const postage = postageOf(goods, market);
   const charged = postage ? [...rows, { permille: market.vat[0], gross: postage }] : rows;
   return {
     buyer: buyer(order.customer, shippedAt),

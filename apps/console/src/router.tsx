@@ -38,6 +38,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/customers/duplicates',
+    component: lazyRouteComponent(() => import('./customers/duplicates.page.tsx'), 'DuplicatesPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/customers/$id',
     component: lazyRouteComponent(() => import('./customers/one.page.tsx'), 'CustomerPage'),
   }),

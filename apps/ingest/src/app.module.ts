@@ -3,6 +3,7 @@ import { PlatformModule } from '@tourbus/platform';
 import { BatchSourcesModule } from './batch-sources/batch-sources.module.js';
 import { BatchWebhooksModule } from './batch-webhooks/batch-webhooks.module.js';
 import { BatchesModule } from './batches/batches.module.js';
+import { BulkUpsertsModule } from './bulk-upserts/bulk-upserts.module.js';
 import type { Config } from './config.js';
 import { ConsentLine } from './customers/consent-line.entity.js';
 import { Customer } from './customers/customer.entity.js';
@@ -12,6 +13,7 @@ import { DataSourcesModule } from './data-sources/data-sources.module.js';
 import { EventType } from './event-types/event-type.entity.js';
 import { EventTypesModule } from './event-types/event-types.module.js';
 import { IntakeModule } from './intake/intake.module.js';
+import { MergesModule } from './merges/merges.module.js';
 import { CreateBusinessEvents1700000001003 } from './migrations/1700000001003-create-business-events.js';
 import { CreateCustomers1700000001001 } from './migrations/1700000001001-create-customers.js';
 import { CreateEventTypes1700000001002 } from './migrations/1700000001002-create-event-types.js';
@@ -27,6 +29,11 @@ import { ConsentsBearEvidence1763910001208 } from './migrations/1763910001208-co
 import { CustomersHaveHistories1763920001311 } from './migrations/1763920001311-customers-have-histories.js';
 import { CreateSegments1763920001301 } from './migrations/1763920001301-create-segments.js';
 import { TraitsComeDue1763920001312 } from './migrations/1763920001312-traits-come-due.js';
+import { MergeCustomers1763920001321 } from './migrations/1763920001321-merge-customers.js';
+import {
+  FindDuplicates1763920001322,
+  FindKnownDuplicates1763920001323,
+} from './migrations/1763920001322-find-duplicates.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
 import { SegmentsModule } from './segments/segments.module.js';
@@ -51,12 +58,17 @@ export class AppModule {
       CreateSegments1763920001301,
       CustomersHaveHistories1763920001311,
       TraitsComeDue1763920001312,
+      MergeCustomers1763920001321,
+      FindDuplicates1763920001322,
+      FindKnownDuplicates1763920001323,
     ];
     return {
       module: AppModule,
       imports: [
         PlatformModule.with({ service: 'ingest', config, entities, migrations }),
         CustomersModule,
+        MergesModule,
+        BulkUpsertsModule,
         DataSourcesModule,
         EventTypesModule,
         IntakeModule,

@@ -5,7 +5,9 @@ import { timestampSchema } from './terms.js';
 
 const data = z.object({
   customer: customerSnapshotSchema,
-  /** Which parts changed: `names`, `contactPoints`, `consents`, `traits`, `segments`, … */
+  /** The id by which the customer is spoken to instead, since both are one: the snapshot shows what counts of them. */
+  mergedInto: z.string().min(1).max(128).optional(),
+  /** Which parts changed: `names`, `contactPoints`, `consents`, `traits`, `segments`, …; `identities` when it was merged or parted. */
   changes: z.array(z.string()).min(1),
   changedAt: timestampSchema,
 });

@@ -160,13 +160,57 @@ export interface CustomTrait {
 export type CustomerSummary = Pick<
   Customer,
   'id' | 'version' | 'names' | 'locale' | 'country' | 'contactPoints'
->;
+> & { mergedInto?: string };
+
+/** Customers who are likely to be one. */
+export interface Duplicates {
+  reasons: string[];
+  customers: CustomerSummary[];
+}
+
+export interface MergeRecord {
+  customerId: string;
+  mergedInto: string;
+  why: string;
+  by: string;
+  at: string;
+  partedBy: string | null;
+  partedAt: string | null;
+}
+
+/** A line of the consent log, with what shows that it was said. */
+export interface ConsentLine {
+  id: string;
+  purpose: string | null;
+  channel: Channel | null;
+  state: 'granted' | 'revoked';
+  basis: string | null;
+  source: string;
+  actor: string | null;
+  at: string;
+  wording: string | null;
+  proof: { kind: string; at: string; reference?: string } | null;
+  confirmed: boolean | null;
+  cameFor?: string;
+}
 
 export interface Touchpoint {
   id: string;
-  kind: 'event-received' | 'profile-changed' | 'response-captured';
+  kind:
+    | 'event-received'
+    | 'profile-changed'
+    | 'response-captured'
+    | 'merged'
+    | 'unmerged'
+    | 'purchase'
+    | 'return'
+    | 'support'
+    | 'visit'
+    | 'note';
   at: string;
   source: string;
+  /** The merged id that it came for. */
+  cameFor?: string;
   references: Record<string, unknown>;
   notes: string[];
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
 import type { CustomerSummary } from '../api/records.ts';
 import { Empty } from '../parts/empty.tsx';
 import { type Column, List, Under } from '../parts/list.tsx';
@@ -11,12 +12,12 @@ import { texts } from './texts.ts';
 const columns: readonly Column<CustomerSummary>[] = [
   {
     title: 'Who',
-    cell: ({ id, names }) => (
+    cell: ({ id, names, mergedInto }) => (
       <>
         <Link to="/customers/$id" params={{ id }} dir="auto">
           {names.display ?? id}
         </Link>
-        <Under>{id}</Under>
+        <Under>{mergedInto ? `${id}, ${texts.mergedInto(mergedInto)}` : id}</Under>
       </>
     ),
   },
@@ -47,7 +48,15 @@ export function CustomersPage() {
   };
   const { title, body } = find ? texts.nobody(find) : texts.empty;
   return (
-    <Page title={texts.title} lead={texts.lead}>
+    <Page
+      title={texts.title}
+      lead={texts.lead}
+      actions={
+        <Button component={Link} to="/customers/duplicates" variant="default">
+          {texts.duplicates.title}
+        </Button>
+      }
+    >
       <SearchField
         label={texts.find}
         placeholder={texts.example}

@@ -5,12 +5,15 @@ import type { Customer } from '../api/records.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { Note } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { SegmentsOfCustomer } from '../segments/of-customer.tsx';
 import { Consents } from './consents.tsx';
 import { ContactPoints } from './contact-points.tsx';
 import { customerQuery } from './queries.ts';
 import { texts } from './texts.ts';
+import { DuplicatesOf } from './duplicates.tsx';
+import { AlsoKnownAs } from './identities.tsx';
 import { Touchpoints } from './touchpoints.tsx';
 import { Traits } from './traits.tsx';
 
@@ -23,29 +26,41 @@ export function CustomerPage() {
   return (
     <Page key={id} title={query.data?.names.display ?? id} parent={parent} lead={id}>
       <Answer query={query} lines={12}>
-        {(customer) => <Known customer={customer} />}
+        {(customer) => <Known customer={customer} shownFor={id} />}
       </Answer>
     </Page>
   );
 }
 
-function Known({ customer }: { customer: Customer }) {
+function Known({ customer, shownFor }: { customer: Customer; shownFor: string }) {
   const { id } = customer;
   return (
     <Grid gap="lg">
+      {shownFor !== id && (
+        <Grid.Col span={12}>
+          <Note tone="quiet" title={texts.isPart(shownFor, id)}>
+            {texts.shownFor}{' '}
+            <Anchor component={Link} to="/customers/$id" params={{ id } as never}>
+              {id}
+            </Anchor>
+          </Note>
+        </Grid.Col>
+      )}
       <Grid.Col span={{ base: 12, lg: 6 }}>
         <Stack gap="lg">
           <Card title={texts.points}>
             <ContactPoints of={customer.contactPoints} />
           </Card>
           <Card title={texts.consents}>
-            <Consents of={customer.consents} />
+            <Consents of={customer} />
           </Card>
           <SegmentsOfCustomer of={customer} />
           <Card title={texts.about}>
             <Facts of={factsOf(customer)} />
           </Card>
           <Traits of={id} />
+          <AlsoKnownAs id={id} />
+          <DuplicatesOf customer={customer} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 6 }}>

@@ -11,6 +11,8 @@ interface FormDialogProps {
   run: { mutate: () => void; isPending: boolean; error: unknown };
   disabled?: boolean;
   hurts?: boolean;
+  /** Wider than usual, for what is compared in it. */
+  size?: 'xl';
   /** Tells of a problem in words of its own; of those that it gives nothing for, the usual ones are told. */
   tell?: (error: unknown) => ReactNode;
   children: ReactNode;
@@ -25,11 +27,12 @@ export function FormDialog({
   run,
   disabled,
   hurts,
+  size,
   tell,
   children,
 }: FormDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={title}>
+    <Modal opened={opened} onClose={onClose} title={title} size={size}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

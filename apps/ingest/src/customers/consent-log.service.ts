@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Consent } from '@tourbus/contracts';
-import { Outbox, type PageQuery, decodeCursor, encodeCursor, notFound } from '@tourbus/platform';
+import { Outbox, type PageQuery, decodeCursor, encodeCursor } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 import { ConsentLine } from './consent-line.entity.js';
 import { type ConsentInput, wordOf } from './consent-words.js';
 import { speakConsents } from './consents.js';
 import { CustomerLedger } from './customer-ledger.js';
-import { Customer } from './customer.entity.js';
-import { snapshotOf } from './profile.js';
+import { identitiesOf } from './identities.js';
+import type { Change, Profile } from './profile.js';
 
 export interface ConsentPage {
-  items: Omit<ConsentLine, 'customerId'>[];
+  /** Of a merged id it says so. */
+  items: (Omit<ConsentLine, 'customerId'> & { cameFor?: string })[];
   next?: string;
 }
 
@@ -34,11 +35,11 @@ export class ConsentLog {
 
   /** In the order in which words were heard, the last first. @throws Problem 404 */
   async list(customerId: string, { limit, cursor }: PageQuery): Promise<ConsentPage> {
-    await this.requireCustomer(customerId);
+    const ids = await identitiesOf(this.database, customerId);
     const query = this.database
       .getRepository(ConsentLine)
       .createQueryBuilder('c')
-      .where('c.customerId = :customerId', { customerId });
+      .where('c.customerId = ANY(:ids)', { ids });
     if (cursor)
       query.andWhere('(c.recorded_at, c.id) < (:at::timestamptz, :id::bigint)', decodeCursor(cursor));
     const found = await query
@@ -46,28 +47,32 @@ export class ConsentLog {
       .addOrderBy('c.id', 'DESC')
       .limit(limit + 1)
       .getMany();
-    const items = found.slice(0, limit).map(({ customerId: _same, ...line }) => line);
+    const items = found.slice(0, limit).map(({ customerId, ...line }) => ({
+      ...line,
+      ...(customerId !== ids[0] && { cameFor: customerId }),
+    }));
     const last = found.length > limit ? items.at(-1) : undefined;
     return { items, next: last && encodeCursor({ at: last.recordedAt.toISOString(), id: last.id }) };
   }
 
   /** @throws Problem 404 */
   async say(customerId: string, input: ConsentInput, by: string): Promise<Said> {
-    await this.requireCustomer(customerId);
+    await identitiesOf(this.database, customerId);
     return this.outbox.run(async (tx) => {
       const ledger = await CustomerLedger.open(tx, [customerId]);
       const now = new Date();
-      const known = ledger.profile(customerId);
-      const { consents, words, notes } = speakConsents(known.consents, [wordOf(input, by, now)]);
-      const origin = { at: now, source: 'api', references: { by } };
-      ledger.change(customerId, { profile: { ...known, consents }, words, notes }, origin);
+      const word = wordOf(input, by, now);
+      const decide = (known: Profile): Change => {
+        const { consents, ...spoken } = speakConsents(known.consents, [word]);
+        return { profile: { ...known, consents }, ...spoken };
+      };
+      const { words, notes } = ledger.say(customerId, decide, {
+        at: now,
+        source: 'api',
+        references: { by },
+      });
       await ledger.close();
-      const current = snapshotOf(customerId, ledger.version(customerId), ledger.profile(customerId));
-      return { recorded: words.length > 0, notes, consents: current.consents };
+      return { recorded: words.length > 0, notes, consents: ledger.snapshot(customerId).consents };
     });
-  }
-
-  private async requireCustomer(id: string): Promise<void> {
-    if (!(await this.database.getRepository(Customer).existsBy({ id }))) throw notFound('customer', id);
   }
 }

@@ -28,10 +28,10 @@ export const withoutHistory = ({
 }: KnownContactPoint): ContactPoint => point as ContactPoint;
 
 /** The most that a profile keeps; an upstream system that sends ever new addresses does not grow it without end. */
-const most = 30;
+export const mostPoints = 30;
 
 /** The same address written otherwise is the same: upper and lower case make no difference to anybody's mail. */
-const keyOf = ({ channel, address }: Pick<NormalContactPoint, 'channel' | 'address'>): string =>
+export const pointKeyOf = ({ channel, address }: Pick<NormalContactPoint, 'channel' | 'address'>): string =>
   JSON.stringify(
     typeof address === 'string'
       ? [channel, address.toLowerCase()]
@@ -57,12 +57,14 @@ export function mergeContactPoints(
 ): KnownContactPoint[] {
   if (given.length === 0) return [...known];
   const latest = given.map((point) => combine(known, point, at));
-  const keys = new Set(latest.map(keyOf));
-  const all = [...latest.filter((point, i) => latest.findIndex((p) => keyOf(p) === keyOf(point)) === i)];
-  all.push(...known.filter((point) => !keys.has(keyOf(point))));
+  const keys = new Set(latest.map(pointKeyOf));
+  const all = [
+    ...latest.filter((point, i) => latest.findIndex((p) => pointKeyOf(p) === pointKeyOf(point)) === i),
+  ];
+  all.push(...known.filter((point) => !keys.has(pointKeyOf(point))));
   const order = [...new Set([...known, ...given].map(({ channel }) => channel))];
   all.sort((a, b) => order.indexOf(a.channel) - order.indexOf(b.channel));
-  const dispensable = all.filter(({ state }) => state !== 'stopped').slice(most);
+  const dispensable = all.filter(({ state }) => state !== 'stopped').slice(mostPoints);
   return all.filter((point) => !dispensable.includes(point));
 }
 
@@ -72,8 +74,8 @@ export function replaceContactPoints(
   given: readonly NormalContactPoint[],
   at: Date,
 ): KnownContactPoint[] {
-  const keys = new Set(given.map(keyOf));
-  const stopped = known.filter((point) => point.state === 'stopped' && !keys.has(keyOf(point)));
+  const keys = new Set(given.map(pointKeyOf));
+  const stopped = known.filter((point) => point.state === 'stopped' && !keys.has(pointKeyOf(point)));
   return [...given.map((point) => combine(known, point, at)), ...stopped];
 }
 
@@ -82,7 +84,7 @@ function combine(
   given: NormalContactPoint,
   at: Date,
 ): KnownContactPoint {
-  const before = known.find((point) => keyOf(point) === keyOf(given));
+  const before = known.find((point) => pointKeyOf(point) === pointKeyOf(given));
   const state = before?.state === 'stopped' ? 'stopped' : (given.state ?? before?.state ?? 'active');
   return {
     ...given,

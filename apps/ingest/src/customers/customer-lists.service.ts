@@ -11,15 +11,18 @@ import { searchQuery } from './search-query.js';
 export type CustomerSummary = Pick<
   CustomerSnapshot,
   'id' | 'version' | 'names' | 'locale' | 'country' | 'contactPoints'
->;
+> & {
+  /** It is part of another customer, who is shown for it. */
+  mergedInto?: string;
+};
 export interface CustomerPage {
   items: CustomerSummary[];
   next?: string;
 }
 
-type Row = Pick<Customer, 'id' | 'profile' | 'createdAt'> & { version: string };
+type Row = Pick<Customer, 'id' | 'profile' | 'createdAt' | 'mergedInto'> & { version: string };
 
-const columns = 'c.id, c.version, c.profile, c.created_at AS "createdAt"';
+const columns = 'c.id, c.version, c.profile, c.created_at AS "createdAt", c.merged_into AS "mergedInto"';
 
 /** What many have is found among the newest, where it would take long to gather all who have it. */
 const newest = `SELECT customer_id, created_at FROM (
@@ -45,11 +48,21 @@ export class CustomerLists {
   async list({ limit, cursor }: PageQuery): Promise<CustomerPage> {
     const { at, id } = positionOf(cursor);
     const rows = await this.database.query<Row[]>(
-      `SELECT ${columns} FROM customers AS c WHERE (c.created_at, c.id) < ($1::timestamptz, $2)
+      `SELECT ${columns} FROM customers AS c
+       WHERE (c.created_at, c.id) < ($1::timestamptz, $2) AND c.merged_into IS NULL
        ORDER BY c.created_at DESC, c.id DESC LIMIT $3`,
       [at, id, limit + 1],
     );
     return pageOf(rows, limit);
+  }
+
+  /** Those of these ids, by their ids. */
+  async of(ids: readonly string[]): Promise<Map<string, CustomerSummary>> {
+    const rows = await this.database.query<Row[]>(
+      `SELECT ${columns} FROM customers AS c WHERE c.id = ANY($1)`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, summaryOf(row)]));
   }
 
   async search({ find, limit, cursor }: CustomerSearch): Promise<CustomerPage> {
@@ -66,14 +79,19 @@ export class CustomerLists {
 const positionOf = (cursor: string | undefined) =>
   cursor ? decodeCursor(cursor) : { at: 'infinity', id: '' };
 
+function summaryOf({ id, version, profile, mergedInto }: Row): CustomerSummary {
+  const { names, locale, country, contactPoints } = snapshotOf(id, Number(version), profile);
+  return {
+    ...{ id, version: Number(version), names, locale, country, contactPoints },
+    ...(mergedInto !== null && { mergedInto }),
+  };
+}
+
 function pageOf(rows: readonly Row[], limit: number): CustomerPage {
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
-    items: shown.map(({ id, version, profile }) => {
-      const { names, locale, country, contactPoints } = snapshotOf(id, Number(version), profile);
-      return { id, version: Number(version), names, locale, country, contactPoints };
-    }),
+    items: shown.map(summaryOf),
     next: last && encodeCursor({ at: last.createdAt.toISOString(), id: last.id }),
   };
 }

@@ -7,6 +7,8 @@ export class Customer {
   @PrimaryColumn('text') id!: string;
   @Column('bigint', { transformer: { from: Number, to: (version: number) => version } }) version!: number;
   @Column('jsonb') profile!: Profile;
+  /** It lives on as a part of another customer. */
+  @Column('text', { name: 'merged_into', nullable: true }) mergedInto!: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }

@@ -24,6 +24,14 @@ import {
 } from './customer-input.js';
 import { CustomerLists, type CustomerPage } from './customer-lists.service.js';
 import { Customers, etagOf } from './customers.service.js';
+import {
+  type TimelinePage,
+  type TimelineQuery,
+  Timelines,
+  type TouchpointInput,
+  timelineQuerySchema,
+  touchpointInputSchema,
+} from './timelines.service.js';
 
 interface Reply {
   header(name: string, value: string): unknown;
@@ -40,6 +48,7 @@ export class CustomersController {
   constructor(
     private readonly customers: Customers,
     private readonly lists: CustomerLists,
+    private readonly timelines: Timelines,
   ) {}
 
   @Get()
@@ -68,9 +77,21 @@ export class CustomersController {
   @RequiresScope('customers:read')
   timeline(
     @Param('id', id) key: string,
-    @Query({ schema: pageSchema }) page: PageQuery,
-  ): ReturnType<Customers['timeline']> {
-    return this.customers.timeline(key, page);
+    @Query({ schema: timelineQuerySchema }) page: TimelineQuery,
+  ): Promise<TimelinePage> {
+    return this.timelines.list(key, page);
+  }
+
+  @Post(':id/touchpoints')
+  @RequiresScope('customers:write')
+  async tell(
+    @Param('id', id) key: string,
+    @Body({ schema: touchpointInputSchema }) input: TouchpointInput,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<{ id: string; recorded: boolean }> {
+    const told = await this.timelines.tell(key, input, new Date());
+    reply.status(told.recorded ? 201 : 200);
+    return told;
   }
 
   @Put(':id')

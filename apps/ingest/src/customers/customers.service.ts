@@ -1,16 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { CustomerSnapshot } from '@tourbus/contracts';
-import {
-  Outbox,
-  type PageQuery,
-  Problem,
-  decodeCursor,
-  encodeCursor,
-  invalidInput,
-  notFound,
-} from '@tourbus/platform';
-import { Repository } from 'typeorm';
+import { Outbox, Problem, invalidInput, notFound } from '@tourbus/platform';
+import { DataSource, Repository } from 'typeorm';
 import { CustomerLedger } from './customer-ledger.js';
 import {
   type CustomerInput,
@@ -21,9 +13,9 @@ import {
   writableOf,
 } from './customer-input.js';
 import { Customer } from './customer.entity.js';
-import { type Profile, replaceProfile, snapshotOf } from './profile.js';
 import { segmentsOf } from '../segments/membership-rows.js';
-import { TimelineEntry } from './timeline-entry.entity.js';
+import { identitiesOf } from './identities.js';
+import { type Change, type Profile, replaceProfile, snapshotOf } from './profile.js';
 
 /** Who changes a customer, and on which version they believe to act. */
 export interface Edit {
@@ -36,42 +28,29 @@ export interface Edit {
 export class Customers {
   constructor(
     @InjectRepository(Customer) private readonly customers: Repository<Customer>,
-    @InjectRepository(TimelineEntry) private readonly timelines: Repository<TimelineEntry>,
+    private readonly database: DataSource,
     private readonly outbox: Outbox,
   ) {}
 
+  /** Of a merged id, who survives. @throws Problem 404 */
   async get(id: string): Promise<CustomerSnapshot> {
-    const { version, profile } = await this.find(id);
-    return snapshotOf(id, version, profile, (await segmentsOf(this.customers, [id])).get(id));
+    const found = await this.find(id);
+    const { version, profile, ...survivor } = found.mergedInto === null ? found : await this.survivorOf(id);
+    const segments = await segmentsOf(this.customers, [survivor.id]);
+    return snapshotOf(survivor.id, version, profile, segments.get(survivor.id));
   }
 
   /** In the order of their ids, after one of them. @param segment those who are in it alone */
   async inOrder(after: string, limit: number, segment?: string): Promise<CustomerSnapshot[]> {
-    const query = this.customers.createQueryBuilder('c').where('c.id > :after', { after });
+    const query = this.customers
+      .createQueryBuilder('c')
+      .where('c.id > :after AND c.mergedInto IS NULL', { after });
     if (segment !== undefined)
       query.innerJoin('segment_members', 'm', 'm.customer_id = c.id AND m.segment = :segment', { segment });
     const rows = await query.orderBy('c.id').limit(limit).getMany();
     const ids = rows.map(({ id }) => id);
     const segments = await segmentsOf(this.customers, ids);
     return rows.map(({ id, version, profile }) => snapshotOf(id, version, profile, segments.get(id)));
-  }
-
-  async timeline(
-    id: string,
-    page: PageQuery,
-  ): Promise<{ items: Omit<TimelineEntry, 'customerId'>[]; next?: string }> {
-    await this.find(id);
-    const query = this.timelines.createQueryBuilder('t').where('t.customerId = :id', { id });
-    if (page.cursor) {
-      const cursor = decodeCursor(page.cursor);
-      query.andWhere('(t.at, t.id) < (:at::timestamptz, :entry::uuid)', { at: cursor.at, entry: cursor.id });
-    }
-    const rows = await query.orderBy('t.at', 'DESC').addOrderBy('t.id', 'DESC').limit(page.limit).getMany();
-    const last = rows.length === page.limit ? rows.at(-1) : undefined;
-    return {
-      items: rows.map(({ customerId: _, ...entry }) => entry),
-      next: last && encodeCursor({ at: last.at.toISOString(), id: last.id }),
-    };
   }
 
   /** @returns the customer, and whether it is new */
@@ -99,13 +78,19 @@ export class Customers {
       const ledger = await CustomerLedger.open(tx, [id]);
       refuseOutdated(edit.ifMatch, ledger.isNew(id) ? undefined : ledger.version(id));
       const now = new Date();
-      const known = ledger.profile(id);
-      const given = readInput(inputFor(known));
-      const change = replaceProfile(known, given, wordsOf(given, edit.by, now), now);
-      ledger.change(id, change, { at: now, source: 'api', references: { by: edit.by } });
+      const decide = (known: Profile): Change => {
+        const given = readInput(inputFor(known));
+        return replaceProfile(known, given, wordsOf(given, edit.by, now), now);
+      };
+      ledger.say(id, decide, { at: now, source: 'api', references: { by: edit.by } });
       await ledger.close();
       return { customer: ledger.snapshot(id), created: ledger.isNew(id) };
     });
+  }
+
+  private async survivorOf(id: string): Promise<Customer> {
+    const [survivor] = await identitiesOf(this.database, id);
+    return this.find(survivor);
   }
 
   private async find(id: string): Promise<Customer> {

@@ -1,6 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export type TouchpointKind = 'event-received' | 'profile-changed' | 'response-captured';
+import { touchpointKinds as givenKinds } from '../mapping/given-touchpoint.js';
+
+/** What passes over our own channels and what becomes of the profile, beside what is said of the customer's history. */
+export const touchpointKinds = [
+  ...(['event-received', 'profile-changed', 'response-captured', 'merged', 'unmerged'] as const),
+  ...givenKinds,
+] as const;
+export type TouchpointKind = (typeof touchpointKinds)[number];
 
 /** One touchpoint of a customer: what happened, when, and where to read on. Never its content. */
 @Entity('timeline_entries')

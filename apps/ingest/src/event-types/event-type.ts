@@ -24,6 +24,11 @@ export const eventTypeInputSchema = z
       customer: expression,
       data: expression.default('$'),
       thread: expression.optional(),
+      touchpoint: expression
+        .optional()
+        .describe(
+          'What of it belongs in the history of the customer: {kind, reference, amount, …}, or nothing.',
+        ),
       lookups: z.array(lookup).min(1).max(20).optional(),
     }),
   })

@@ -4,7 +4,10 @@ import { type CustomerHistory, type Touch, emptyHistory, foldTouchpoint } from '
 /** A history as it is to be written. */
 export interface HistoryRow {
   id: string;
+  /** Of this id alone. */
   history: CustomerHistory;
+  /** Of all ids that are one person with it; it is read instead. */
+  joined?: CustomerHistory;
   /** When the customer's traits are to be inferred again. */
   due?: Date;
   /** Whether all that was due is done; else what was due before stays so. */
@@ -55,11 +58,13 @@ export function foldHistories(
 export async function writeHistories(tx: Transaction, rows: readonly HistoryRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
-    `INSERT INTO customer_histories AS known (customer_id, history, due_at, outcomes)
-     SELECT id, history, due, outcomes
-     FROM unnest($1::text[], $2::jsonb[], $3::timestamptz[], $4::jsonb[]) AS n (id, history, due, outcomes)
+    `INSERT INTO customer_histories AS known (customer_id, history, due_at, outcomes, joined)
+     SELECT id, history, due, outcomes, joined
+     FROM unnest($1::text[], $2::jsonb[], $3::timestamptz[], $4::jsonb[], $6::jsonb[])
+       AS n (id, history, due, outcomes, joined)
      ON CONFLICT (customer_id) DO UPDATE SET
        history = EXCLUDED.history,
+       joined = EXCLUDED.joined,
        due_at = CASE WHEN EXCLUDED.customer_id = ANY ($5)
          THEN EXCLUDED.due_at ELSE LEAST(known.due_at, EXCLUDED.due_at) END,
        outcomes = known.outcomes || EXCLUDED.outcomes,
@@ -70,6 +75,7 @@ export async function writeHistories(tx: Transaction, rows: readonly HistoryRow[
       rows.map(({ due }) => due ?? null),
       rows.map(({ outcomes }) => JSON.stringify(outcomes)),
       rows.filter(({ settled }) => settled).map(({ id }) => id),
+      rows.map(({ joined }) => (joined ? JSON.stringify(joined) : null)),
     ],
   );
 }

@@ -47,8 +47,10 @@ export function foldTouchpoint(
   switch (kind) {
     case 'event-received':
       return tallied(history, at, 'event', references['type']);
-    // A change of the profile is nothing that the customer did.
+    // Nothing that the customer did.
     case 'profile-changed':
+    case 'merged':
+    case 'unmerged':
       return history;
     case 'response-captured':
       return foldResponse(history, at, references, timeZone);

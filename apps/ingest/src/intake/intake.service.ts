@@ -25,6 +25,7 @@ import {
   noteOf,
   parkedForm,
   sayFirst,
+  touchpointOf,
 } from './intake.js';
 
 /** The durable consumer of the bus; what HTTP parks is parked under its name too, so that it can replay it. */
@@ -153,22 +154,18 @@ export class Intake {
     const arrived = mapped.map((prepared) => {
       const { eventId, event, receivedAt, mapped: said } = prepared;
       const { customerId } = said;
-      const change = mergeProfile(
-        ledger.profile(customerId),
-        said.customer,
-        consentWordsOf(prepared),
-        receivedAt,
+      const words = consentWordsOf(prepared);
+      const cause = causeOf(prepared);
+      const { notes } = ledger.say(
+        customerId,
+        (known) => mergeProfile(known, said.customer, words, receivedAt),
+        { at: receivedAt, source: event.source, references: { eventId }, cause },
       );
       const references = { eventId, type: event.type, sourceEventId: event.id };
-      const cause = causeOf(prepared);
-      const notes = [...said.warnings.map((w) => w.reason), ...change.notes];
-      ledger.note(noteOf(prepared, customerId, references, notes), cause);
-      ledger.change(customerId, change, {
-        at: receivedAt,
-        source: event.source,
-        references: { eventId },
+      ledger.note(
+        noteOf(prepared, customerId, references, [...said.warnings.map((w) => w.reason), ...notes]),
         cause,
-      });
+      );
       const data = {
         eventId,
         source: event.source,
@@ -183,6 +180,7 @@ export class Intake {
       };
       return { data, announcement: { identity: eventId, cause, at: receivedAt } };
     });
+    for (const touchpoint of await ledger.news(mapped.flatMap(touchpointOf))) ledger.note(touchpoint);
     await ledger.close();
     for (const { data, announcement } of arrived) {
       const customer = { ...data.customer, segments: ledger.segments(data.customer.id) };

@@ -2,6 +2,7 @@ import type { BatchRow, Envelope } from '@tourbus/contracts';
 import { type Cause, type PermanentFailure, Problem, type RawMessage } from '@tourbus/platform';
 import { type ConsentWord, saidAt } from '../customers/consents.js';
 import type { Touchpoint } from '../customers/customer-ledger.js';
+import { toldTouchpoint } from '../customers/touchpoints.js';
 import type { Warning } from '../mapping/given-customer.js';
 import type { MappedEvent } from '../mapping/mapped-event.js';
 import { type KnownEvent, occurredAt } from './business-events.js';
@@ -112,6 +113,19 @@ export const noteOf = (
   references,
   notes,
 });
+
+/** What the event adds to the customer's history, if anything. */
+export const touchpointOf = ({ event, eventId, mapped, ...prepared }: Prepared & { mapped: MappedEvent }) =>
+  mapped.touchpoint === undefined
+    ? []
+    : [
+        toldTouchpoint(mapped.customerId, mapped.touchpoint, {
+          source: event.source,
+          told: eventId,
+          at: occurredAt({ event, ...prepared }),
+          heard: prepared.receivedAt,
+        }),
+      ];
 
 /** The event as the same handler would read it from the bus, whichever way it came. */
 export const parkedForm = ({ event, eventId }: Prepared, trace: Record<string, string>): RawMessage => ({

@@ -6,6 +6,7 @@ import {
   givenCustomerSchema,
   normaliseCustomer,
 } from './given-customer.js';
+import { type GivenTouchpoint, givenTouchpointSchema } from './given-touchpoint.js';
 import type { MappingResult } from './mapping.js';
 import { Fault, oneLine, withoutNulls } from './values.js';
 
@@ -15,6 +16,8 @@ export interface MappedEvent {
   customer: GivenCustomer;
   data: Record<string, unknown>;
   thread?: string;
+  /** What of it belongs in the customer's history. */
+  touchpoint?: GivenTouchpoint;
   warnings: Warning[];
 }
 
@@ -54,10 +57,19 @@ export function readMapping(result: MappingResult): MappedEvent {
   if (!data.success) throw wrongShape('data', data.error);
   const thread = threadSchema.safeParse(result.thread ?? undefined);
   if (!thread.success) throw wrongShape('thread', thread.error);
+  const touchpoint = givenTouchpointSchema.optional().safeParse(withoutNulls(result.touchpoint));
+  if (!touchpoint.success) throw wrongShape('touchpoint', touchpoint.error);
   try {
     const { customer, warnings } = normaliseCustomer(given.data);
     const { id: customerId } = identified.data;
-    return { customerId, customer, data: data.data, thread: thread.data || undefined, warnings };
+    return {
+      customerId,
+      customer,
+      data: data.data,
+      thread: thread.data || undefined,
+      ...(touchpoint.data && { touchpoint: touchpoint.data }),
+      warnings,
+    };
   } catch (error) {
     if (error instanceof Fault)
       throw new PermanentFailure('mapping-result-invalid', error.reason, error.remedy);

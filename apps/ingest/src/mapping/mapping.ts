@@ -3,7 +3,7 @@ export interface Definition {
   /** JSON Schema of the payload. */
   schema?: Record<string, unknown> | boolean;
   /** JSONata expressions over the payload; what was looked up for it is `$lookups.<as>` in them. */
-  mapping: { customer: string; data: string; thread?: string; lookups?: Lookup[] };
+  mapping: { customer: string; data: string; thread?: string; touchpoint?: string; lookups?: Lookup[] };
 }
 
 /** Something that the payload does not say: a data source is asked for it. */
@@ -34,7 +34,8 @@ export interface MappingFault {
 }
 
 /** What the expressions gave, not yet judged. */
-export type MappingResult = { customer: unknown; data: unknown; thread: unknown } | { fault: MappingFault };
+export type MappingResult =
+  { customer: unknown; data: unknown; thread: unknown; touchpoint?: unknown } | { fault: MappingFault };
 
 /** A place in a definition that does not hold, as a JSON pointer. */
 export interface DefinitionFault {

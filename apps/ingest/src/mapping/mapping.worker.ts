@@ -31,6 +31,7 @@ interface Compiled {
   customer: Evaluate;
   data: Evaluate;
   thread?: Evaluate;
+  touchpoint?: Evaluate;
 }
 
 /** Deep enough for honest recursion; beyond, the expression calls itself for ever. */
@@ -88,6 +89,7 @@ const compile = ({ schema, mapping }: Definition): Compiled => ({
   customer: compileExpression(mapping.customer),
   data: compileExpression(mapping.data),
   thread: mapping.thread === undefined ? undefined : compileExpression(mapping.thread),
+  touchpoint: mapping.touchpoint === undefined ? undefined : compileExpression(mapping.touchpoint),
 });
 
 /** It was checked at its registration; another version of the libraries may still judge otherwise. */
@@ -123,7 +125,7 @@ function check({ schema, mapping }: Definition): DefinitionFault[] {
   return faults;
 }
 
-const expressions = ['customer', 'data', 'thread'] as const;
+const expressions = ['customer', 'data', 'thread', 'touchpoint'] as const;
 
 async function map(
   task: Compiled,
@@ -139,6 +141,7 @@ async function map(
     customer: undefined,
     data: undefined,
     thread: undefined,
+    touchpoint: undefined,
   };
   for (const name of expressions) {
     try {

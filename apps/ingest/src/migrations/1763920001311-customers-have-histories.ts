@@ -9,6 +9,8 @@ export class CustomersHaveHistories1763920001311 implements MigrationInterface {
       CREATE TABLE customer_histories (
         customer_id text COLLATE "C" NOT NULL,
         history jsonb NOT NULL,
+        -- Of all ids that are one person with it, where there are more.
+        joined jsonb,
         CONSTRAINT customer_histories_pk PRIMARY KEY (customer_id),
         CONSTRAINT customer_histories_customer FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE
       );

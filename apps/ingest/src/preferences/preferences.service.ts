@@ -17,7 +17,7 @@ export class Preferences {
         const { choiceId, customerId, communicationId, channel, chosenAt, wording } = message.data;
         const references = { choiceId, communicationId, channel, wording };
         const origin = { at: new Date(chosenAt), source: 'preference centre', references, cause: message };
-        ledger.change(customerId, foldChoice(ledger.profile(customerId), message.data), origin);
+        ledger.say(customerId, (known) => foldChoice(known, message.data), origin);
       }
       await ledger.close();
     };

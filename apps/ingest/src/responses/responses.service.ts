@@ -39,7 +39,7 @@ export class Responses {
           references: { responseId, communicationId },
           cause: message,
         };
-        ledger.change(customerId, foldResponse(ledger.profile(customerId), data, this.hashesOf), origin);
+        ledger.say(customerId, (known) => foldResponse(known, data, this.hashesOf), origin);
       }
       await ledger.close();
     };

@@ -129,3 +129,13 @@ async function remind(tx: Transaction, answers: readonly Answer[]): Promise<void
   if (gone.length > 0)
     await tx.query('DELETE FROM segment_moments WHERE customer_id = ANY($1)', [gone.map(({ id }) => id)]);
 }
+
+/** Ids that are part of another are in no segment themselves. */
+export async function leaveAll(tx: Transaction, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    `WITH gone AS (DELETE FROM segment_moments WHERE customer_id = ANY($1))
+     DELETE FROM segment_members WHERE customer_id = ANY($1)`,
+    [ids],
+  );
+}

@@ -69,10 +69,10 @@ export class Previews {
   private async *everybody(): AsyncGenerator<Subject> {
     for (let after = ''; ;) {
       const rows: Row[] = await this.database.query(
-        `SELECT c.id, c.version, c.profile, h.history,
+        `SELECT c.id, c.version, c.profile, coalesce(h.joined, h.history) AS history,
            array(SELECT segment FROM segment_members WHERE customer_id = c.id) AS segments
          FROM customers AS c LEFT JOIN customer_histories AS h ON h.customer_id = c.id
-         WHERE c.id > $1 ORDER BY c.id LIMIT $2`,
+         WHERE c.id > $1 AND c.merged_into IS NULL ORDER BY c.id LIMIT $2`,
         [after, together],
       );
       for (const { id, version, profile, history, segments } of rows)

@@ -49,7 +49,7 @@ export class Recomputation {
       if (pass.covers !== null) return this.page(tx, pass.after, now);
       if (pass.completed >= pass.revision) return false;
       await tx.query(
-        `UPDATE segment_pass SET covers = $1, after = '', done = 0, total = (SELECT count(*) FROM customers)`,
+        `UPDATE segment_pass SET covers = $1, after = '', done = 0, total = (SELECT count(*) FROM customers WHERE merged_into IS NULL)`,
         [pass.revision],
       );
       return true;
@@ -58,7 +58,7 @@ export class Recomputation {
 
   private async page(tx: Transaction, after: string, now: Date): Promise<true> {
     const rows = await tx.query<{ id: string }>(
-      'SELECT id FROM customers WHERE id > $1 ORDER BY id LIMIT $2',
+      'SELECT id FROM customers WHERE id > $1 AND merged_into IS NULL ORDER BY id LIMIT $2',
       [after, together],
     );
     const ids = rows.map(({ id }) => id);
@@ -73,15 +73,7 @@ export class Recomputation {
   }
 }
 
-/** Somebody who was erased in between is left out: to open the ledger would make them anew. */
 export async function ask(tx: Transaction, ids: readonly string[], now: Date): Promise<void> {
-  const there = await tx.query<{ id: string }>(
-    'SELECT id FROM customers WHERE id = ANY($1) ORDER BY id FOR UPDATE',
-    [ids],
-  );
-  const ledger = await CustomerLedger.open(
-    tx,
-    there.map(({ id }) => id),
-  );
+  const ledger = await CustomerLedger.openKnown(tx, ids);
   await ledger.close(now);
 }

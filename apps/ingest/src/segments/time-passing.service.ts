@@ -4,11 +4,12 @@ import { ask } from './recomputation.service.js';
 
 const lookMilliseconds = 500;
 const together = 200;
+const lookLock = 0x7365_676d;
 
 /**
  * Looks at those of whom time alone may have made members, or none: their moment is kept in an index, and nobody else
- * is looked at. Customers are locked by whoever takes them and passed over by the others, so any number of replicas do
- * it together.
+ * is looked at. Of all replicas one looks at a time. Customers are locked by the ledger alone, in its order, with all that
+ * are one person with them.
  */
 @Injectable()
 export class TimePassing {
@@ -33,6 +34,11 @@ export class TimePassing {
   /** @returns of how many the moment had come */
   look(now: Date): Promise<number> {
     return this.outbox.run(async (tx) => {
+      const [lock] = await tx.query<{ mine: boolean }>(
+        'SELECT pg_try_advisory_xact_lock($1, hashtext(current_schema())) AS mine',
+        [lookLock],
+      );
+      if (!lock?.mine) return 0;
       const due = await tx.query<{ id: string }>(dueCustomers, [now, together]);
       await ask(
         tx,
@@ -45,5 +51,4 @@ export class TimePassing {
 }
 
 export const dueCustomers = `
-  SELECT c.id FROM segment_moments AS m JOIN customers AS c ON c.id = m.customer_id
-  WHERE m.due_at <= $1 ORDER BY m.due_at LIMIT $2 FOR UPDATE OF c SKIP LOCKED`;
+  SELECT customer_id AS id FROM segment_moments WHERE due_at <= $1 ORDER BY due_at LIMIT $2`;

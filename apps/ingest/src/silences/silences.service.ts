@@ -14,7 +14,7 @@ const source = '/tourbus/composer/silences';
 /** Lets an event arrive for each customer who shall hear something after a silence. */
 @Injectable()
 export class Silences {
-  /** Who is not known any more was erased, and hears nothing. */
+  /** Who is not known any more was erased, and who was merged is spoken to by another id: neither hears anything. */
   speakTo(messages: readonly Message<CustomerSilenceNoticedV1>[]): Effect {
     return async (tx) => {
       const customers = await snapshotsOf(
@@ -36,7 +36,7 @@ export class Silences {
 
 async function snapshotsOf(tx: Transaction, ids: readonly string[]): Promise<Map<string, CustomerSnapshot>> {
   const rows = await tx.query<{ id: string; version: string; profile: Profile }>(
-    'SELECT id, version, profile FROM customers WHERE id = ANY($1)',
+    'SELECT id, version, profile FROM customers WHERE id = ANY($1) AND merged_into IS NULL',
     [ids],
   );
   const segments = await segmentsOf(tx, ids);

@@ -87,7 +87,7 @@ export class CustomerTraits {
 
   private async find(id: string): Promise<Row> {
     const [row] = await this.database.query<Row[]>(
-      `SELECT customers.id, version, profile, history, outcomes
+      `SELECT customers.id, version, profile, coalesce(joined, history) AS history, outcomes
        FROM customers LEFT JOIN customer_histories ON customer_id = id WHERE id = $1`,
       [id],
     );

@@ -24,7 +24,7 @@ interface Row {
   revision: string | null;
 }
 
-const known = `customers.id, version, profile, history, revision
+const known = `customers.id, version, profile, coalesce(joined, history) AS history, revision
   FROM customers LEFT JOIN customer_histories ON customer_id = id`;
 
 /**
@@ -101,9 +101,10 @@ export class TraitSweep implements OnApplicationBootstrap, OnModuleDestroy {
   private async spreadChange(tx: Transaction): Promise<boolean> {
     const trait = await this.traits.unfinished(tx);
     if (!trait) return false;
-    const rows = await tx.query<Row>(`SELECT ${known} WHERE id > $1 ORDER BY id LIMIT ${page}`, [
-      trait.position,
-    ]);
+    const rows = await tx.query<Row>(
+      `SELECT ${known} WHERE id > $1 AND merged_into IS NULL ORDER BY id LIMIT ${page}`,
+      [trait.position],
+    );
     const now = new Date();
     const computed = trait.gone ? new Map() : await this.compute([trait], rows, now);
     if (!(await this.traits.holds(tx, trait))) return true;
@@ -146,21 +147,16 @@ const computedOf = (
   ...(traits.some(({ ages }) => ages) && { due: beginningOf(dayAt(now) + 1) }),
 });
 
-/**
- * Nobody is opened who was erased meanwhile: that would make them anew.
- * @param whom whoever changed since it was computed stays due
- */
+/** @param whom whoever changed since it was computed stays due */
 async function keep(
   tx: Transaction,
   rows: readonly Row[],
   computedFor: (id: string) => Computed,
   whom: 'unchanged' | 'whoever' = 'unchanged',
 ): Promise<Set<string>> {
-  const present = await lockPresent(
-    tx,
-    rows.map(({ id }) => id),
-  );
-  const ledger = await CustomerLedger.open(tx, present.keys());
+  const ids = rows.map(({ id }) => id);
+  const ledger = await CustomerLedger.openKnown(tx, ids);
+  const present = await presentRows(tx, ids);
   const same = rows.filter(({ id, version, revision }) => {
     const now = present.get(id);
     return now && (whom === 'whoever' || (now.version === version && now.revision === revision));
@@ -171,8 +167,7 @@ async function keep(
 }
 
 /** Histories are read after the locks, as a statement of its own: see there. */
-async function lockPresent(tx: Transaction, ids: readonly string[]) {
-  await tx.query('SELECT id FROM customers WHERE id = ANY($1) ORDER BY id FOR UPDATE', [ids]);
+async function presentRows(tx: Transaction, ids: readonly string[]) {
   const rows = await tx.query<Pick<Row, 'id' | 'version' | 'revision'>>(
     `SELECT ${known} WHERE id = ANY($1)`,
     [ids],

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayOf, loadSamples, sampleEvents } from '@tourbus/samples';
 import { type Stack, StackFailure } from '@tourbus/stack';
 import { type Call, callerOf } from './caller.js';
+import { knowCustomers } from './known-customers.js';
 import { fillSilenceQueue, hearOfCustomersOfLongAgo, publishPolicy, tryPolicy } from './quiet.js';
 import { sampleAssets } from './sample-assets.js';
 
@@ -177,7 +178,8 @@ export async function setScene(stack: Stack, templates?: readonly string[]): Pro
   const communication = await firstCommunication(call);
   await fillSilenceQueue(call);
   const run = await tryPolicy(call);
-  return placesFor(communication, batch.id, parked.items[0]?.id ?? '', run);
+  const customers = await knowCustomers(call);
+  return [...placesFor(communication, batch.id, parked.items[0]?.id ?? '', run), ...customers];
 }
 
 const placesFor = (
