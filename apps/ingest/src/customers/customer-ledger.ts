@@ -1,6 +1,5 @@
 import { type CustomerSnapshot, customerChangedV1 } from '@tourbus/contracts';
 import type { Cause, Transaction } from '@tourbus/platform';
-import { carried } from '../merges/carried.js';
 import { type Identity, merge, ownOf, part, say, survivorOf, withMembers } from '../merges/merges.js';
 import { leaveAll, updateMembership } from '../segments/membership.js';
 import type { CustomerHistory } from '../history/history.js';
@@ -141,14 +140,6 @@ export class CustomerLedger {
       this.note({ customerId: id, kind: 'profile-changed', at, source, references, notes: [] });
     }
     return change;
-  }
-
-  /** Takes in a change of what counts; the version grows where something differs. */
-  change(id: string, change: Change, origin: Origin): void {
-    const counted = this.profile(id);
-    const own = ownOf(this.identity(id));
-    const alone = { ...change, profile: carried(own, counted, change.profile) };
-    this.say(id, (known) => (known === own && own !== counted ? alone : change), origin);
   }
 
   /** Lets two be one from now on. */
