@@ -43,6 +43,16 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/traits',
+    component: lazyRouteComponent(() => import('./traits/list.page.tsx'), 'TraitsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/traits/$key',
+    component: lazyRouteComponent(() => import('./traits/one.page.tsx'), 'TraitPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/templates',
     validateSearch: words('find'),
     component: lazyRouteComponent(() => import('./templates/list.page.tsx'), 'TemplatesPage'),

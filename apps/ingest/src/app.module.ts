@@ -26,10 +26,12 @@ import {
 import { ConsentsBearEvidence1763910001208 } from './migrations/1763910001208-consents-bear-evidence.js';
 import { CustomersHaveHistories1763920001311 } from './migrations/1763920001311-customers-have-histories.js';
 import { CreateSegments1763920001301 } from './migrations/1763920001301-create-segments.js';
+import { TraitsComeDue1763920001312 } from './migrations/1763920001312-traits-come-due.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
 import { SegmentsModule } from './segments/segments.module.js';
 import { SilencesModule } from './silences/silences.module.js';
+import { TraitsModule } from './traits/traits.module.js';
 
 @Module({})
 export class AppModule {
@@ -48,6 +50,7 @@ export class AppModule {
       ConsentsBearEvidence1763910001208,
       CreateSegments1763920001301,
       CustomersHaveHistories1763920001311,
+      TraitsComeDue1763920001312,
     ];
     return {
       module: AppModule,
@@ -64,6 +67,7 @@ export class AppModule {
         PreferencesModule,
         SegmentsModule,
         SilencesModule,
+        TraitsModule,
       ],
     };
   }

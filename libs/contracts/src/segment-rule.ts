@@ -80,10 +80,14 @@ export const isSegmentNumber = (value: unknown): value is number | string =>
     ? Number.isFinite(value)
     : typeof value === 'string' && value.length <= longestNumber && decimal.test(value.trim());
 
-const momentSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })]);
+const daySchema = z.iso.date();
+const momentSchema = z.iso.datetime({ offset: true, local: true });
+const lengthOfDay = '2026-03-01'.length;
 
 /** Whether a value is a day or a moment as ISO 8601 writes them; without an offset it is in UTC. */
-export const isSegmentMoment = (value: unknown): value is string => momentSchema.safeParse(value).success;
+export const isSegmentMoment = (value: unknown): value is string =>
+  typeof value === 'string' &&
+  (value.length === lengthOfDay ? daySchema : momentSchema).safeParse(value).success;
 
 function faultOfValue(is: SegmentOperator, value: unknown): string | undefined {
   switch (is) {

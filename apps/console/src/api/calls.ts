@@ -101,6 +101,12 @@ interface OwnCalls {
   'POST /api/ingest/v1/customers/search': { answer: Is.Page<Is.CustomerSummary> };
   'GET /api/ingest/v1/customers/{id}': { answer: Is.Customer };
   'GET /api/ingest/v1/customers/{id}/timeline': { query: PageQuery; answer: Is.Page<Is.Touchpoint> };
+  'GET /api/ingest/v1/customers/{id}/traits': { answer: { items: Is.CustomerTrait[] } };
+  'GET /api/ingest/v1/traits': { query: PageQuery; answer: Is.Page<Is.CustomTrait> };
+  'GET /api/ingest/v1/traits/{key}': { answer: Is.CustomTrait };
+  'PUT /api/ingest/v1/traits/{key}': { answer: Is.CustomTrait };
+  'DELETE /api/ingest/v1/traits/{key}': { answer: undefined };
+  'POST /api/ingest/v1/traits/try': { answer: { value?: unknown; fault?: string } };
   'GET /api/ingest/v1/event-types': { query: PageQuery; answer: Is.Page<{ type: string }> };
   'GET /api/ingest/v1/batches': { query: PageQuery; answer: Is.Page<Is.Batch> };
   'GET /api/ingest/v1/batches/{id}': { answer: Is.Batch };

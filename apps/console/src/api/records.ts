@@ -131,6 +131,30 @@ export interface Customer {
   traits: Record<string, unknown>;
 }
 
+/** What is inferred of a customer, and from what. */
+export interface CustomerTrait {
+  key: string;
+  name: string;
+  kind: 'inferred' | 'counted' | 'custom';
+  value?: unknown;
+  inputs: Record<string, unknown>;
+  formula: string;
+  description?: string;
+  fault?: string;
+  computedAt?: string;
+}
+
+export interface CustomTrait {
+  key: string;
+  name: string;
+  description?: string;
+  expression: string;
+  version: number;
+  changedBy: string;
+  updatedAt: string;
+  progress: { state: 'computing' | 'current'; computed: number; faults: number; fault?: string };
+}
+
 /** As lists show one. */
 export type CustomerSummary = Pick<
   Customer,

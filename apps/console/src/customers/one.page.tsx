@@ -12,6 +12,7 @@ import { ContactPoints } from './contact-points.tsx';
 import { customerQuery } from './queries.ts';
 import { texts } from './texts.ts';
 import { Touchpoints } from './touchpoints.tsx';
+import { Traits } from './traits.tsx';
 
 const route = getRouteApi('/customers/$id');
 const parent = { to: '/customers', title: texts.title };
@@ -44,6 +45,7 @@ function Known({ customer }: { customer: Customer }) {
           <Card title={texts.about}>
             <Facts of={factsOf(customer)} />
           </Card>
+          <Traits of={id} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 6 }}>
@@ -64,7 +66,7 @@ function Known({ customer }: { customer: Customer }) {
 
 const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-const factsOf = ({ names, locale, timeZone, country, preferences, attributes, traits, version }: Customer) =>
+const factsOf = ({ names, locale, timeZone, country, preferences, attributes, version }: Customer) =>
   [
     ['Given name', names.given],
     ['Family name', names.family],
@@ -74,6 +76,5 @@ const factsOf = ({ names, locale, timeZone, country, preferences, attributes, tr
     ['Country', country],
     ['Prefers', preferences.channels?.join(', ')],
     ...Object.entries(attributes).map(([name, value]) => [name, plain(value)] as const),
-    ...Object.entries(traits).map(([name, value]) => [`${name} (inferred)`, plain(value)] as const),
     ['Version', version],
   ] as const;

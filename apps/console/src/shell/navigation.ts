@@ -7,6 +7,7 @@ import {
   IconHome,
   IconLayoutGrid,
   IconMailOpened,
+  IconMathFunction,
   IconParking,
   IconPhoto,
   IconPuzzle,
@@ -100,6 +101,10 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
       {
         ...{ to: '/suppressions', title: 'Suppression list', about: 'Whom nothing is sent to, and why' },
         ...{ icon: IconBan, scope: 'suppressions:read' },
+      },
+      {
+        ...{ to: '/traits', title: 'Custom traits', about: 'What you want to know of every customer' },
+        ...{ icon: IconMathFunction, scope: 'segments:read' },
       },
     ],
   },

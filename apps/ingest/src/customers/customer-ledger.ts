@@ -1,8 +1,9 @@
 import { type CustomerSnapshot, customerChangedV1 } from '@tourbus/contracts';
 import type { Cause, Transaction } from '@tourbus/platform';
 import { type CustomerHistory, emptyHistory } from '../history/history.js';
-import { foldHistories, readHistories, writeHistories } from '../history/history-rows.js';
+import { type HistoryRow, foldHistories, readHistories, writeHistories } from '../history/history-rows.js';
 import { updateMembership } from '../segments/membership.js';
+import { type Computed, reckon } from '../traits/keeping.js';
 import { writeConsents } from './consent-log.js';
 import type { LoggedWord } from './consents.js';
 import { type Change, type Profile, changesBetween, emptyProfile, snapshotOf } from './profile.js';
@@ -35,7 +36,9 @@ interface Account {
 export class CustomerLedger {
   private readonly words: (LoggedWord & { customerId: string })[] = [];
   private readonly touchpoints: Touchpoint[] = [];
-  private readonly histories = new Map<string, CustomerHistory>();
+  private readonly causes = new Map<string, Cause>();
+  private readonly computed = new Map<string, Computed>();
+  private histories = new Map<string, CustomerHistory>();
 
   private constructor(
     private readonly tx: Transaction,
@@ -113,20 +116,30 @@ export class CustomerLedger {
     });
   }
 
-  note(touchpoint: Touchpoint): void {
+  /** @param cause of what follows from it */
+  note(touchpoint: Touchpoint, cause?: Cause): void {
     this.touchpoints.push(touchpoint);
+    if (cause) this.causes.set(touchpoint.customerId, cause);
+  }
+
+  /** Takes in custom traits, and has the customer's others inferred. */
+  compute(id: string, computed: Computed): void {
+    this.computed.set(id, computed);
   }
 
   /** Writes what changed, and announces each changed customer as it is now. */
   async close(now = new Date()): Promise<void> {
-    const told = await this.fold();
-    await writeHistories(this.tx, this.histories, told);
+    const rows = await this.reckon();
+    await writeHistories(this.tx, rows);
     await this.belong(now);
     await this.write();
   }
 
   /** Being in another segment is a change like others, but nothing that passed between us and the customer. */
   private async belong(now: Date): Promise<void> {
+    const quiet = [...this.accounts.keys()].filter((id) => !this.histories.has(id));
+    for (const [id, history] of (await readHistories(this.tx, quiet)).histories)
+      this.histories.set(id, history);
     const asked = [...this.accounts.keys()].map((id) => ({
       customer: this.snapshot(id),
       history: this.history(id),
@@ -141,11 +154,37 @@ export class CustomerLedger {
     }
   }
 
-  /** @returns those who did something */
-  private async fold(): Promise<Set<string>> {
-    const all = [...this.accounts.keys()];
-    for (const [id, history] of await readHistories(this.tx, all)) this.histories.set(id, history);
-    return foldHistories(this.histories, this.touchpoints, (id) => this.profile(id).timeZone);
+  /** What the touchpoints say of those who did something, and of those whose traits are due. */
+  private async reckon(): Promise<HistoryRow[]> {
+    const { touchpoints, computed } = this;
+    const concerned = new Set([...touchpoints.map(({ customerId }) => customerId), ...computed.keys()]);
+    const { histories, hasCustomTraits } = await readHistories(this.tx, [...concerned]);
+    this.histories = histories;
+    const told = foldHistories(histories, touchpoints, (id) => this.profile(id).timeZone);
+    const now = new Date();
+    return [...concerned].flatMap((id) => {
+      const its = computed.get(id);
+      // Custom traits may ask for anything of a customer, so that they wait after each change.
+      const waits = hasCustomTraits && !its;
+      if (!told.has(id) && !its && !waits) return [];
+      const { traits: known } = this.profile(id);
+      const { traits, row } = reckon(
+        { id, traits: known, history: this.history(id), computed: its, waits },
+        now,
+      );
+      this.infer(id, traits);
+      return [row];
+    });
+  }
+
+  /** What is inferred from touchpoints is none itself. */
+  private infer(id: string, traits: Profile['traits']): void {
+    const account = this.account(id);
+    const profile = { ...account.profile, traits };
+    if (changesBetween(account.profile, profile).length === 0) return;
+    account.profile = profile;
+    account.version++;
+    account.changes.add('traits');
   }
 
   private async write(): Promise<void> {
@@ -165,7 +204,11 @@ export class CustomerLedger {
     for (const [id, { version, changes, origin }] of changed) {
       const at = origin?.at ?? new Date();
       const data = { customer: this.snapshot(id), changes: [...changes], changedAt: at.toISOString() };
-      this.tx.announce(customerChangedV1, data, { identity: `${id}:${version}`, cause: origin?.cause, at });
+      this.tx.announce(customerChangedV1, data, {
+        identity: `${id}:${version}`,
+        cause: origin?.cause ?? this.causes.get(id),
+        at,
+      });
     }
   }
 

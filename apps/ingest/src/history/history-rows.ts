@@ -1,6 +1,18 @@
 import type { Transaction } from '@tourbus/platform';
 import { type CustomerHistory, type Touch, emptyHistory, foldTouchpoint } from './history.js';
 
+/** A history as it is to be written. */
+export interface HistoryRow {
+  id: string;
+  history: CustomerHistory;
+  /** When the customer's traits are to be inferred again. */
+  due?: Date;
+  /** Whether all that was due is done; else what was due before stays so. */
+  settled: boolean;
+  /** What custom traits came to, by their keys; those not named stay as they are. */
+  outcomes: Record<string, unknown>;
+}
+
 /**
  * What is kept of these customers; of who did nothing yet, the empty history. Whoever changes it holds the locks of
  * the customers: it is read after them, and by a statement of its own, as one that waits for a lock would see the
@@ -9,15 +21,17 @@ import { type CustomerHistory, type Touch, emptyHistory, foldTouchpoint } from '
 export async function readHistories(
   tx: Pick<Transaction, 'query'>,
   ids: readonly string[],
-): Promise<Map<string, CustomerHistory>> {
-  const histories = new Map(ids.map((id) => [id, emptyHistory]));
-  if (ids.length === 0) return histories;
-  const rows = await tx.query<{ id: string; history: CustomerHistory }>(
-    'SELECT customer_id AS id, history FROM customer_histories WHERE customer_id = ANY($1)',
+): Promise<{ histories: Map<string, CustomerHistory>; hasCustomTraits: boolean }> {
+  if (ids.length === 0) return { histories: new Map(), hasCustomTraits: false };
+  const rows = await tx.query<{ id: string; history: CustomerHistory | null; hasCustomTraits: boolean }>(
+    `SELECT id, history, EXISTS (SELECT FROM custom_traits WHERE NOT gone) AS "hasCustomTraits"
+     FROM unnest($1::text[]) AS id LEFT JOIN customer_histories ON customer_id = id`,
     [ids],
   );
-  for (const { id, history } of rows) histories.set(id, history);
-  return histories;
+  return {
+    histories: new Map(rows.map(({ id, history }) => [id, history ?? emptyHistory])),
+    hasCustomTraits: rows.some((row) => row.hasCustomTraits),
+  };
 }
 
 /** Folds in what was noted. @returns those who did something */
@@ -38,16 +52,24 @@ export function foldHistories(
   return told;
 }
 
-export async function writeHistories(
-  tx: Transaction,
-  histories: ReadonlyMap<string, CustomerHistory>,
-  told: ReadonlySet<string>,
-): Promise<void> {
-  if (told.size === 0) return;
+export async function writeHistories(tx: Transaction, rows: readonly HistoryRow[]): Promise<void> {
+  if (rows.length === 0) return;
   await tx.query(
-    `INSERT INTO customer_histories (customer_id, history)
-     SELECT * FROM unnest($1::text[], $2::jsonb[])
-     ON CONFLICT (customer_id) DO UPDATE SET history = EXCLUDED.history`,
-    [[...told], [...told].map((id) => JSON.stringify(histories.get(id)))],
+    `INSERT INTO customer_histories AS known (customer_id, history, due_at, outcomes)
+     SELECT id, history, due, outcomes
+     FROM unnest($1::text[], $2::jsonb[], $3::timestamptz[], $4::jsonb[]) AS n (id, history, due, outcomes)
+     ON CONFLICT (customer_id) DO UPDATE SET
+       history = EXCLUDED.history,
+       due_at = CASE WHEN EXCLUDED.customer_id = ANY ($5)
+         THEN EXCLUDED.due_at ELSE LEAST(known.due_at, EXCLUDED.due_at) END,
+       outcomes = known.outcomes || EXCLUDED.outcomes,
+       revision = known.revision + 1`,
+    [
+      rows.map(({ id }) => id),
+      rows.map(({ history }) => JSON.stringify(history)),
+      rows.map(({ due }) => due ?? null),
+      rows.map(({ outcomes }) => JSON.stringify(outcomes)),
+      rows.filter(({ settled }) => settled).map(({ id }) => id),
+    ],
   );
 }

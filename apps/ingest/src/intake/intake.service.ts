@@ -160,10 +160,9 @@ export class Intake {
         receivedAt,
       );
       const references = { eventId, type: event.type, sourceEventId: event.id };
-      ledger.note(
-        noteOf(prepared, customerId, references, [...said.warnings.map((w) => w.reason), ...change.notes]),
-      );
       const cause = causeOf(prepared);
+      const notes = [...said.warnings.map((w) => w.reason), ...change.notes];
+      ledger.note(noteOf(prepared, customerId, references, notes), cause);
       ledger.change(customerId, change, {
         at: receivedAt,
         source: event.source,

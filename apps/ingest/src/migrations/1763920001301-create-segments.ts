@@ -36,12 +36,12 @@ export class CreateSegments1763920001301 implements MigrationInterface {
       -- One row each. Which rules are in force, and how far all customers have been asked by them: whoever changes rules
       -- waits for transactions that go by those of before, and these must not have to wait for whoever asks.
       CREATE TABLE segment_rules (
-        only boolean PRIMARY KEY DEFAULT true CHECK (only),
+        single boolean PRIMARY KEY DEFAULT true CHECK (single),
         revision bigint NOT NULL DEFAULT 0
       );
       INSERT INTO segment_rules DEFAULT VALUES;
       CREATE TABLE segment_pass (
-        only boolean PRIMARY KEY DEFAULT true CHECK (only),
+        single boolean PRIMARY KEY DEFAULT true CHECK (single),
         completed bigint NOT NULL DEFAULT 0,
         -- The revision that the pass under way covers; null where none is.
         covers bigint,

@@ -31,7 +31,8 @@ export class Responses {
           ...(machine !== undefined && { machine: true }),
         };
         const notes = machine === undefined ? [] : [`Most likely done by a machine: ${machine}`];
-        ledger.note({ customerId, kind: 'response-captured', at, source: 'tracker', references, notes });
+        const touchpoint = { customerId, kind: 'response-captured' as const, at, source: 'tracker' };
+        ledger.note({ ...touchpoint, references, notes }, message);
         const origin = {
           at,
           source: 'response',

@@ -1,4 +1,4 @@
-import type { CountingCondition } from '@tourbus/contracts';
+import type { CountingCondition, ResponseCondition } from '@tourbus/contracts';
 import type { CustomerHistory } from '../history/history.js';
 import type { Ask } from './segments.js';
 import { instantOf, spanOf } from './span.js';
@@ -11,32 +11,37 @@ const millisecondsPerDay = 86_400_000;
 
 /** Reads a condition on what happened once, to ask it of many. */
 export function readCounting(condition: CountingCondition): Ask {
-  const isCounted = keysOf(condition);
+  const talliesOf = reader(condition);
   const { within } = condition;
   const span = within === undefined ? undefined : spanOf(within);
   return ({ history }, now) => {
-    const tallies = Object.entries(history.tallies).flatMap(([key, tally]) =>
-      isCounted(key) ? [tally] : [],
-    );
+    const tallies = talliesOf(history);
     if (!span) return verdictOf(fits(condition, sum(tallies.map(({ count }) => count))));
     return askWindow(condition, span, tallies, now);
   };
 }
 
-function keysOf(condition: CountingCondition): (key: string) => boolean {
-  if ('event' in condition) return (key) => key === `event:${condition.event}`;
-  if ('touchpoint' in condition) return (key) => key === `touchpoint:${condition.touchpoint}`;
-  const { response, channel, definition } = condition;
-  return (key) => {
-    const [what, kind, by, ...rest] = key.split(':');
-    return (
-      what === 'response' &&
-      kind === response &&
-      (channel === undefined || by === channel) &&
-      (definition === undefined || rest.join(':') === definition)
-    );
+function reader(condition: CountingCondition): (history: CustomerHistory) => Tally[] {
+  if ('response' in condition) return responses(condition);
+  const key = 'event' in condition ? `event:${condition.event}` : `touchpoint:${condition.touchpoint}`;
+  return ({ tallies }) => {
+    const tally = Object.hasOwn(tallies, key) ? tallies[key] : undefined;
+    return tally ? [tally] : [];
   };
 }
+
+/** On any channel, and to any definition, unless it names one; the name of a definition may have colons. */
+const responses =
+  ({ response, channel, definition }: ResponseCondition) =>
+  ({ tallies }: CustomerHistory): Tally[] =>
+    Object.entries(tallies).flatMap(([key, tally]) => {
+      if (!key.startsWith(`response:${response}:`)) return [];
+      const [, , by, ...rest] = key.split(':');
+      const fits =
+        (channel === undefined || by === channel) &&
+        (definition === undefined || rest.join(':') === definition);
+      return fits ? [tally] : [];
+    });
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 

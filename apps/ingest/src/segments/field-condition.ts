@@ -37,8 +37,6 @@ function readOperator(is: SegmentOperator, wanted: SegmentScalar | SegmentScalar
   switch (is) {
     case 'given':
       return always(isGiven);
-    case 'oneOf':
-      return always((value) => [wanted].flat().some((one) => isSame(value, one)));
     case 'above':
       return comparing(wanted, (order) => order > 0);
     case 'atLeast':
@@ -48,17 +46,17 @@ function readOperator(is: SegmentOperator, wanted: SegmentScalar | SegmentScalar
     case 'atMost':
       return comparing(wanted, (order) => order <= 0);
     case 'contains':
-      return always((value) => isScalar(value) && plain(value).includes(plain(wanted)));
+      return spelt(wanted, (text, part) => text.includes(part));
     case 'startsWith':
-      return always((value) => isScalar(value) && plain(value).startsWith(plain(wanted)));
+      return spelt(wanted, (text, part) => text.startsWith(part));
     case 'before':
-      return wanted === 'now' ? pastOf : dated((at) => at < instantOf(String(wanted)));
+      return wanted === 'now' ? pastOf : dated(wanted, (at, moment) => at < moment);
     case 'after':
-      return wanted === 'now' ? futureOf : dated((at) => at > instantOf(String(wanted)));
+      return wanted === 'now' ? futureOf : dated(wanted, (at, moment) => at > moment);
     case 'withinLast':
       return withinLast(String(wanted));
     default:
-      return always((value) => isSame(value, wanted as SegmentScalar));
+      return sameAsAny([wanted].flat());
   }
 }
 
@@ -78,18 +76,29 @@ const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].in
 /** Capitals make no difference, nor does how an accent is encoded; that there is one does. */
 const plain = (value: unknown): string => String(value).normalize('NFC').toLowerCase();
 
+const spelt = (wanted: unknown, holds: (text: string, part: string) => boolean): AskValue => {
+  const part = plain(wanted);
+  return always((value) => isScalar(value) && holds(plain(value), part));
+};
+
 /** A number is also the same where one of both is written as text; two texts are compared as texts: 007 is not 7. */
-function isSame(value: unknown, wanted: SegmentScalar): boolean {
-  if (!isScalar(value)) return false;
-  if (typeof value !== 'number' && typeof wanted !== 'number') return plain(value) === plain(wanted);
-  return isSegmentNumber(value) && compareDecimals(value, wanted) === 0;
+function sameAsAny(wanted: readonly SegmentScalar[]): AskValue {
+  const texts = new Set(wanted.filter((one) => typeof one !== 'number').map(plain));
+  const numbers = wanted.filter((one) => typeof one === 'number');
+  const isOneOf = (value: unknown, some: readonly SegmentScalar[]): boolean =>
+    isSegmentNumber(value) && some.some((one) => compareDecimals(value, one) === 0);
+  return always((value) =>
+    typeof value === 'number'
+      ? isOneOf(value, wanted)
+      : isScalar(value) && (texts.has(plain(value)) || isOneOf(value, numbers)),
+  );
 }
 
 /** No number is a date: nobody could say whether it counts seconds or days. */
-const dated =
-  (holds: (at: Instant) => boolean): AskValue =>
-  (value) =>
-    verdictOf(isSegmentMoment(value) && holds(instantOf(value)));
+function dated(wanted: unknown, holds: (at: Instant, moment: Instant) => boolean): AskValue {
+  const moment = instantOf(String(wanted));
+  return (value) => verdictOf(isSegmentMoment(value) && holds(instantOf(value), moment));
+}
 
 const pastOf: AskValue = (value, now) => {
   if (!isSegmentMoment(value)) return verdictOf(false);

@@ -13,15 +13,22 @@ export function fieldValues(customer: CustomerSnapshot, path: readonly string[])
   );
 }
 
-const descend = (from: readonly unknown[], path: readonly string[]): unknown[] =>
-  path.reduce<unknown[]>((values, name) => flat(values.flatMap((value) => memberOf(value, name))), [...from]);
+function descend(from: readonly unknown[], path: readonly string[]): unknown[] {
+  let values = from;
+  for (const name of path) {
+    const found: unknown[] = [];
+    for (const value of values)
+      if (value !== null && typeof value === 'object' && Object.hasOwn(value, name))
+        add(found, (value as Record<string, unknown>)[name]);
+    values = found;
+  }
+  return [...values];
+}
 
-const memberOf = (value: unknown, name: string): unknown[] =>
-  value !== null && typeof value === 'object' && Object.hasOwn(value, name)
-    ? [(value as Record<string, unknown>)[name]]
-    : [];
-
-const flat = (values: readonly unknown[]): unknown[] => values.flat(Number.POSITIVE_INFINITY);
+function add(found: unknown[], value: unknown): void {
+  if (Array.isArray(value)) for (const one of value) add(found, one);
+  else found.push(value);
+}
 
 /** Zero and false are given; null, blank text, an empty list and an object with nothing in it are not. */
 export function isGiven(value: unknown): boolean {

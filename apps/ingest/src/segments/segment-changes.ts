@@ -71,12 +71,12 @@ export function refuseOutdated(ifMatch: string | undefined, version: number | un
   );
 }
 
-/** The latest change of a rule that decides who is in a segment: its own, or of one that it refers to. */
-export function revisionOf(key: string, byKey: ReadonlyMap<string, SegmentRow>): number {
-  const segment = byKey.get(key);
-  if (!segment) return 0;
-  return Math.max(
-    segment.revision,
-    ...[...referredBy(segment.rule)].map((other) => revisionOf(other, byKey)),
-  );
+/** The latest change of a rule that decides who is in each segment: its own, or of one that it refers to. */
+export function revisionsOf(all: readonly SegmentRow[]): Map<string, number> {
+  const revisions = new Map<string, number>();
+  for (const { key, rule, revision } of inOrder(all)) {
+    const referred = [...referredBy(rule)].map((other) => revisions.get(other) ?? 0);
+    revisions.set(key, Math.max(revision, ...referred));
+  }
+  return revisions;
 }

@@ -11,7 +11,7 @@ import {
 } from '@tourbus/platform';
 import { Recomputation } from './recomputation.service.js';
 import { lockToChangeRules } from './rules-lock.js';
-import { refuseOutdated, refuseReferred, refuseUnusable, revisionOf } from './segment-changes.js';
+import { refuseOutdated, refuseReferred, refuseUnusable, revisionsOf } from './segment-changes.js';
 import { type Pass, SegmentStore } from './segment-store.js';
 import type { MemberPage, SegmentInput, SegmentRow, SegmentView } from './segment.js';
 
@@ -112,10 +112,10 @@ export class Segments {
     const all = await this.store.all();
     const shown = choose(all);
     const counts = await this.store.memberCounts(shown.map(({ key }) => key));
-    const byKey = new Map(all.map((segment) => [segment.key, segment]));
+    const revisions = revisionsOf(all);
     return shown.map((segment) => ({
       ...{ key: segment.key, ...inputOf(segment), version: segment.version },
-      ...standing(revisionOf(segment.key, byKey), pass),
+      ...standing(revisions.get(segment.key) ?? 0, pass),
       members: counts.get(segment.key) ?? 0,
       ...{ changedBy: segment.changedBy, createdAt: segment.createdAt, updatedAt: segment.updatedAt },
     }));

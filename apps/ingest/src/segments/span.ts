@@ -10,4 +10,5 @@ export function spanOf(iso: string): (from: Instant) => Instant {
   return (from) => from + milliseconds;
 }
 
-export const instantOf = (iso: string): Instant => DateTime.fromISO(iso, { zone: 'utc' }).toMillis();
+/** Of a day, or of a moment as ISO 8601 writes it; without an offset it is in UTC, which JavaScript sees otherwise. */
+export const instantOf = (iso: string): Instant => Date.parse(/T[\d:.]+$/.test(iso) ? `${iso}Z` : iso);

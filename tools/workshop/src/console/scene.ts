@@ -178,6 +178,8 @@ const placesFor = ({ id, customerId }: Found['items'][number], batch: string, pa
   { name: 'communication', path: `/communications/${id}`, until: 'iframe' },
   { name: 'customers', path: '/customers', until: 'tbody tr' },
   { name: 'customer', path: `/customers/${customerId}`, until: 'dl' },
+  { name: 'traits', path: '/traits', until: '#content h2' },
+  { name: 'trait', path: '/traits/spending', until: '.cm-content' },
   { name: 'templates', path: '/templates', until: 'tbody tr' },
   { name: 'template', path: '/templates/order-shipped', until: 'iframe' },
   { name: 'reviews', path: '/reviews?state=in-review', until: 'tbody tr' },

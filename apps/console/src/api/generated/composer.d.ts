@@ -1175,6 +1175,7 @@ export interface components {
             /** @enum {string} */
             channel: 'email';
             locale?: string;
+            segment?: string;
             subject: string;
             mjml: string;
             text: string;
@@ -1188,6 +1189,7 @@ export interface components {
             /** @enum {string} */
             channel: 'print';
             locale?: string;
+            segment?: string;
             document: string;
             fileName?: string;
           }
@@ -1195,6 +1197,7 @@ export interface components {
             /** @enum {string} */
             channel: 'sms';
             locale?: string;
+            segment?: string;
             text: string;
           }
       )[];

@@ -533,6 +533,86 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/ingest/v1/segments/{key}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['SegmentsController_get'];
+    put: operations['SegmentsController_put'];
+    post?: never;
+    delete: operations['SegmentsController_delete'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/ingest/v1/segments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['SegmentsController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/ingest/v1/segments/{key}/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['SegmentsController_members'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/ingest/v1/segments/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['SegmentsController_preview'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/ingest/v1/segments/{key}/rates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['SegmentsController_rates'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -833,8 +913,10 @@ export interface components {
         | {
             /** @enum {string} */
             kind: 'segment';
-            /** @description JSONata over a customer; who it is true for is a row. */
-            where: string;
+            /** @description Who is in it when the source runs is a row. */
+            segment?: string;
+            /** @description Or JSONata over a customer; who it is true for is a row. */
+            where?: string;
           };
       /** @default {} */
       reading: {
@@ -879,6 +961,29 @@ export interface components {
       /** @default 50 */
       limit: number;
       cursor?: string;
+    };
+    /** @description A group of customers, and the rule that says who is in it. */
+    SegmentInput: {
+      name: string;
+      description?: string;
+      rule: components['schemas']['SegmentRule'];
+    };
+    /** @description One of {all: [rule]}, {any: [rule]}, {not: rule}, {field, is, value}, {event, atLeast, atMost, within}, {response, channel, definition, atLeast, atMost, within}, {touchpoint, atLeast, atMost, within}, {segment}. */
+    SegmentRule: {
+      [key: string]: unknown;
+    };
+    SegmentQuery: {
+      /** @default 50 */
+      limit: number;
+      cursor?: string;
+    };
+    SegmentPreviewInput: {
+      rule: components['schemas']['SegmentRule'];
+      /** @description What is counted among members and among all: such as who answered. */
+      compare?: components['schemas']['SegmentRule'];
+    };
+    SegmentRates: {
+      compare: components['schemas']['SegmentRule'];
     };
   };
   responses: never;
@@ -1775,6 +1880,147 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  SegmentsController_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  SegmentsController_put: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SegmentInput'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  SegmentsController_delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  SegmentsController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  SegmentsController_members: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  SegmentsController_preview: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SegmentPreviewInput'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  SegmentsController_rates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SegmentRates'];
+      };
+    };
     responses: {
       200: {
         headers: {

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog, Outbox, type PageQuery, Problem, notFound } from '@tourbus/platform';
+import type { CustomTrait, CustomTraitView, TraitTrial } from './custom-trait.js';
+import { type CustomTraitRow, CustomTraitStore } from './custom-trait-store.js';
+import { CustomerTraits } from './customer-traits.service.js';
+import { type Evaluated, Expressions } from './expressions.js';
+
+const most = 50;
+
+const viewOf = (row: CustomTraitRow): CustomTraitView => ({
+  ...{ key: row.key, ...row.definition, version: row.version },
+  ...{ changedBy: row.changedBy, updatedAt: row.updatedAt },
+  progress: {
+    state: row.position === null ? 'current' : 'computing',
+    ...{ computed: row.computed, faults: row.faults },
+    ...(row.fault !== null && { fault: row.fault }),
+  },
+});
+
+/** Traits that people describe by expressions: kept, shown and tried. */
+@Injectable()
+export class CustomTraits {
+  constructor(
+    private readonly store: CustomTraitStore,
+    private readonly expressions: Expressions,
+    private readonly customers: CustomerTraits,
+    private readonly outbox: Outbox,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws Problem 422 where it does not compile, 409 where there are too many */
+  async put(
+    key: string,
+    definition: CustomTrait,
+    by: string,
+  ): Promise<{ trait: CustomTraitView; created: boolean }> {
+    await this.refuseUncompilable(definition.expression);
+    const created = await this.outbox.run(async (tx) => {
+      if ((await this.store.count(tx, key)) >= most)
+        throw new Problem(
+          'too-many-traits',
+          409,
+          'There are too many traits',
+          `${most} traits are kept, and each is computed for every customer.`,
+          'Delete one that nobody reads any more, or say two in one expression that gives an object.',
+        );
+      const isNew = await this.store.save(tx, key, definition, by);
+      await this.audit.record(tx, {
+        ...{ actor: by, action: 'trait.put', subject: key },
+        details: { definition },
+      });
+      return isNew;
+    });
+    return { trait: await this.get(key), created };
+  }
+
+  /** @throws Problem 404 */
+  async get(key: string): Promise<CustomTraitView> {
+    const found = await this.store.find(key);
+    if (!found) throw notFound('trait', key);
+    return viewOf(found);
+  }
+
+  async list(page: PageQuery): Promise<{ items: CustomTraitView[]; next?: string }> {
+    const { items, next } = await this.store.list(page);
+    return { items: items.map(viewOf), next };
+  }
+
+  /** @throws Problem 404 */
+  async delete(key: string, by: string): Promise<void> {
+    await this.outbox.run(async (tx) => {
+      if (!(await this.store.delete(tx, key, by))) throw notFound('trait', key);
+      await this.audit.record(tx, { actor: by, action: 'trait.delete', subject: key });
+    });
+  }
+
+  /** What it would come to for a customer; nothing is kept. @throws Problem 404, 422 */
+  async try({ expression, customer }: TraitTrial): Promise<Evaluated> {
+    const now = new Date();
+    const subject = await this.customers.subject(customer, now);
+    await this.refuseUncompilable(expression);
+    const trait = { key: 'trial', version: this.trials++, expression, ages: false };
+    const [evaluated = {}] = await this.expressions.evaluate(trait, [subject], now);
+    return evaluated;
+  }
+
+  /** The thread keeps an expression by its version. */
+  private trials = 0;
+
+  private async refuseUncompilable(expression: string): Promise<void> {
+    const [fault] = await this.expressions.check(expression);
+    if (!fault) return;
+    throw new Problem(
+      'invalid-expression',
+      422,
+      'The expression does not compile',
+      fault.detail,
+      'Try it at https://try.jsonata.org on {"customer": …, "history": …, "now": …}.',
+      { errors: [{ pointer: '/expression', detail: fault.detail }] },
+    );
+  }
+}
