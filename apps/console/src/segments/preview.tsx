@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { SegmentRule } from '@tourbus/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -96,9 +96,9 @@ const Sample = ({ of }: { of: SegmentPreview['sample'] }) => (
     <ul className={classes.sample}>
       {of.map(({ id, name }) => (
         <li key={id}>
-          <Link to="/customers/$id" params={{ id }} dir="auto">
+          <Anchor component={Link} to={`/customers/${encodeURIComponent(id)}`} size="sm" dir="auto">
             {name ?? id}
-          </Link>
+          </Anchor>
         </li>
       ))}
     </ul>
