@@ -1,9 +1,9 @@
-import { Button, Text } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { SegmentRule } from '@tourbus/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { SegmentPreview } from '../api/segment-calls.ts';
 import { Card } from '../parts/card.tsx';
 import { ProblemNote } from '../parts/note.tsx';
@@ -23,7 +23,11 @@ const pauseMs = 500;
 /** What a rule comes to while it is written, and how its members differ from everybody. */
 export function Preview({ segment, rule }: { segment: string; rule: SegmentRule | undefined }) {
   const [compare, setCompare] = useState<Root>();
-  const compared = compare && faultsOf(compare).size === 0 ? ruleOf(compare) : undefined;
+  // The same object for as long as it is the same rule: it is waited for until it changes no more.
+  const compared = useMemo(
+    () => (compare && faultsOf(compare).size === 0 ? ruleOf(compare) : undefined),
+    [compare],
+  );
   const [asked] = useDebouncedValue(rule, pauseMs);
   const [askedBeside] = useDebouncedValue(compared, pauseMs);
   const query = useQuery({ ...previewQuery(asked, askedBeside), placeholderData: keepPreviousData });
@@ -92,9 +96,9 @@ const Sample = ({ of }: { of: SegmentPreview['sample'] }) => (
     <ul className={classes.sample}>
       {of.map(({ id, name }) => (
         <li key={id}>
-          <Link to="/customers/$id" params={{ id }} dir="auto">
+          <Anchor component={Link} to={`/customers/${encodeURIComponent(id)}`} size="sm" dir="auto">
             {name ?? id}
-          </Link>
+          </Anchor>
         </li>
       ))}
     </ul>

@@ -78,21 +78,21 @@ function Trait({ of: key, kept }: { of: string; kept: CustomTrait | undefined })
           />
           {save.error && <ProblemNote error={save.error} />}
           {save.isSuccess && <Note tone="good" title={texts.saved(key)} />}
-          {!readOnly && (
-            <Group>
-              <Button
-                onClick={() => save.mutate()}
-                loading={save.isPending}
-                disabled={!name.trim() || !expression.trim()}
-              >
-                {texts.save}
-              </Button>
-            </Group>
-          )}
+          {!readOnly && <Save isPossible={Boolean(name.trim() && expression.trim())} by={save} />}
         </Stack>
       </Card>
       {may('customers:read') && <Trial expression={expression} />}
     </Stack>
+  );
+}
+
+function Save({ isPossible, by }: { isPossible: boolean; by: { mutate: () => void; isPending: boolean } }) {
+  return (
+    <Group>
+      <Button onClick={() => by.mutate()} loading={by.isPending} disabled={!isPossible}>
+        {texts.save}
+      </Button>
+    </Group>
   );
 }
 
