@@ -101,13 +101,6 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         scope: 'customers:read',
       },
       {
-<<<<<<< HEAD
-        ...{ to: '/traits', title: 'Custom traits', about: 'What you want to know of every customer' },
-        ...{ icon: IconMathFunction, scope: 'segments:read' },
-      },
-      {
-=======
->>>>>>> 785fd6975023899d7786137847525b31821ad3e6
         ...{ to: '/segments', title: 'Segments', about: 'Groups of customers by rules, always up to date' },
         ...{ icon: IconUsersGroup, scope: 'segments:read' },
       },
@@ -116,13 +109,12 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         ...{ icon: IconBan, scope: 'suppressions:read' },
       },
       {
-<<<<<<< HEAD
-        ...{ to: '/silences', title: 'Silence queue', about: 'Who hears nothing for too long' },
-        ...{ icon: IconMoonStars, scope: 'communications:read' },
-=======
         ...{ to: '/traits', title: 'Custom traits', about: 'What you want to know of every customer' },
         ...{ icon: IconMathFunction, scope: 'segments:read' },
->>>>>>> 785fd6975023899d7786137847525b31821ad3e6
+      },
+      {
+        ...{ to: '/silences', title: 'Silence queue', about: 'Who hears nothing for too long' },
+        ...{ icon: IconMoonStars, scope: 'communications:read' },
       },
     ],
   },
