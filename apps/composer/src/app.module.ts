@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { hashesOf } from '@tourbus/contracts';
 import { PlatformModule } from '@tourbus/platform';
 import { AssetsModule } from './assets/assets.module.js';
 import { BlocksModule } from './blocks/blocks.module.js';
@@ -11,6 +12,7 @@ import { ContentVersion } from './content/content-version.entity.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
 import { DifferencesModule } from './differences/differences.module.js';
 import { DryRunsModule } from './dry-runs/dry-runs.module.js';
+import { ErasureModule } from './erasure/erasure.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { Content1700000001000 } from './migrations/1700000001000-content.js';
 import { Decisions1700000002000 } from './migrations/1700000002000-decisions.js';
@@ -63,7 +65,13 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ service: 'composer', config, entities, migrations }),
+        PlatformModule.with({
+          service: 'composer',
+          config,
+          entities,
+          migrations,
+          hashesOf: hashesOf(config),
+        }),
         BrandsModule,
         BlocksModule,
         TemplatesModule,
@@ -80,6 +88,7 @@ export class AppModule {
         PresenceModule,
         DifferencesModule,
         CompositionModule,
+        ErasureModule,
         PreviewModule,
         ImportsModule,
         PeopleModule,

@@ -1,9 +1,13 @@
+import { contactKeysSchema } from '@tourbus/contracts';
 import { parseConfig, platformConfigSchema } from '@tourbus/platform';
 import { z } from 'zod';
 import { signInConfig, signsWhatIsRead } from './sessions/sign-in-config.js';
 
 const keys = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3002),
+  CONTACT_KEYS: contactKeysSchema.describe(
+    'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
+  ),
   ...signInConfig,
   RENDERER_URL: z.url().default('http://127.0.0.1:3003').describe('The renderer, for PDF previews.'),
   RENDERER_API_KEY: z

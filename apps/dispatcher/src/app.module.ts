@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { hashesOf } from '@tourbus/contracts';
 import { PlatformModule } from '@tourbus/platform';
 import type { Config } from './config.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
@@ -26,6 +27,7 @@ export class AppModule {
         PlatformModule.with({
           service: 'dispatcher',
           config,
+          hashesOf: hashesOf(config),
           entities: [Delivery, Attempt],
           migrations: [
             CreateDeliveries1700000005000,

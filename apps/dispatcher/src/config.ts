@@ -18,7 +18,7 @@ const jsonOf = (text: string): unknown => {
 const ownKeys = z.object({
   PORT: platformConfigSchema.shape.PORT.default(3004),
   CONTACT_KEYS: contactKeysSchema.describe(
-    'Keys of the hashes of contact points, as `name:key`, the current one first; the same as of ingest and the tracker.',
+    'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
   ),
   EMAIL_PROVIDER: z.enum(['smtp', 'sendgrid']).default('smtp').describe('Who takes e-mail.'),
   EMAIL_FALLBACK_PROVIDER: z

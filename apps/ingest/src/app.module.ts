@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { hashesOf } from '@tourbus/contracts';
 import { PlatformModule } from '@tourbus/platform';
 import { BatchSourcesModule } from './batch-sources/batch-sources.module.js';
 import { BatchWebhooksModule } from './batch-webhooks/batch-webhooks.module.js';
@@ -9,8 +10,10 @@ import { Customer } from './customers/customer.entity.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { TimelineEntry } from './customers/timeline-entry.entity.js';
 import { DataSourcesModule } from './data-sources/data-sources.module.js';
+import { ErasureModule } from './erasure/erasure.module.js';
 import { EventType } from './event-types/event-type.entity.js';
 import { EventTypesModule } from './event-types/event-types.module.js';
+import { HoldsModule } from './holds/holds.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { CreateBusinessEvents1700000001003 } from './migrations/1700000001003-create-business-events.js';
 import { CreateCustomers1700000001001 } from './migrations/1700000001001-create-customers.js';
@@ -24,6 +27,7 @@ import {
   FindKnownCustomers1763910001009,
 } from './migrations/1763910001008-find-customers.js';
 import { ConsentsBearEvidence1763910001208 } from './migrations/1763910001208-consents-bear-evidence.js';
+import { EraseCustomers1763920001331 } from './migrations/1763920001331-erase-customers.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
 import { SilencesModule } from './silences/silences.module.js';
@@ -43,11 +47,18 @@ export class AppModule {
       FindCustomers1763910001008,
       FindKnownCustomers1763910001009,
       ConsentsBearEvidence1763910001208,
+      EraseCustomers1763920001331,
     ];
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ service: 'ingest', config, entities, migrations }),
+        PlatformModule.with({
+          service: 'ingest',
+          config,
+          entities,
+          migrations,
+          hashesOf: hashesOf(config),
+        }),
         CustomersModule,
         DataSourcesModule,
         EventTypesModule,
@@ -58,6 +69,8 @@ export class AppModule {
         ResponsesModule,
         PreferencesModule,
         SilencesModule,
+        HoldsModule,
+        ErasureModule,
       ],
     };
   }

@@ -6,7 +6,7 @@ import { namedValuesSchema } from './outside/named-values.js';
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3001),
   CONTACT_KEYS: contactKeysSchema.describe(
-    'Keys of the hashes of contact points, as `name:key`, the current one first; the same as of the tracker and the dispatcher.',
+    'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
   ),
   MAPPING_TIMEOUT_MS: z.coerce
     .number()

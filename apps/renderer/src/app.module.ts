@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { hashesOf } from '@tourbus/contracts';
 import { PlatformModule } from '@tourbus/platform';
 import { Artefact } from './artefacts/artefact.entity.js';
 import { ArtefactsModule } from './artefacts/artefacts.module.js';
@@ -22,7 +23,13 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ service: 'renderer', config, entities, migrations }),
+        PlatformModule.with({
+          service: 'renderer',
+          config,
+          entities,
+          migrations,
+          hashesOf: hashesOf(config),
+        }),
         RenderingModule,
         PrintStreamsModule,
         DocumentsModule,

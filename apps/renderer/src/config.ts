@@ -1,10 +1,14 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { contactKeysSchema } from '@tourbus/contracts';
 import { parseConfig, platformConfigSchema } from '@tourbus/platform';
 import { z } from 'zod';
 
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3003),
+  CONTACT_KEYS: contactKeysSchema.describe(
+    'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
+  ),
   LINK_SIGNING_KEY: z.string().min(32).describe('Signs the links in mails; the tracker has the same.'),
   CHROMIUM_PATH: z
     .string()

@@ -1,7 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { hashesOf } from '@tourbus/contracts';
 import { PlatformModule } from '@tourbus/platform';
 import { CommunicationsModule } from './communications/communications.module.js';
 import type { Config } from './config.js';
+import { ErasureModule } from './erasure/erasure.module.js';
 import { LinksModule } from './links/links.module.js';
 import { CreateCommunications1700000005000 } from './migrations/1700000005000-create-communications.js';
 import { CreateResponses1700000005100 } from './migrations/1700000005100-create-responses.js';
@@ -36,6 +38,7 @@ export class AppModule {
         PlatformModule.with({
           service: 'tracker',
           config,
+          hashesOf: hashesOf(config),
           entities: [Communication, Response, Receipt],
           migrations: [
             CreateCommunications1700000005000,
@@ -59,6 +62,7 @@ export class AppModule {
         UnsubscribeModule,
         PreferencesModule,
         WebhooksModule,
+        ErasureModule,
       ],
     };
   }

@@ -6,7 +6,7 @@ export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3005),
   LINK_SIGNING_KEY: z.string().min(32).describe('Signs the links in messages; the same as of the renderer.'),
   CONTACT_KEYS: contactKeysSchema.describe(
-    'Keys of the hashes of contact points, as `name:key`, the current one first; the same as of ingest and the dispatcher.',
+    'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
   ),
   STOP_REACH: z
     .enum(stopReaches)

@@ -10,6 +10,7 @@ import { communicationFailedV1 } from './communication-failed.v1.js';
 import { communicationRenderedV1 } from './communication-rendered.v1.js';
 import { communicationWithheldV1 } from './communication-withheld.v1.js';
 import { customerChangedV1 } from './customer-changed.v1.js';
+import { customerErasedV1 } from './customer-erased.v1.js';
 import { customerSilenceNoticedV1 } from './customer-silence-noticed.v1.js';
 import { dataArrivedV1 } from './data-arrived.v1.js';
 import { preferencesChosenV1 } from './preferences-chosen.v1.js';
@@ -23,6 +24,7 @@ import { responseCapturedV1 } from './response-captured.v1.js';
 export const contracts: readonly Contract[] = [
   dataArrivedV1,
   customerChangedV1,
+  customerErasedV1,
   customerSilenceNoticedV1,
   communicationComposedV1,
   communicationDeferredV1,

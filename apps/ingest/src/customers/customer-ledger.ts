@@ -36,19 +36,30 @@ export class CustomerLedger {
     private readonly accounts: ReadonlyMap<string, Account>,
   ) {}
 
-  /** Locks the customers, making those that are new. */
-  static async open(tx: Transaction, ids: Iterable<string>): Promise<CustomerLedger> {
-    const wanted = [...new Set(ids)].sort(byBytes);
-    if (wanted.length === 0) return new CustomerLedger(tx, new Map());
+  /**
+   * Locks the customers, making those that are new. Versions of one who was erased and comes back go on, so that
+   * nothing older can be taken for news.
+   * @param comeBack whether that makes one who was erased anew: an answer to something old does not
+   */
+  static async open(
+    tx: Transaction,
+    ids: Iterable<string>,
+    { comeBack = true }: { comeBack?: boolean } = {},
+  ): Promise<CustomerLedger> {
+    const asked = [...new Set(ids)].sort(byBytes);
+    if (asked.length === 0) return new CustomerLedger(tx, new Map());
+    await tx.forgotten.hold(tx);
+    const erased = await tx.forgotten.among(tx, asked);
+    const wanted = comeBack ? asked : asked.filter((id) => !erased.has(id));
     const made = await tx.query<{ id: string }>(
-      `INSERT INTO customers (id, version, profile) SELECT id, 0, $2 FROM unnest($1::text[]) AS id
+      `INSERT INTO customers (id, version, profile) SELECT id, version, $3 FROM unnest($1::text[], $2::bigint[]) AS n (id, version)
        ON CONFLICT (id) DO NOTHING RETURNING id`,
-      [wanted, JSON.stringify(emptyProfile)],
+      [wanted, wanted.map((id) => erased.get(id)?.version ?? 0), JSON.stringify(emptyProfile)],
     );
     const fresh = new Set(made.map(({ id }) => id));
     const rows = await tx.query<{ id: string; version: string; profile: Profile }>(
       'SELECT id, version, profile FROM customers WHERE id = ANY($1) ORDER BY id FOR UPDATE',
-      [wanted],
+      [asked],
     );
     const accounts = rows.map(({ id, version, profile }): [string, Account] => [
       id,
@@ -60,6 +71,11 @@ export class CustomerLedger {
   /** The customer as changed so far. */
   profile(id: string): Profile {
     return this.account(id).profile;
+  }
+
+  /** Not where the customer was erased, and nobody was to come back. */
+  has(id: string): boolean {
+    return this.accounts.has(id);
   }
 
   version(id: string): number {

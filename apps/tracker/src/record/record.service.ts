@@ -66,7 +66,7 @@ export class RecordService {
     const rows: KnownRow[] = await within.query(
       `SELECT id, customer_id, event_id, definition, message_class, channel, thread, occurred_at, links,
               locale, sender, recipient, dispatched_at, first_opened_at, attempts, traceparent
-       FROM communications WHERE id = ANY($1) AND definition IS NOT NULL`,
+       FROM communications WHERE id = ANY($1) AND definition IS NOT NULL AND customer_id <> ''`,
       [[...new Set(ids)]],
     );
     return new Map(rows.map((row) => [row.id, known(row)]));

@@ -8,6 +8,7 @@ import { openArtefactStore } from '../artefacts/open-artefact-store.js';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { SessionReader } from '../auth/session-reader.js';
 import { CONFIG, type PlatformConfig } from '../config/config.js';
+import { Forgotten, type HashesOf, PERSON_HASHES } from '../forgetting/forgotten.js';
 import { HealthController, HealthParts } from '../health/health.controller.js';
 import { Readiness } from '../health/readiness.js';
 import { ProblemFilter } from '../http/problem.filter.js';
@@ -44,12 +45,14 @@ export interface PlatformOptions {
   config: PlatformConfig;
   entities?: Persistence['entities'];
   migrations: Persistence['migrations'];
+  /** How persons are named who were forgotten; without, nobody can be forgotten here. */
+  hashesOf?: HashesOf;
 }
 
 /** Everything a service stands on; global, so that capabilities ask for `Outbox`, `ArtefactStore` or CONFIG directly. */
 @Module({})
 export class PlatformModule {
-  static with({ service, config, entities = [], migrations }: PlatformOptions): DynamicModule {
+  static with({ service, config, entities = [], migrations, hashesOf = () => [] }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
       global: true,
@@ -63,6 +66,7 @@ export class PlatformModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: SERVICE_NAME, useValue: service },
+        { provide: PERSON_HASHES, useValue: hashesOf },
         { provide: Metrics, useFactory: () => new Metrics(service) },
         { provide: ArtefactStore, useFactory: () => openArtefactStore(config.ARTEFACTS_URL) },
         SessionReader,
@@ -72,6 +76,7 @@ export class PlatformModule {
         { provide: APP_INTERCEPTOR, useClass: RequestMetricsInterceptor },
         Bus,
         Confirmations,
+        Forgotten,
         Outbox,
         ParkedMessages,
         Positions,
@@ -89,7 +94,7 @@ export class PlatformModule {
         Readiness,
       ],
       exports: [
-        ...[CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Outbox, ParkedMessages, Readiness],
+        ...[CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Forgotten, Outbox, ParkedMessages, Readiness],
         ...[AuditLog, Draining, Work, SessionReader],
       ],
     };

@@ -6,6 +6,7 @@ import type { PlatformConfig } from '../config/config.js';
 import { isConnectionFailure } from './connection-failure.js';
 import { CompressedBodies1763800000000 } from './compressed-bodies.js';
 import { ConfirmationTables1763700000000 } from './confirmation-tables.js';
+import { ForgottenTable1763920000331 } from './forgotten-table.js';
 import { PlatformTables1700000000000 } from './platform-tables.js';
 
 export interface Persistence {
@@ -42,6 +43,7 @@ const options = (
     ...migrations,
     ConfirmationTables1763700000000,
     CompressedBodies1763800000000,
+    ForgottenTable1763920000331,
   ],
   migrationsTransactionMode: 'each',
   poolSize: config.DATABASE_POOL,
