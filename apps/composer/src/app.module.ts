@@ -27,6 +27,7 @@ import { Listings1700000016000 } from './migrations/1700000016000-listings.js';
 import { Contacts1700000020000 } from './migrations/1700000020000-contacts.js';
 import { DecisionsOfPolicies1700000020100 } from './migrations/1700000020100-decisions-of-policies.js';
 import { DryRuns1700000020200 } from './migrations/1700000020200-dry-runs.js';
+import { EraseCustomers1763920002331 } from './migrations/1763920002331-erase-customers.js';
 import { Silences1700000020210 } from './migrations/1700000020210-silences.js';
 import { OffersModule } from './offers/offers.module.js';
 import { PeopleModule } from './people/people.module.js';
@@ -57,6 +58,7 @@ const migrations = [
   DecisionsOfPolicies1700000020100,
   DryRuns1700000020200,
   Silences1700000020210,
+  EraseCustomers1763920002331,
 ];
 
 @Module({})

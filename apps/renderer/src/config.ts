@@ -23,6 +23,13 @@ export const configSchema = platformConfigSchema.extend({
     .default('auto')
     .describe('Chromium’s own sandbox; `auto` does without it where the system has none.'),
   QPDF_PATH: z.string().default('qpdf').describe('The qpdf that cuts and joins print streams.'),
+  ARTEFACT_GRACE_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .default(120)
+    .describe(
+      'How long bytes lie on that nothing refers to any more: whoever makes the same ones just now needs them.',
+    ),
   RENDERER_PAGES: z.coerce.number().int().min(1).max(64).default(2).describe('Documents printed at once.'),
   RENDERER_DOCUMENT_SECONDS: z.coerce
     .number()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CommunicationHead } from './communication.js';
 import { contactPointHashPattern } from './contact-point-hash.js';
 import { defineContract } from './contract.js';
 import { exampleCustomer } from './customer.js';
@@ -12,6 +13,24 @@ export const customerErased = {
   code: 'customer-erased',
   text: 'The customer was erased: what we knew of them is gone, and nothing is sent.',
 } as const;
+
+/** What is still said of a communication whose customer was erased. */
+export const withheldErased = <Head extends CommunicationHead>({
+  communicationId,
+  eventId,
+  definition,
+  messageClass,
+  channel,
+  occurredAt,
+  batch,
+}: Head): Omit<CommunicationHead, 'thread' | 'customerVersion'> & {
+  reason: typeof customerErased;
+  trace: [];
+} => ({
+  ...{ communicationId, customerId: nobody, eventId, definition, messageClass, channel, occurredAt, batch },
+  reason: customerErased,
+  trace: [],
+});
 
 const data = z.object({
   erasureId: z.uuid(),
