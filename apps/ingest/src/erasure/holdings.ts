@@ -17,13 +17,13 @@ export const holdings: readonly Holding[] = [
   ...platformHoldings,
   {
     table: 'batch_rows',
-    of: `(batch_id, row) IN (${theirRows}) AND (raw IS NOT NULL OR why ->> 'reason' <> '${gone}'
-      OR jsonb_path_exists(endings, '$.*.why'))`,
+    of: `(batch_id, row) IN (${theirRows})`,
+    still: `raw IS NOT NULL OR why ->> 'reason' <> '${gone}' OR jsonb_path_exists(endings, '$.*.why')`,
     left: `raw = NULL, why = CASE WHEN why IS NOT NULL THEN jsonb_build_object('code', why -> 'code', 'reason', '${gone}') END,
       endings = (SELECT coalesce(jsonb_object_agg(key, value - 'why'), '{}') FROM jsonb_each(endings))`,
     shown: 'batch_id, row, state, file, line, why',
   },
-  { table: 'batch_rows', of: `state IN ('faulty', 'failed') AND ${named}`, left: 'raw = NULL' },
+  { table: 'batch_rows', of: `state IN ('faulty', 'failed') AND ${named}`, left: 'raw = NULL', shown: null },
   {
     table: 'business_events',
     of: `customer_id = $1 OR state = 'parked' AND position(to_json($1::text)::text in event::text) > 0`,

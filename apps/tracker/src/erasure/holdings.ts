@@ -9,19 +9,19 @@ export const holdings: readonly Holding[] = [
   ...platformHoldings,
   {
     table: 'responses',
-    of: `${toTheirs} AND (detail IS NOT NULL OR contact_point IS NOT NULL OR settles_at IS NOT NULL)`,
+    of: toTheirs,
+    still: 'detail IS NOT NULL OR contact_point IS NOT NULL OR settles_at IS NOT NULL',
     left: 'detail = NULL, contact_point = NULL, settles_at = NULL',
-    shown: null,
   },
   {
     table: 'receipts',
-    of: `${toTheirs} AND (reason ->> 'text' <> '' OR provider_message_id <> '' OR settles_at IS NOT NULL)`,
+    of: toTheirs,
+    still: `reason ->> 'text' <> '' OR provider_message_id <> '' OR settles_at IS NOT NULL`,
     left: `reason = CASE WHEN reason IS NOT NULL THEN jsonb_build_object('code', reason -> 'code', 'text', '') END,
       provider_message_id = '', settles_at = NULL`,
-    shown: null,
   },
-  { ...rowsIn('preference_choices') },
-  { ...rowsIn('preference_profiles') },
+  rowsIn('preference_choices'),
+  rowsIn('preference_profiles'),
   {
     // What became of it stays in the counts, and whose it was does not.
     table: 'communications',

@@ -9,6 +9,8 @@ import { AuthGuard } from '../auth/auth.guard.js';
 import { SessionReader } from '../auth/session-reader.js';
 import { CONFIG, type PlatformConfig } from '../config/config.js';
 import { Forgotten, type HashesOf, PERSON_HASHES } from '../forgetting/forgotten.js';
+import { Export } from '../forgetting/export.js';
+import { RETENTION_RULES, Retention, type RetentionRule } from '../forgetting/retention.js';
 import { HealthController, HealthParts } from '../health/health.controller.js';
 import { Readiness } from '../health/readiness.js';
 import { ProblemFilter } from '../http/problem.filter.js';
@@ -47,12 +49,14 @@ export interface PlatformOptions {
   migrations: Persistence['migrations'];
   /** How persons are named who were forgotten; without, nobody can be forgotten here. */
   hashesOf?: HashesOf;
+  /** When rows have been kept for long enough, beside parked messages. */
+  retention?: readonly RetentionRule[];
 }
 
 /** Everything a service stands on; global, so that capabilities ask for `Outbox`, `ArtefactStore` or CONFIG directly. */
 @Module({})
 export class PlatformModule {
-  static with({ service, config, entities = [], migrations, hashesOf = () => [] }: PlatformOptions): DynamicModule {
+  static with({ service, config, entities = [], migrations, hashesOf = () => [], retention = [] }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
       global: true,
@@ -66,6 +70,7 @@ export class PlatformModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: SERVICE_NAME, useValue: service },
+        { provide: RETENTION_RULES, useValue: retention },
         { provide: PERSON_HASHES, useValue: hashesOf },
         { provide: Metrics, useFactory: () => new Metrics(service) },
         { provide: ArtefactStore, useFactory: () => openArtefactStore(config.ARTEFACTS_URL) },
@@ -77,6 +82,8 @@ export class PlatformModule {
         Bus,
         Confirmations,
         Forgotten,
+        Export,
+        Retention,
         Outbox,
         ParkedMessages,
         Positions,
@@ -94,7 +101,7 @@ export class PlatformModule {
         Readiness,
       ],
       exports: [
-        ...[CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Forgotten, Outbox, ParkedMessages, Readiness],
+        ...[CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Export, Forgotten, Outbox, ParkedMessages, Readiness],
         ...[AuditLog, Draining, Work, SessionReader],
       ],
     };
