@@ -13,6 +13,7 @@ import { DefinitionsModule } from './definitions/definitions.module.js';
 import { DifferencesModule } from './differences/differences.module.js';
 import { DryRunsModule } from './dry-runs/dry-runs.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { retentionOf } from './erasure/retention.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { Content1700000001000 } from './migrations/1700000001000-content.js';
 import { Decisions1700000002000 } from './migrations/1700000002000-decisions.js';
@@ -73,6 +74,7 @@ export class AppModule {
           entities,
           migrations,
           hashesOf: hashesOf(config),
+          retention: retentionOf(config),
         }),
         BrandsModule,
         BlocksModule,

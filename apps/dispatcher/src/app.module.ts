@@ -5,6 +5,7 @@ import type { Config } from './config.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { Attempt, Delivery } from './deliveries/delivery.entity.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { retentionOf } from './erasure/retention.js';
 import { CreateDeliveries1700000005000 } from './migrations/1700000005000-create-deliveries.js';
 import { CreateSuppressions1700000005001 } from './migrations/1700000005001-create-suppressions.js';
 import { CreateStops1700000005002 } from './migrations/1700000005002-create-stops.js';
@@ -30,6 +31,7 @@ export class AppModule {
           service: 'dispatcher',
           config,
           hashesOf: hashesOf(config),
+          retention: retentionOf(config),
           entities: [Delivery, Attempt],
           migrations: [
             CreateDeliveries1700000005000,

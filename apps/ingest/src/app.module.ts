@@ -11,6 +11,7 @@ import { CustomersModule } from './customers/customers.module.js';
 import { TimelineEntry } from './customers/timeline-entry.entity.js';
 import { DataSourcesModule } from './data-sources/data-sources.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { retentionOf } from './erasure/retention.js';
 import { EventType } from './event-types/event-type.entity.js';
 import { EventTypesModule } from './event-types/event-types.module.js';
 import { HoldsModule } from './holds/holds.module.js';
@@ -58,6 +59,7 @@ export class AppModule {
           entities,
           migrations,
           hashesOf: hashesOf(config),
+          retention: retentionOf(config),
         }),
         CustomersModule,
         DataSourcesModule,

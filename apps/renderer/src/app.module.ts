@@ -8,6 +8,7 @@ import { DocumentsModule } from './documents/documents.module.js';
 import { PrintedDocumentRow } from './documents/printed-document.entity.js';
 import { EmailsModule } from './emails/emails.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { retentionOf } from './erasure/retention.js';
 import { LinksModule } from './links/links.module.js';
 import { CreateRenderings1700000003000 } from './migrations/1700000003000-create-renderings.js';
 import { CreatePrintStreams1763810003001 } from './migrations/1763810003001-create-print-streams.js';
@@ -35,6 +36,7 @@ export class AppModule {
           entities,
           migrations,
           hashesOf: hashesOf(config),
+          retention: retentionOf(config),
         }),
         RenderingModule,
         PrintStreamsModule,

@@ -4,6 +4,7 @@ import { PlatformModule } from '@tourbus/platform';
 import { CommunicationsModule } from './communications/communications.module.js';
 import type { Config } from './config.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { retentionOf } from './erasure/retention.js';
 import { LinksModule } from './links/links.module.js';
 import { CreateCommunications1700000005000 } from './migrations/1700000005000-create-communications.js';
 import { CreateResponses1700000005100 } from './migrations/1700000005100-create-responses.js';
@@ -18,6 +19,7 @@ import {
 import { KeepPreferences1763840005700 } from './migrations/1763840005700-keep-preferences.js';
 import { HearFromWhom1763840005750 } from './migrations/1763840005750-hear-from-whom.js';
 import { TellDeferrals1763840020100 } from './migrations/1763840020100-tell-deferrals.js';
+import { FindByAge1763920005331 } from './migrations/1763920005331-find-by-age.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
@@ -39,6 +41,7 @@ export class AppModule {
           service: 'tracker',
           config,
           hashesOf: hashesOf(config),
+          retention: retentionOf(config),
           entities: [Communication, Response, Receipt],
           migrations: [
             CreateCommunications1700000005000,
@@ -52,6 +55,7 @@ export class AppModule {
             KeepPreferences1763840005700,
             HearFromWhom1763840005750,
             TellDeferrals1763840020100,
+            FindByAge1763920005331,
           ],
         }),
         RecordModule,

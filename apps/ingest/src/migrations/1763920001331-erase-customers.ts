@@ -27,11 +27,12 @@ export class EraseCustomers1763920001331 implements MigrationInterface {
         put_at timestamptz(3) NOT NULL,
         CONSTRAINT holds_pk PRIMARY KEY (customer_id)
       );
+      CREATE INDEX timeline_entries_by_age ON timeline_entries USING brin (at);
       CREATE INDEX business_events_of_customer ON business_events (customer_id);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX business_events_of_customer; DROP TABLE holds; DROP TABLE erasures;');
+    await runner.query('DROP INDEX business_events_of_customer, timeline_entries_by_age; DROP TABLE holds; DROP TABLE erasures;');
   }
 }

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ErasureConsumer } from './erasure.consumer.js';
+import { HeldController } from './held.controller.js';
 import { Erasure } from './erasure.service.js';
 import { Leftovers } from './leftovers.js';
 
 /** What is forgotten of customers, and that it stays so. */
-@Module({ providers: [Erasure, ErasureConsumer, Leftovers] })
+@Module({ controllers: [HeldController], providers: [Erasure, ErasureConsumer, Leftovers] })
 export class ErasureModule {}

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ErasureConsumer } from './erasure.consumer.js';
+import { HeldController } from './held.controller.js';
 import { Erasure } from './erasure.service.js';
 
 /** What is forgotten of customers, and that it stays so. */
-@Module({ providers: [Erasure, ErasureConsumer] })
+@Module({ controllers: [HeldController], providers: [Erasure, ErasureConsumer] })
 export class ErasureModule {}
