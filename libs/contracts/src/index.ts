@@ -20,6 +20,7 @@ export * from './customer-changed.v1.js';
 export * from './customer-erased.v1.js';
 export * from './customer-silence-noticed.v1.js';
 export * from './customer-hash.js';
+export * from './customer-held.v1.js';
 export * from './customer.js';
 export * from './data-arrived.v1.js';
 export * from './durables.js';

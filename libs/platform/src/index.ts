@@ -20,6 +20,7 @@ export * from './deterministic-id.js';
 export * from './forgetting/forgetting.js';
 export * from './forgetting/forgotten.js';
 export { Export } from './forgetting/export.js';
+export * from './forgetting/held.js';
 export * from './forgetting/holdings.js';
 export { Retention, type RetentionRule } from './forgetting/retention.js';
 export { Readiness } from './health/readiness.js';

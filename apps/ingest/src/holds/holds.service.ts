@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Outbox, Problem, type Transaction, notFound } from '@tourbus/platform';
+import { type CustomerHeldV1, customerHeldV1 } from '@tourbus/contracts';
+import { AuditLog, Outbox, Problem, type Transaction, notFound, noteHeld } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 
 /** That nothing of a customer may be deleted, since somebody may have to show it. */
@@ -44,6 +45,7 @@ export class Holds {
         [customerId, why, until ?? null, by],
       );
       if (held.length === 0) throw notFound('customer', customerId);
+      await this.tell(tx, { customerId, held: true, ...(until && { until: new Date(until).toISOString() }) });
       await this.record(tx, 'customer.held', customerId, by);
     });
     return this.get(customerId);
@@ -56,7 +58,9 @@ export class Holds {
         'WITH ended AS (DELETE FROM holds WHERE customer_id = $1 RETURNING 1) SELECT 1 FROM ended',
         [customerId],
       );
-      if (ended.length > 0) await this.record(tx, 'customer.hold-ended', customerId, by);
+      if (ended.length === 0) return;
+      await this.tell(tx, { customerId, held: false });
+      await this.record(tx, 'customer.hold-ended', customerId, by);
     });
   }
 
@@ -75,6 +79,14 @@ export class Holds {
       `Since ${hold.putAt.toISOString()}${until} nothing of this customer may be deleted.`,
       'Read why: GET …/hold. Once that is over, end the hold (DELETE …/hold), and erase then.',
     );
+  }
+
+  private async tell(tx: Transaction, word: Omit<CustomerHeldV1, 'saidAt'>): Promise<void> {
+    const at = new Date();
+    const said = { ...word, saidAt: at.toISOString() };
+    const { customerId: person, ...rest } = said;
+    await noteHeld(tx, [{ person, ...rest }]);
+    tx.announce(customerHeldV1, said, { identity: `${person}:${said.saidAt}`, at });
   }
 
   /** Audit lines are for ever, and the customer may be erased one day: the line names the hash. */

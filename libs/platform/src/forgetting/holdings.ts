@@ -26,6 +26,7 @@ export const platformHoldings: readonly Holding[] = [
       settled_by = coalesce(settled_by, 'erasure')`,
     shown: 'id, consumer, subject, body, parked_at',
   },
+  { table: 'held', of: 'person = $1' },
 ];
 
 /** Forgets a person in these tables, page by page. @returns how many rows went or were emptied */
