@@ -36,14 +36,24 @@ describe('a customer who is erased', () => {
     const data = sample.data as unknown as { order: object };
     const reach = { email: prefers.length > 0 ? null : email, mobile, prefers };
     const names = { first: `Tweety${word}`, last: `Bird${word}` };
-    const addresses = [{ usage: 'home', street: `1 ${word} Row`, zip: 'BS6 9ZZ', town: `Town ${word}`, iso: 'GB' }];
+    const addresses = [
+      { usage: 'home', street: `1 ${word} Row`, zip: 'BS6 9ZZ', town: `Town ${word}`, iso: 'GB' },
+    ];
     return {
       ...sample,
       id: randomUUID(),
       ...more,
       data: {
         ...data,
-        buyer: { ...buyerOf(sample), ref: id, lang: 'en-GB', tz: 'Europe/London', person: names, reach, addresses },
+        buyer: {
+          ...buyerOf(sample),
+          ref: id,
+          lang: 'en-GB',
+          tz: 'Europe/London',
+          person: names,
+          reach,
+          addresses,
+        },
         order: { ...data.order, no: `F-${word}-${id}`, giftNote: `With love, ${word}` },
         shipTo: { label: [`Tweety${word}`, `1 ${word} Row`] },
       },
@@ -63,9 +73,10 @@ describe('a customer who is erased', () => {
     );
     const found = await Promise.all(
       tables.map(async ({ name }) => {
-        const rows: unknown[] = await admin.query(`SELECT 1 FROM ${name} AS t WHERE t::text ILIKE $1 LIMIT 1`, [
-          `%${word}%`,
-        ]);
+        const rows: unknown[] = await admin.query(
+          `SELECT 1 FROM ${name} AS t WHERE t::text ILIKE $1 LIMIT 1`,
+          [`%${word}%`],
+        );
         return rows.length > 0 ? [name] : [];
       }),
     );
@@ -74,7 +85,9 @@ describe('a customer who is erased', () => {
 
   const artefacts = async (): Promise<Map<string, Buffer>> => {
     const folder = join(world.stack.data, 'artefacts');
-    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((one) => one.isFile());
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((one) =>
+      one.isFile(),
+    );
     return new Map(
       await Promise.all(
         files.map(async ({ parentPath, name }) => [name, await readFile(join(parentPath, name))] as const),
@@ -90,8 +103,15 @@ describe('a customer who is erased', () => {
   const replyBySms = async (body: string) => {
     const { urls, secrets } = world.stack;
     const url = `${urls.gateway}/t/hooks/twilio`;
-    const form: Record<string, string> = { MessageSid: randomUUID(), From: ours.mobile, To: '+4312345', Body: body };
-    const signed = Object.keys(form).sort().reduce((text, name) => text + name + (form[name] ?? ''), url);
+    const form: Record<string, string> = {
+      MessageSid: randomUUID(),
+      From: ours.mobile,
+      To: '+4312345',
+      Body: body,
+    };
+    const signed = Object.keys(form)
+      .sort()
+      .reduce((text, name) => text + name + (form[name] ?? ''), url);
     const signature = createHmac('sha1', secrets.twilioAuthToken).update(signed, 'utf8').digest('base64');
     return fetch(url, {
       method: 'POST',
@@ -147,13 +167,20 @@ describe('a customer who is erased', () => {
     theirBytes = await artefactsOf(ours.id);
     expect(theirBytes.length).toBeGreaterThan(1);
     await eventually(async () => {
-      const { body } = await world.api<{ traits: Record<string, unknown> }>(`/api/ingest/v1/customers/${ours.id}`);
+      const { body } = await world.api<{ traits: Record<string, unknown> }>(
+        `/api/ingest/v1/customers/${ours.id}`,
+      );
       return body.traits['opens'] === 1 && body.traits['replies'] === 1;
     });
     expect(await tablesWith(canary)).toEqual(
       expect.arrayContaining([
         ...['ingest.customers', 'ingest.customer_words', 'ingest.consents', 'ingest.timeline_entries'],
-        ...['ingest.business_events', 'ingest.parked_messages', 'composer.decisions', 'composer.known_customers'],
+        ...[
+          'ingest.business_events',
+          'ingest.parked_messages',
+          'composer.decisions',
+          'composer.known_customers',
+        ],
         ...['renderer.renderings', 'dispatcher.deliveries', 'dispatcher.suppressions'],
         ...['tracker.communications', 'tracker.responses', 'tracker.preference_profiles'],
       ]),
@@ -173,8 +200,11 @@ describe('a customer who is erased', () => {
       const left = await artefacts();
       return theirBytes.every((digest) => !left.has(digest));
     });
-    for (const [name, bytes] of await artefacts()) expect([name, bytes.includes(canary)]).toEqual([name, false]);
-    expect((await world.api<{ requested: number }>('/api/tracker/v1/totals')).body.requested).toBe(totals.requested);
+    for (const [name, bytes] of await artefacts())
+      expect([name, bytes.includes(canary)]).toEqual([name, false]);
+    expect((await world.api<{ requested: number }>('/api/tracker/v1/totals')).body.requested).toBe(
+      totals.requested,
+    );
     expect((await world.api(`/api/ingest/v1/customers/${ours.id}`)).status).toBe(404);
     const found = await world.api<{ items: unknown[] }>('/api/ingest/v1/customers/search', {
       method: 'POST',
@@ -205,9 +235,13 @@ describe('a customer who is erased', () => {
   it('is a new customer without a past where they come back by themselves', async () => {
     const anew = ofOurs({ time: new Date(Date.now() + 1_000).toISOString() });
     await world.post(anew);
-    await eventually(async () => (await world.communications(ours.id)).some(({ state }) => state === 'dispatched'));
+    await eventually(async () =>
+      (await world.communications(ours.id)).some(({ state }) => state === 'dispatched'),
+    );
     expect(await world.communications(ours.id)).toHaveLength(1);
-    const { body } = await world.api<{ items: { kind: string }[] }>(`/api/ingest/v1/customers/${ours.id}/timeline`);
+    const { body } = await world.api<{ items: { kind: string }[] }>(
+      `/api/ingest/v1/customers/${ours.id}/timeline`,
+    );
     expect(body.items.map(({ kind }) => kind).sort()).toEqual(['event-received', 'profile-changed']);
     expect((await erased(ours.id)).state).toBe('done');
     await eventually(async () => (await tablesWith(canary)).length === 0);

@@ -63,6 +63,9 @@ export async function startIngest(
     'batches:write',
     'batch-sources:write',
     'data-sources:write',
+    'privacy:read',
+    'privacy:write',
+    'audit:read',
   );
   const readOnly = infrastructure.apiKey('customers:read');
   const more = typeof given === 'function' ? given(infrastructure) : given;

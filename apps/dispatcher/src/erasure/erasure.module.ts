@@ -6,5 +6,9 @@ import { HeldController } from './held.controller.js';
 import { Erasure } from './erasure.service.js';
 
 /** What is forgotten of customers, and that it stays so. */
-@Module({ imports: [SuppressionListModule], controllers: [HeldController], providers: [Erasure, ErasureConsumer, HoldsConsumer] })
+@Module({
+  imports: [SuppressionListModule],
+  controllers: [HeldController],
+  providers: [Erasure, ErasureConsumer, HoldsConsumer],
+})
 export class ErasureModule {}

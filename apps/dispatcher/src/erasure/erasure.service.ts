@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type CustomerErasedV1, communicationFailedV1, customerErased, withheldErased } from '@tourbus/contracts';
+import {
+  type CustomerErasedV1,
+  communicationFailedV1,
+  customerErased,
+  withheldErased,
+} from '@tourbus/contracts';
 import { type Effect, type Message, type Transaction, extractTrace, forget } from '@tourbus/platform';
 import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
 import { suppressionsOf } from './erasure.js';
@@ -43,7 +48,11 @@ export class Erasure {
   }
 }
 
-function announceAmbiguous(tx: Transaction, { head, cause, provider, attempt }: Unfinished, at: string): void {
+function announceAmbiguous(
+  tx: Transaction,
+  { head, cause, provider, attempt }: Unfinished,
+  at: string,
+): void {
   const { trace: _none, ...said } = withheldErased(head);
   tx.announce(
     communicationFailedV1,

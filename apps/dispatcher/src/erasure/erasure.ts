@@ -7,7 +7,13 @@ import type { NewSuppression } from '../suppression-list/suppression-list.store.
  */
 export const suppressionsOf = ({ erasureId, erasedAt, contactPoints }: CustomerErasedV1): NewSuppression[] =>
   contactPoints.flatMap(({ channel, hash, stopped }) => {
-    const one = { contactPoint: hash, channel, source: `erasure:${erasureId}`, since: erasedAt, addedBy: 'erasure' };
+    const one = {
+      contactPoint: hash,
+      channel,
+      source: `erasure:${erasureId}`,
+      since: erasedAt,
+      addedBy: 'erasure',
+    };
     const erased = { ...one, reason: 'erasure', purpose: 'marketing' } as const;
     return stopped ? [erased, { ...one, reason: 'stop' } as const] : [erased];
   });

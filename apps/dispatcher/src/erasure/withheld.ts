@@ -2,7 +2,11 @@ import { type CommunicationHead, communicationWithheldV1, withheldErased } from 
 import type { Cause, Transaction } from '@tourbus/platform';
 
 /** Says of what was composed that it ends here, and of nobody: its customer was erased meanwhile. */
-export function withholdErased(tx: Transaction, head: CommunicationHead, cause: Required<Pick<Cause, 'envelope'>> & Cause): void {
+export function withholdErased(
+  tx: Transaction,
+  head: CommunicationHead,
+  cause: Required<Pick<Cause, 'envelope'>> & Cause,
+): void {
   tx.announce(
     communicationWithheldV1,
     { ...withheldErased(head), stage: 'dispatch' },

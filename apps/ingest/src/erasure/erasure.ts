@@ -1,4 +1,9 @@
-import { type ContactPoint, type CustomerErasedV1, type ServiceName, customerErasedV1 } from '@tourbus/contracts';
+import {
+  type ContactPoint,
+  type CustomerErasedV1,
+  type ServiceName,
+  customerErasedV1,
+} from '@tourbus/contracts';
 
 /** Who has forgotten a customer, and who has not confirmed it yet. */
 export type Progress = Record<ServiceName, 'forgotten' | 'waiting'>;
@@ -22,7 +27,11 @@ export const hashedPoints = (
   points: readonly Point[],
   hashOf: (point: Point) => string,
 ): CustomerErasedV1['contactPoints'] =>
-  points.map((point) => ({ channel: point.channel, hash: hashOf(point), stopped: point.state === 'stopped' }));
+  points.map((point) => ({
+    channel: point.channel,
+    hash: hashOf(point),
+    stopped: point.state === 'stopped',
+  }));
 
 /** What else a message that nobody could read may name a customer by. */
 export const otherNames = (points: readonly Point[]): string[] =>

@@ -56,7 +56,9 @@ export class Erasures {
     const id = await this.outbox.run(async (tx) => {
       // Before any row is locked. What is written here counts only where the customer is found.
       await tx.forgotten.remember(tx, []);
-      const [known] = await tx.query<Known>('SELECT version, profile FROM customers WHERE id = $1', [customerId]);
+      const [known] = await tx.query<Known>('SELECT version, profile FROM customers WHERE id = $1', [
+        customerId,
+      ]);
       if (!known) return this.erasedBefore(tx, customerId);
       await this.holds.refuseHeld(tx, customerId);
       return this.forgetWithin(tx, customerId, known, { why, by });

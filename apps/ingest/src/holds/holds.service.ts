@@ -91,6 +91,10 @@ export class Holds {
 
   /** Audit lines are for ever, and the customer may be erased one day: the line names the hash. */
   private record(tx: Transaction, action: string, customerId: string, by: string): Promise<void> {
-    return this.audit.record(tx, { actor: by, action, subject: `customer/${tx.forgotten.nameOf(customerId)}` });
+    return this.audit.record(tx, {
+      actor: by,
+      action,
+      subject: `customer/${tx.forgotten.nameOf(customerId)}`,
+    });
   }
 }

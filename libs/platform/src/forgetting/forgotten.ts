@@ -53,7 +53,9 @@ export class Forgotten {
 
   /** Which of them were forgotten, and when. */
   async among(within: Within, persons: Iterable<string>): Promise<Map<string, Tombstone>> {
-    const hashes = new Map([...new Set(persons)].flatMap((id) => this.hashesOf(id).map((hash) => [hash, id])));
+    const hashes = new Map(
+      [...new Set(persons)].flatMap((id) => this.hashesOf(id).map((hash) => [hash, id])),
+    );
     if (hashes.size === 0) return new Map();
     const rows = await within.query<{ hash: string; at: Date; version: string }>(
       'SELECT hash, at, version FROM forgotten WHERE hash = ANY($1)',

@@ -30,7 +30,13 @@ const isHeld = (person: string): string =>
   `EXISTS (SELECT FROM held WHERE held.person = ${person} AND is_held AND (until IS NULL OR until > now()))`;
 
 /** One page: whatever another replica is deleting is passed over. */
-export function retentionPage({ table, since, person, where = 'true', returning = '1' }: RetentionRule): string {
+export function retentionPage({
+  table,
+  since,
+  person,
+  where = 'true',
+  returning = '1',
+}: RetentionRule): string {
   const free = person === undefined ? 'true' : `NOT ${isHeld(`${table}.${person}`)}`;
   return `WITH gone AS (
       DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
@@ -51,7 +57,9 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(RETENTION_RULES) rules: readonly RetentionRule[],
     @Inject(CONFIG) { RETENTION_PARKED_DAYS: days }: PlatformConfig,
   ) {
-    this.rules = [{ table: 'parked_messages', since: 'parked_at', days }, ...rules].filter((rule) => rule.days > 0);
+    this.rules = [{ table: 'parked_messages', since: 'parked_at', days }, ...rules].filter(
+      (rule) => rule.days > 0,
+    );
   }
 
   onApplicationBootstrap(): void {
