@@ -6,7 +6,9 @@ import { z } from 'zod';
 
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3003),
-  RETENTION_RENDERINGS_DAYS: retentionDays(730).describe('Renderings and the bytes that they alone refer to.'),
+  RETENTION_RENDERINGS_DAYS: retentionDays(730).describe(
+    'Renderings and the bytes that they alone refer to.',
+  ),
   CONTACT_KEYS: contactKeysSchema.describe(
     'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
   ),

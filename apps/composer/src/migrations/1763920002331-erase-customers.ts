@@ -14,8 +14,6 @@ export class EraseCustomers1763920002331 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      'DROP INDEX silence_offers_of_customer, silences_of_customer, decisions_of_customer',
-    );
+    await runner.query('DROP INDEX silence_offers_of_customer, silences_of_customer, decisions_of_customer');
   }
 }

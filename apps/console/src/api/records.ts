@@ -111,6 +111,21 @@ export type ContactPoint =
   | { channel: 'sms'; address: string; state: ContactPointState }
   | { channel: 'print'; address: PostalAddress; state: ContactPointState };
 
+/** That nothing of a customer may be deleted. */
+export interface Hold {
+  why: string;
+  until: string | null;
+  putBy: string;
+  putAt: string;
+}
+
+/** How far a customer is forgotten. */
+export interface Erasure {
+  id: string;
+  state: 'under-way' | 'done';
+  services: Record<string, 'forgotten' | 'waiting'>;
+}
+
 export interface Customer {
   id: string;
   version: number;

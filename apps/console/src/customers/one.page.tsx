@@ -8,6 +8,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Page } from '../parts/page.tsx';
 import { Consents } from './consents.tsx';
 import { ContactPoints } from './contact-points.tsx';
+import { Privacy } from './privacy.tsx';
 import { customerQuery } from './queries.ts';
 import { texts } from './texts.ts';
 import { Touchpoints } from './touchpoints.tsx';
@@ -39,6 +40,7 @@ function Known({ customer }: { customer: Customer }) {
           <Card title={texts.consents}>
             <Consents of={customer.consents} />
           </Card>
+          <Privacy id={id} />
           <Card title={texts.about}>
             <Facts of={factsOf(customer)} />
           </Card>

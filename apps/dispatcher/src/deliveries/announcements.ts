@@ -52,6 +52,14 @@ export function announceVerdict(
   tx.announce(communicationDispatchedV1, dispatched, announcement(subject, at));
   if (!arrived) return;
   const { customerVersion } = head;
-  const delivered = { communicationId, customerId, customerVersion, channel, provider, providerMessageId, deliveredAt: when };
+  const delivered = {
+    communicationId,
+    customerId,
+    customerVersion,
+    channel,
+    provider,
+    providerMessageId,
+    deliveredAt: when,
+  };
   tx.announce(communicationDeliveredV1, delivered, announcement(subject, at));
 }

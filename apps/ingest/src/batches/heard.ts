@@ -24,7 +24,12 @@ export function heardOf(
 ): HeardOfBatch[] {
   if (subject === batchDecidedV1.subject) {
     const { batchId, rows } = data as BatchDecidedV1;
-    return [{ batchId, news: rows.map(({ why, ...row }) => ({ kind: 'decided', ...row, ...(why && { why: whyOf(why) }) })) }];
+    return [
+      {
+        batchId,
+        news: rows.map(({ why, ...row }) => ({ kind: 'decided', ...row, ...(why && { why: whyOf(why) }) })),
+      },
+    ];
   }
   if (subject === batchSettledV1.subject) {
     const { batchId, communications } = data as BatchSettledV1;

@@ -33,6 +33,8 @@ export class EraseCustomers1763920001331 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX business_events_of_customer, timeline_entries_by_age; DROP TABLE holds; DROP TABLE erasures;');
+    await runner.query(
+      'DROP INDEX business_events_of_customer, timeline_entries_by_age; DROP TABLE holds; DROP TABLE erasures;',
+    );
   }
 }

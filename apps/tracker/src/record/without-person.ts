@@ -16,5 +16,7 @@ export function withoutPerson(row: CommunicationRow): CommunicationRow {
       Object.fromEntries(Object.entries(attempts).map(([n, { reason: _why, ...attempt }]) => [n, attempt])),
   };
   // What nobody said is left out, so that it takes nothing from what was said.
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as CommunicationRow;
+  return Object.fromEntries(
+    Object.entries(all).filter(([, value]) => value !== undefined),
+  ) as unknown as CommunicationRow;
 }

@@ -56,7 +56,14 @@ export interface PlatformOptions {
 /** Everything a service stands on; global, so that capabilities ask for `Outbox`, `ArtefactStore` or CONFIG directly. */
 @Module({})
 export class PlatformModule {
-  static with({ service, config, entities = [], migrations, hashesOf = () => [], retention = [] }: PlatformOptions): DynamicModule {
+  static with({
+    service,
+    config,
+    entities = [],
+    migrations,
+    hashesOf = () => [],
+    retention = [],
+  }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
       global: true,
@@ -101,7 +108,18 @@ export class PlatformModule {
         Readiness,
       ],
       exports: [
-        ...[CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Export, Forgotten, Outbox, ParkedMessages, Readiness],
+        ...[
+          CONFIG,
+          SERVICE_NAME,
+          Metrics,
+          ArtefactStore,
+          Bus,
+          Export,
+          Forgotten,
+          Outbox,
+          ParkedMessages,
+          Readiness,
+        ],
         ...[AuditLog, Draining, Work, SessionReader],
       ],
     };

@@ -81,7 +81,9 @@ export const platformConfigSchema = z.object({
     .min(1)
     .default(1_000_000)
     .describe('Facts that may wait for the next service before requests that add to them are refused.'),
-  RETENTION_PARKED_DAYS: retentionDays(90).describe('Parked messages, settled or not, since they were parked.'),
+  RETENTION_PARKED_DAYS: retentionDays(90).describe(
+    'Parked messages, settled or not, since they were parked.',
+  ),
   BODY_LIMIT: z.coerce
     .number()
     .int()

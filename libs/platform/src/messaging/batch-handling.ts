@@ -1,7 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { isConnectionFailure } from '../persistence/connection-failure.js';
-import { type Forgotten } from '../forgetting/forgotten.js';
 import { ForgottenMeanwhile, Sieve } from '../forgetting/sieve.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { startConsumerSpan } from '../telemetry/trace.js';
@@ -23,7 +22,6 @@ export type Failures = Map<RawMessage, unknown>;
 export interface BatchTools {
   database: DataSource;
   outbox: Outbox;
-  forgotten: Forgotten;
   confirmations: Confirmations;
   parked: ParkedMessages;
   bus: Bus;
@@ -56,7 +54,7 @@ export class BatchHandling {
     this.logger = new Logger(subscription.durable);
     this.inbox = new Inbox(tools.database, subscription.durable);
     this.suspects = new Suspects(tools.database, subscription.durable);
-    this.sieve = new Sieve(subscription, tools.forgotten);
+    this.sieve = new Sieve(subscription, tools.outbox.forgotten);
     this.labels = { consumer: subscription.durable };
   }
 

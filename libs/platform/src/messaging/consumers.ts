@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { DataSource } from 'typeorm';
-import { Forgotten } from '../forgetting/forgotten.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { Advisories } from './advisories.js';
 import { BatchHandling, type BatchTools } from './batch-handling.js';
@@ -20,7 +19,6 @@ export class HandlingTools implements BatchTools {
   constructor(
     readonly database: DataSource,
     readonly outbox: Outbox,
-    readonly forgotten: Forgotten,
     readonly confirmations: Confirmations,
     readonly parked: ParkedMessages,
     readonly bus: Bus,

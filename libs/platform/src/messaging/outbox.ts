@@ -32,7 +32,7 @@ export class Outbox {
     private readonly database: DataSource,
     private readonly bus: Bus,
     private readonly confirmations: Confirmations,
-    private readonly forgotten: Forgotten,
+    readonly forgotten: Forgotten,
     @Inject(SERVICE_NAME) private readonly service: string,
   ) {}
 
