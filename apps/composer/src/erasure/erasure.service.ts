@@ -29,6 +29,7 @@ export class Erasure {
       await this.contacts.hold(tx, customers);
       await this.endWaiting(tx, messages);
       for (const customer of customers) await forget(tx, holdings, customer);
+      await beginDryRunsAnew(tx);
     };
   }
 
@@ -43,4 +44,11 @@ export class Erasure {
         });
     }
   }
+}
+
+/** They may have read of the erased, and show them as examples: what an earlier beginner says does not count. */
+async function beginDryRunsAnew(tx: Transaction): Promise<void> {
+  await tx.query(
+    `UPDATE dry_runs SET state = 'waiting', begun = begun + 1, leased_until = NULL WHERE state = 'running'`,
+  );
 }

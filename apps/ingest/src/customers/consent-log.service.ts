@@ -56,6 +56,8 @@ export class ConsentLog {
     await this.requireCustomer(customerId);
     return this.outbox.run(async (tx) => {
       const ledger = await CustomerLedger.open(tx, [customerId]);
+      // Erased a moment ago: who says something about them has not made them anew.
+      if (ledger.isNew(customerId)) throw notFound('customer', customerId);
       const now = new Date();
       const known = ledger.profile(customerId);
       const { consents, words, notes } = speakConsents(known.consents, [wordOf(input, by, now)]);
