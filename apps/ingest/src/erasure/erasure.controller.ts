@@ -21,7 +21,7 @@ const id = { schema: customerIdSchema };
 
 /** Forgetting customers. */
 @ApiTags('privacy')
-@Controller()
+@Controller('')
 export class ErasureController {
   constructor(private readonly erasures: Erasures) {}
 
