@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { customerErasedV1, customerHeldV1, responseCapturedV1 } from '@tourbus/contracts';
 import { Retention } from '@tourbus/platform';
-import { eventually } from '@tourbus/testing';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { type RunningIngest, eventOf, plainMapping, startIngest } from './running-ingest.js';
@@ -78,7 +77,7 @@ describe('erasing a customer', () => {
     const heard = await ingest.bus.read(customerHeldV1, 1);
     expect(heard.at(-1)?.data).toMatchObject({ customerId: 'E-2', held: true });
     // What they revoke counts as ever.
-    const revoked = { purpose: 'marketing', state: 'revoked', source: 'letter' };
+    const revoked = { purpose: 'marketing', state: 'revoked' };
     expect((await ingest.call('POST', '/customers/E-2/consents', revoked)).status).toBeLessThan(300);
     expect((await ingest.call('DELETE', '/customers/E-2/hold')).status).toBe(204);
     expect((await ingest.call('GET', '/customers/E-2/hold')).status).toBe(404);
@@ -93,7 +92,7 @@ describe('erasing a customer', () => {
     const tables = body as Record<string, unknown[]>;
     expect(Object.keys(tables)).toEqual(expect.arrayContaining(['customers', 'consents', 'business_events']));
     for (const table of ['customers', 'business_events', 'timeline_entries'])
-      expect([table, tables[table]?.length]).toEqual([table, 1]);
+      expect([table, tables[table]?.length]).toEqual([table, table === 'timeline_entries' ? 2 : 1]);
     expect(JSON.stringify(body)).toContain('Dompfaffhof');
     const { body: audit } = await ingest.call('GET', '/audit?limit=1');
     expect(audit['items']).toMatchObject([{ action: 'person.exported' }]);
@@ -188,6 +187,5 @@ describe('erasing a customer', () => {
     };
     await ingest.bus.publish(responseCapturedV1, response, responseId);
     await ingest.bus.drained('TOURBUS_RESPONSES', 'ingest-responses');
-    await eventually(() => true);
   }
 });
