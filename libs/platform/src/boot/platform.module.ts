@@ -40,6 +40,10 @@ import { Metrics } from '../telemetry/metrics.js';
 import { MetricsController } from '../telemetry/metrics.controller.js';
 import { RequestMetricsInterceptor } from '../telemetry/request-metrics.interceptor.js';
 
+const messaging = [
+  ...[Bus, Confirmations, Outbox, ParkedMessages, Positions],
+  ...[StreamRoom, Sweeper, HandlingTools, Consumers],
+];
 const operations = [WorkController, DrainController, AuditController];
 
 export interface PlatformOptions {
@@ -86,18 +90,8 @@ export class PlatformModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: RequestMetricsInterceptor },
-        Bus,
-        Confirmations,
-        Forgotten,
-        Export,
-        Retention,
-        Outbox,
-        ParkedMessages,
-        Positions,
-        StreamRoom,
-        Sweeper,
-        HandlingTools,
-        Consumers,
+        ...messaging,
+        ...[Forgotten, Export, Retention],
         AuditLog,
         Draining,
         Work,
