@@ -22,6 +22,7 @@ export interface Communication {
   template?: { key: string; version: number };
   approvals?: { of: string; by: string; at: string }[];
   reason?: { code: string };
+  artefacts: { digest: string }[];
   trace: { rule: string; answer: string; because: string }[];
   traceId?: string;
 }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { hashesOf } from '@tourbus/contracts';
 import { PlatformModule } from '@tourbus/platform';
 import { AssetsModule } from './assets/assets.module.js';
 import { BlocksModule } from './blocks/blocks.module.js';
@@ -11,6 +12,8 @@ import { ContentVersion } from './content/content-version.entity.js';
 import { DefinitionsModule } from './definitions/definitions.module.js';
 import { DifferencesModule } from './differences/differences.module.js';
 import { DryRunsModule } from './dry-runs/dry-runs.module.js';
+import { ErasureModule } from './erasure/erasure.module.js';
+import { retentionOf } from './erasure/retention.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { Content1700000001000 } from './migrations/1700000001000-content.js';
 import { Decisions1700000002000 } from './migrations/1700000002000-decisions.js';
@@ -25,6 +28,7 @@ import { Listings1700000016000 } from './migrations/1700000016000-listings.js';
 import { Contacts1700000020000 } from './migrations/1700000020000-contacts.js';
 import { DecisionsOfPolicies1700000020100 } from './migrations/1700000020100-decisions-of-policies.js';
 import { DryRuns1700000020200 } from './migrations/1700000020200-dry-runs.js';
+import { EraseCustomers1763920002331 } from './migrations/1763920002331-erase-customers.js';
 import { Silences1700000020210 } from './migrations/1700000020210-silences.js';
 import { Fallbacks1700000020220 } from './migrations/1700000020220-fallbacks.js';
 import { OffersModule } from './offers/offers.module.js';
@@ -58,6 +62,7 @@ const migrations = [
   DryRuns1700000020200,
   Silences1700000020210,
   Fallbacks1700000020220,
+  EraseCustomers1763920002331,
 ];
 
 @Module({})
@@ -66,7 +71,14 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ service: 'composer', config, entities, migrations }),
+        PlatformModule.with({
+          service: 'composer',
+          config,
+          entities,
+          migrations,
+          hashesOf: hashesOf(config),
+          retention: retentionOf(config),
+        }),
         BrandsModule,
         BlocksModule,
         TemplatesModule,
@@ -84,6 +96,7 @@ export class AppModule {
         PresenceModule,
         DifferencesModule,
         CompositionModule,
+        ErasureModule,
         PreviewModule,
         ImportsModule,
         PeopleModule,

@@ -1,9 +1,17 @@
-import { parseConfig, platformConfigSchema } from '@tourbus/platform';
+import { contactKeysSchema } from '@tourbus/contracts';
+import { parseConfig, platformConfigSchema, retentionDays } from '@tourbus/platform';
 import { z } from 'zod';
 import { signInConfig, signsWhatIsRead } from './sessions/sign-in-config.js';
 
 const keys = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3002),
+  RETENTION_DECISIONS_DAYS: retentionDays(730).describe('Decisions, since they were made.'),
+  RETENTION_CONTACTS_DAYS: retentionDays(400).describe(
+    'What counts against caps and silences; policies look back a year.',
+  ),
+  CONTACT_KEYS: contactKeysSchema.describe(
+    'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
+  ),
   ...signInConfig,
   RENDERER_URL: z.url().default('http://127.0.0.1:3003').describe('The renderer, for PDF previews.'),
   RENDERER_API_KEY: z

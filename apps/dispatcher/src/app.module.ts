@@ -1,8 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { hashesOf } from '@tourbus/contracts';
 import { PlatformModule } from '@tourbus/platform';
 import type { Config } from './config.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { Attempt, Delivery } from './deliveries/delivery.entity.js';
+import { ErasureModule } from './erasure/erasure.module.js';
+import { retentionOf } from './erasure/retention.js';
 import { CreateDeliveries1700000005000 } from './migrations/1700000005000-create-deliveries.js';
 import { CreateSuppressions1700000005001 } from './migrations/1700000005001-create-suppressions.js';
 import { CreateStops1700000005002 } from './migrations/1700000005002-create-stops.js';
@@ -14,6 +17,7 @@ import { ReadReleases1763820005007 } from './migrations/1763820005007-read-relea
 import { HearStarts1763820005207 } from './migrations/1763820005207-hear-starts.js';
 import { KeepSuppressionList1763820005208 } from './migrations/1763820005208-keep-suppression-list.js';
 import { Openings1763840020100 } from './migrations/1763840020100-openings.js';
+import { EraseCustomers1763920004331 } from './migrations/1763920004331-erase-customers.js';
 import { PausesModule } from './pauses/pauses.module.js';
 import { PrintJobsModule } from './print-jobs/print-jobs.module.js';
 
@@ -26,6 +30,8 @@ export class AppModule {
         PlatformModule.with({
           service: 'dispatcher',
           config,
+          hashesOf: hashesOf(config),
+          retention: retentionOf(config),
           entities: [Delivery, Attempt],
           migrations: [
             CreateDeliveries1700000005000,
@@ -39,11 +45,13 @@ export class AppModule {
             HearStarts1763820005207,
             KeepSuppressionList1763820005208,
             Openings1763840020100,
+            EraseCustomers1763920004331,
           ],
         }),
         PausesModule,
         DeliveriesModule,
         PrintJobsModule,
+        ErasureModule,
       ],
     };
   }

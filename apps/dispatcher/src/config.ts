@@ -1,5 +1,5 @@
 import { contactKeysSchema } from '@tourbus/contracts';
-import { parseConfig, platformConfigSchema } from '@tourbus/platform';
+import { parseConfig, platformConfigSchema, retentionDays } from '@tourbus/platform';
 import { z } from 'zod';
 
 const callsPerSecond = (most: number, whom: string) =>
@@ -17,8 +17,9 @@ const jsonOf = (text: string): unknown => {
 
 const ownKeys = z.object({
   PORT: platformConfigSchema.shape.PORT.default(3004),
+  RETENTION_DELIVERIES_DAYS: retentionDays(730).describe('Deliveries that have ended, with their attempts.'),
   CONTACT_KEYS: contactKeysSchema.describe(
-    'Keys of the hashes of contact points, as `name:key`, the current one first; the same as of ingest and the tracker.',
+    'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
   ),
   EMAIL_PROVIDER: z.enum(['smtp', 'sendgrid']).default('smtp').describe('Who takes e-mail.'),
   EMAIL_FALLBACK_PROVIDER: z

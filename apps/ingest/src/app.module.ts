@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { hashesOf } from '@tourbus/contracts';
 import { PlatformModule } from '@tourbus/platform';
 import { BatchSourcesModule } from './batch-sources/batch-sources.module.js';
 import { BatchWebhooksModule } from './batch-webhooks/batch-webhooks.module.js';
@@ -10,8 +11,11 @@ import { Customer } from './customers/customer.entity.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { TimelineEntry } from './customers/timeline-entry.entity.js';
 import { DataSourcesModule } from './data-sources/data-sources.module.js';
+import { ErasureModule } from './erasure/erasure.module.js';
+import { retentionOf } from './erasure/retention.js';
 import { EventType } from './event-types/event-type.entity.js';
 import { EventTypesModule } from './event-types/event-types.module.js';
+import { HoldsModule } from './holds/holds.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { MergesModule } from './merges/merges.module.js';
 import { CreateBusinessEvents1700000001003 } from './migrations/1700000001003-create-business-events.js';
@@ -34,6 +38,7 @@ import {
   FindDuplicates1763920001322,
   FindKnownDuplicates1763920001323,
 } from './migrations/1763920001322-find-duplicates.js';
+import { EraseCustomers1763920001331 } from './migrations/1763920001331-erase-customers.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
 import { SegmentsModule } from './segments/segments.module.js';
@@ -61,11 +66,19 @@ export class AppModule {
       MergeCustomers1763920001321,
       FindDuplicates1763920001322,
       FindKnownDuplicates1763920001323,
+      EraseCustomers1763920001331,
     ];
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ service: 'ingest', config, entities, migrations }),
+        PlatformModule.with({
+          service: 'ingest',
+          config,
+          entities,
+          migrations,
+          hashesOf: hashesOf(config),
+          retention: retentionOf(config),
+        }),
         CustomersModule,
         MergesModule,
         BulkUpsertsModule,
@@ -80,6 +93,8 @@ export class AppModule {
         SegmentsModule,
         SilencesModule,
         TraitsModule,
+        HoldsModule,
+        ErasureModule,
       ],
     };
   }

@@ -1,12 +1,15 @@
 import { contactKeysSchema } from '@tourbus/contracts';
-import { parseConfig, platformConfigSchema } from '@tourbus/platform';
+import { parseConfig, platformConfigSchema, retentionDays } from '@tourbus/platform';
 import { z } from 'zod';
 import { namedValuesSchema } from './outside/named-values.js';
 
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3001),
+  RETENTION_EVENTS_DAYS: retentionDays(400).describe('Business events, since they were received.'),
+  RETENTION_TIMELINE_DAYS: retentionDays(1100).describe('Touchpoints of timelines, since they happened.'),
+  RETENTION_BATCHES_DAYS: retentionDays(400).describe('Batches that have ended, with their rows.'),
   CONTACT_KEYS: contactKeysSchema.describe(
-    'Keys of the hashes of contact points, as `name:key`, the current one first; the same as of the tracker and the dispatcher.',
+    'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
   ),
   MAPPING_TIMEOUT_MS: z.coerce
     .number()

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { hashesOf } from '@tourbus/contracts';
 import { PlatformModule } from '@tourbus/platform';
 import { Artefact } from './artefacts/artefact.entity.js';
 import { ArtefactsModule } from './artefacts/artefacts.module.js';
@@ -6,15 +7,22 @@ import type { Config } from './config.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { PrintedDocumentRow } from './documents/printed-document.entity.js';
 import { EmailsModule } from './emails/emails.module.js';
+import { ErasureModule } from './erasure/erasure.module.js';
+import { retentionOf } from './erasure/retention.js';
 import { LinksModule } from './links/links.module.js';
 import { CreateRenderings1700000003000 } from './migrations/1700000003000-create-renderings.js';
 import { CreatePrintStreams1763810003001 } from './migrations/1763810003001-create-print-streams.js';
+import { EraseCustomers1763920003331 } from './migrations/1763920003331-erase-customers.js';
 import { PrintStreamsModule } from './print-streams/print-streams.module.js';
 import { RenderingRow } from './rendering/rendering.entity.js';
 import { RenderingModule } from './rendering/rendering.module.js';
 
 const entities = [Artefact, PrintedDocumentRow, RenderingRow];
-const migrations = [CreateRenderings1700000003000, CreatePrintStreams1763810003001];
+const migrations = [
+  CreateRenderings1700000003000,
+  CreatePrintStreams1763810003001,
+  EraseCustomers1763920003331,
+];
 
 @Module({})
 export class AppModule {
@@ -22,13 +30,21 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ service: 'renderer', config, entities, migrations }),
+        PlatformModule.with({
+          service: 'renderer',
+          config,
+          entities,
+          migrations,
+          hashesOf: hashesOf(config),
+          retention: retentionOf(config),
+        }),
         RenderingModule,
         PrintStreamsModule,
         DocumentsModule,
         EmailsModule,
         LinksModule,
         ArtefactsModule,
+        ErasureModule,
       ],
     };
   }

@@ -1,10 +1,17 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseConfig, platformConfigSchema } from '@tourbus/platform';
+import { contactKeysSchema } from '@tourbus/contracts';
+import { parseConfig, platformConfigSchema, retentionDays } from '@tourbus/platform';
 import { z } from 'zod';
 
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3003),
+  RETENTION_RENDERINGS_DAYS: retentionDays(730).describe(
+    'Renderings and the bytes that they alone refer to.',
+  ),
+  CONTACT_KEYS: contactKeysSchema.describe(
+    'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
+  ),
   LINK_SIGNING_KEY: z.string().min(32).describe('Signs the links in mails; the tracker has the same.'),
   CHROMIUM_PATH: z
     .string()
@@ -19,6 +26,13 @@ export const configSchema = platformConfigSchema.extend({
     .default('auto')
     .describe('Chromium’s own sandbox; `auto` does without it where the system has none.'),
   QPDF_PATH: z.string().default('qpdf').describe('The qpdf that cuts and joins print streams.'),
+  ARTEFACT_GRACE_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .default(120)
+    .describe(
+      'How long bytes lie on that nothing refers to any more: whoever makes the same ones just now needs them.',
+    ),
   RENDERER_PAGES: z.coerce.number().int().min(1).max(64).default(2).describe('Documents printed at once.'),
   RENDERER_DOCUMENT_SECONDS: z.coerce
     .number()

@@ -1,7 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { hashesOf } from '@tourbus/contracts';
 import { PlatformModule } from '@tourbus/platform';
 import { CommunicationsModule } from './communications/communications.module.js';
 import type { Config } from './config.js';
+import { ErasureModule } from './erasure/erasure.module.js';
+import { retentionOf } from './erasure/retention.js';
 import { LinksModule } from './links/links.module.js';
 import { CreateCommunications1700000005000 } from './migrations/1700000005000-create-communications.js';
 import { CreateResponses1700000005100 } from './migrations/1700000005100-create-responses.js';
@@ -17,6 +20,7 @@ import { KeepPreferences1763840005700 } from './migrations/1763840005700-keep-pr
 import { HearFromWhom1763840005750 } from './migrations/1763840005750-hear-from-whom.js';
 import { TellDeferrals1763840020100 } from './migrations/1763840020100-tell-deferrals.js';
 import { AwaitWhatReaches1763850005800 } from './migrations/1763850005800-await-what-reaches.js';
+import { FindByAge1763920005331 } from './migrations/1763920005331-find-by-age.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { Receipt } from './receipts/receipt.entity.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
@@ -37,6 +41,8 @@ export class AppModule {
         PlatformModule.with({
           service: 'tracker',
           config,
+          hashesOf: hashesOf(config),
+          retention: retentionOf(config),
           entities: [Communication, Response, Receipt],
           migrations: [
             CreateCommunications1700000005000,
@@ -51,6 +57,7 @@ export class AppModule {
             HearFromWhom1763840005750,
             TellDeferrals1763840020100,
             AwaitWhatReaches1763850005800,
+            FindByAge1763920005331,
           ],
         }),
         RecordModule,
@@ -61,6 +68,7 @@ export class AppModule {
         UnsubscribeModule,
         PreferencesModule,
         WebhooksModule,
+        ErasureModule,
       ],
     };
   }

@@ -1,12 +1,15 @@
 import { contactKeysSchema, stopReaches } from '@tourbus/contracts';
-import { parseConfig, platformConfigSchema } from '@tourbus/platform';
+import { parseConfig, platformConfigSchema, retentionDays } from '@tourbus/platform';
 import { z } from 'zod';
 
 export const configSchema = platformConfigSchema.extend({
   PORT: platformConfigSchema.shape.PORT.default(3005),
   LINK_SIGNING_KEY: z.string().min(32).describe('Signs the links in messages; the same as of the renderer.'),
+  RETENTION_COMMUNICATIONS_DAYS: retentionDays(730).describe(
+    'Communications, with what was answered to them.',
+  ),
   CONTACT_KEYS: contactKeysSchema.describe(
-    'Keys of the hashes of contact points, as `name:key`, the current one first; the same as of ingest and the dispatcher.',
+    'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
   ),
   STOP_REACH: z
     .enum(stopReaches)

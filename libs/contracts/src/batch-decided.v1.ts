@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exampleBatchRow } from './batch.js';
 import { exampleHead } from './communication.js';
 import { defineContract } from './contract.js';
+import { reasonSchema } from './terms.js';
 
 const data = z.object({
   batchId: z.uuid(),
@@ -10,6 +11,8 @@ const data = z.object({
       row: z.int().positive(),
       /** Every communication that the row asked for, withheld ones included; none where nothing applies to it. */
       communications: z.array(z.uuid()),
+      /** Where nothing was asked for, for another reason than that no definition applies. */
+      why: reasonSchema.optional(),
     }),
   ),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { communicationHeadSchema, exampleDigest, exampleHead } from './communication.js';
+import { aboutCommunication, communicationHeadSchema, exampleDigest, exampleHead } from './communication.js';
 import { defineContract } from './contract.js';
 import { postalAddressSchema } from './customer.js';
 import { openingsSchema } from './openings.js';
@@ -77,6 +77,7 @@ export const communicationComposedV1 = defineContract({
   summary:
     'It was decided to speak, and the words are there: content for one channel, with the decision trace. Fires once per communication. Leaves out bytes: links are not yet tracked, pages not yet laid out.',
   data,
+  about: aboutCommunication,
   example: {
     ...exampleHead,
     brand: { key: 'example', version: 1 },

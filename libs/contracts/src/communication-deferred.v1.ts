@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { communicationHeadSchema, exampleHead } from './communication.js';
+import { aboutCommunication, communicationHeadSchema, exampleHead } from './communication.js';
 import { defineContract } from './contract.js';
 import { decisionStepSchema, reasonSchema, timestampSchema, versionedKeySchema } from './terms.js';
 
@@ -24,6 +24,7 @@ export const communicationDeferredV1 = defineContract({
   summary:
     'It was decided to wait: for the right hour, or for room under a frequency cap. Fires again each time that it has to wait on; ends with communication.composed or communication.withheld. Leaves out content: nothing is composed yet.',
   data,
+  about: aboutCommunication,
   example: {
     ...exampleHead,
     definition: 'newsletter',

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { defineContract } from './contract.js';
-import { exampleHead } from './communication.js';
+import { aboutCommunication, exampleHead } from './communication.js';
 import { channelSchema, timestampSchema } from './terms.js';
 
 const data = z.object({
   communicationId: z.uuid(),
   customerId: z.string(),
+  customerVersion: z.int().nonnegative().optional(),
   channel: channelSchema,
   provider: z.string(),
   providerMessageId: z.string(),
@@ -21,6 +22,7 @@ export const communicationDeliveredV1 = defineContract({
   summary:
     'A provider reports that the message arrived: the dispatcher where the hand-over is the delivery (a print spool), the tracker where a receipt comes by webhook. May follow long after dispatch, or never.',
   data,
+  about: aboutCommunication,
   example: {
     communicationId: exampleHead.communicationId,
     customerId: exampleHead.customerId,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { communicationHeadSchema, exampleHead } from './communication.js';
+import { aboutCommunication, communicationHeadSchema, exampleHead } from './communication.js';
 import { defineContract } from './contract.js';
 import { channelSchema, timestampSchema } from './terms.js';
 
@@ -21,6 +21,7 @@ export const communicationDispatchedV1 = defineContract({
   summary:
     'A provider accepted the message and answers for it from here. Fires once per communication. Leaves out whether it arrived: a receipt says that later.',
   data,
+  about: aboutCommunication,
   example: {
     ...exampleHead,
     provider: 'smtp',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { communicationHeadSchema, exampleHead } from './communication.js';
+import { aboutCommunication, communicationHeadSchema, exampleHead } from './communication.js';
 import { defineContract } from './contract.js';
 import { reasonSchema, timestampSchema } from './terms.js';
 
@@ -21,6 +21,7 @@ export const communicationFailedV1 = defineContract({
   summary:
     'The message will not be tried again. Fires once, after the last attempt or when a receipt says so. Single attempts that will be repeated do not fire it.',
   data,
+  about: aboutCommunication,
   example: {
     ...exampleHead,
     outcome: 'rejected',

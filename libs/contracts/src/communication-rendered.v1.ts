@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mailboxSchema } from './communication-composed.v1.js';
-import { communicationHeadSchema, exampleDigest, exampleHead } from './communication.js';
+import { aboutCommunication, communicationHeadSchema, exampleDigest, exampleHead } from './communication.js';
 import { defineContract } from './contract.js';
 import { postalAddressSchema } from './customer.js';
 import { openingsSchema } from './openings.js';
@@ -70,6 +70,7 @@ export const communicationRenderedV1 = defineContract({
   summary:
     'The exact bytes exist in the artefact store. Fires once per communication. Leaves out the bytes: it refers to them by digest.',
   data,
+  about: aboutCommunication,
   example: {
     ...exampleHead,
     template: { key: 'order-shipped', version: 2 },

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { batchRowSchema } from './batch.js';
+import type { About } from './contract.js';
 import { channelSchema, messageClassSchema, timestampSchema } from './terms.js';
 
 /** What every fact about a communication says, so that each of them can be understood alone. */
 export const communicationHeadSchema = z.object({
   /** uuidv5 of the event, the definition and the customer. */
   communicationId: z.uuid(),
+  /** Empty of one whose customer was erased. */
   customerId: z.string(),
+  /** Of the profile that it was composed for; absent from versions before erasure. */
+  customerVersion: z.int().nonnegative().optional(),
   eventId: z.uuid(),
   definition: z.string(),
   messageClass: messageClassSchema,
@@ -17,6 +21,16 @@ export const communicationHeadSchema = z.object({
   batch: batchRowSchema.optional(),
 });
 export type CommunicationHead = z.infer<typeof communicationHeadSchema>;
+
+export const aboutCommunication = ({
+  customerId,
+  customerVersion,
+  occurredAt,
+}: Pick<CommunicationHead, 'customerId' | 'customerVersion'> & { occurredAt?: string }): About => ({
+  person: customerId,
+  version: customerVersion,
+  at: occurredAt,
+});
 
 export const exampleHead = {
   communicationId: '8c7f5c3e-0d6c-5f0e-a2a6-6a3c6e1e9f10',

@@ -13,6 +13,15 @@ export interface Contract<T = unknown> {
   readonly summary: string;
   readonly data: z.ZodType<T>;
   readonly example: T;
+  /** Whom it is about; absent where it is about nobody. What is about somebody who was erased is held back by it. */
+  about?(data: T): About;
+}
+
+/** A person, and how old it is what is said of them: by the version of their profile, or else by a time. */
+export interface About {
+  readonly person: string;
+  readonly version?: number | undefined;
+  readonly at?: string | undefined;
 }
 
 export const defineContract = <S extends z.ZodType>(

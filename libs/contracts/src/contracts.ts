@@ -11,6 +11,8 @@ import { communicationMissedV1 } from './communication-missed.v1.js';
 import { communicationRenderedV1 } from './communication-rendered.v1.js';
 import { communicationWithheldV1 } from './communication-withheld.v1.js';
 import { customerChangedV1 } from './customer-changed.v1.js';
+import { customerErasedV1 } from './customer-erased.v1.js';
+import { customerHeldV1 } from './customer-held.v1.js';
 import { customerSilenceNoticedV1 } from './customer-silence-noticed.v1.js';
 import { dataArrivedV1 } from './data-arrived.v1.js';
 import { preferencesChosenV1 } from './preferences-chosen.v1.js';
@@ -24,6 +26,8 @@ import { responseCapturedV1 } from './response-captured.v1.js';
 export const contracts: readonly Contract[] = [
   dataArrivedV1,
   customerChangedV1,
+  customerErasedV1,
+  customerHeldV1,
   customerSilenceNoticedV1,
   communicationComposedV1,
   communicationDeferredV1,

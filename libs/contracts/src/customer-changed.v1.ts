@@ -21,5 +21,6 @@ export const customerChangedV1 = defineContract({
   summary:
     'A profile changed in a way that others act on: names, contact points and their state, consents, preferences, traits, segments. Fires after each such change with the whole snapshot; of two, the higher version is the truth. Leaves out the timeline.',
   data,
+  about: ({ customer, changedAt }) => ({ person: customer.id, version: customer.version, at: changedAt }),
   example: { customer: exampleCustomer, changes: ['consents'], changedAt: '2026-11-02T08:31:00Z' },
 });

@@ -35,6 +35,7 @@ export const customerSilenceNoticedV1 = defineContract({
   summary:
     'A customer is about to have heard nothing from a brand for longer than its policy lets be, and the policy, or somebody who looked at the queue of such customers, wants something said. Fires once per silence; what is said takes the way of every event, and asks every rule. Leaves out the customer: ingest adds who that is by now, or nothing follows where the customer is gone.',
   data,
+  about: ({ customerId, noticedAt }) => ({ person: customerId, at: noticedAt }),
   example: {
     silenceId: '0b6f5a52-77c1-5d0e-8a57-2a64d2a1b7c9',
     customerId: exampleCustomer.id,

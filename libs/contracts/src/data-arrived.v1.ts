@@ -30,6 +30,7 @@ export const dataArrivedV1 = defineContract({
   summary:
     'A business event was accepted, mapped and tied to a customer. Fires once per event, with the customer as of that moment. Leaves out the upstream payload as it came: ingest keeps that.',
   data,
+  about: ({ customer, occurredAt }) => ({ person: customer.id, version: customer.version, at: occurredAt }),
   example: {
     eventId: '2f1c1a9e-5d0b-5c7e-9b1f-0a3c1c0a4d11',
     source: '/shop',

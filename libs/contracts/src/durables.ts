@@ -20,22 +20,30 @@ export const durables: Readonly<Record<ServiceName, readonly Durable[]>> = {
   composer: [
     { name: 'composer-composition', stream: 'TOURBUS_DATA' },
     { name: 'composer-deferrals', stream: 'TOURBUS_DATA' },
+    { name: 'composer-erasures', stream: 'TOURBUS_DATA' },
+    { name: 'composer-holds', stream: 'TOURBUS_DATA' },
     { name: 'composer-contacts', stream: 'TOURBUS_COMMUNICATIONS' },
     { name: 'composer-fallbacks', stream: 'TOURBUS_COMMUNICATIONS' },
   ],
   renderer: [
     { name: 'renderer-rendering', stream: 'TOURBUS_COMMUNICATIONS' },
     { name: 'renderer-print-streams', stream: 'TOURBUS_PRINT_STREAMS' },
+    { name: 'renderer-erasures', stream: 'TOURBUS_DATA' },
+    { name: 'renderer-holds', stream: 'TOURBUS_DATA' },
   ],
   dispatcher: [
     { name: 'dispatcher-deliveries', stream: 'TOURBUS_COMMUNICATIONS' },
     { name: 'dispatcher-suppressions', stream: 'TOURBUS_DATA' },
     { name: 'dispatcher-stops', stream: 'TOURBUS_RESPONSES' },
+    { name: 'dispatcher-erasures', stream: 'TOURBUS_DATA' },
+    { name: 'dispatcher-holds', stream: 'TOURBUS_DATA' },
     { name: 'dispatcher-print-jobs', stream: 'TOURBUS_PRINT_STREAMS' },
   ],
   tracker: [
     { name: 'tracker-record', stream: 'TOURBUS_COMMUNICATIONS' },
     { name: 'tracker-profiles', stream: 'TOURBUS_DATA' },
+    { name: 'tracker-erasures', stream: 'TOURBUS_DATA' },
+    { name: 'tracker-holds', stream: 'TOURBUS_DATA' },
     { name: 'tracker-offers', stream: 'TOURBUS_PREFERENCES' },
   ],
 };

@@ -29,6 +29,7 @@ export const preferencesChosenV1 = defineContract({
   summary:
     'A customer chose what to hear, how, and how often, on the page behind the link of a message. Fires once per saved page, after it is committed, with what was changed on it. Leaves out what was left as it was, and the button that stops all marketing: that is a captured response.',
   data,
+  about: ({ customerId, chosenAt }) => ({ person: customerId, at: chosenAt }),
   example: {
     choiceId: '1c3a7b52-9a64-4f0e-8f1d-64d2a1b7c903',
     customerId: exampleHead.customerId,

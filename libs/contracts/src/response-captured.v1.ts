@@ -49,6 +49,7 @@ export const responseCapturedV1 = defineContract({
   summary:
     'A customer, or a machine on the way, did something with a communication. Fires for every distinct response after it is committed. Leaves out network addresses and user agents.',
   data,
+  about: ({ customerId, respondedAt }) => ({ person: customerId, at: respondedAt }),
   example: {
     responseId: '5a0f6cf2-6b5e-4d76-9d07-3d1a8f1f0b01',
     communicationId: exampleHead.communicationId,

@@ -7,6 +7,8 @@ const holders: Record<Scope, Role[]> = {
   'event-types:write': ['operator', 'administrator'],
   'customers:read': ['agent', 'administrator'],
   'customers:write': ['agent', 'administrator'],
+  'privacy:read': ['operator', 'administrator'],
+  'privacy:write': ['operator', 'administrator'],
   'content:read': ['author', 'reviewer', 'agent', 'operator', 'analyst', 'administrator'],
   'content:write': ['author', 'administrator'],
   'content:comment': ['author', 'reviewer', 'administrator'],

@@ -6,6 +6,7 @@ import { z } from 'zod';
  */
 export const scopes = [
   ...(['events:write', 'event-types:write', 'customers:read', 'customers:write'] as const),
+  ...(['privacy:read', 'privacy:write'] as const),
   ...(['content:read', 'content:write', 'content:comment', 'content:approve', 'content:publish'] as const),
   ...(['documents:write', 'communications:read', 'deliveries:write'] as const),
   ...(['suppressions:read', 'suppressions:write'] as const),
@@ -34,6 +35,7 @@ export const scopesByRole: Readonly<Record<Role, readonly Scope[]>> = {
   operator: [
     ...(['content:read', 'communications:read', 'deliveries:write', 'event-types:write'] as const),
     ...(['suppressions:read', 'suppressions:write', 'segments:read', 'segments:write'] as const),
+    ...(['privacy:read', 'privacy:write'] as const),
     ...(['batches:read', 'batches:write', 'batch-sources:write', 'data-sources:write'] as const),
     ...(['parked:read', 'parked:write', 'work:read', 'work:write', 'audit:read'] as const),
   ],

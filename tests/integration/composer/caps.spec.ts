@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as otherwise } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dataArrivedV1, exampleCustomer } from '@tourbus/contracts';
-import { Transaction } from '@tourbus/platform';
+import { Forgotten, Transaction } from '@tourbus/platform';
 import { SeededRandom } from '@tourbus/samples';
 import { DataSource } from 'typeorm';
 import { Attention } from '../../../apps/composer/src/composition/attention.service.js';
@@ -86,7 +86,7 @@ describe('a cap', () => {
   });
 
   const within = <T>(database: DataSource, work: (tx: Transaction) => Promise<T>): Promise<T> =>
-    database.transaction((entities) => work(new Transaction(entities, 'composer')));
+    database.transaction((entities) => work(new Transaction(entities, 'composer', new Forgotten(() => []))));
 
   it.each(seeds)(
     'is never exceeded by eight composers whose clocks differ, while two dispatchers give places back (history %d)',

@@ -65,6 +65,9 @@ export async function startIngest(
     'data-sources:write',
     'segments:read',
     'segments:write',
+    'privacy:read',
+    'privacy:write',
+    'audit:read',
   );
   const readOnly = infrastructure.apiKey('customers:read');
   const more = typeof given === 'function' ? given(infrastructure) : given;

@@ -28,7 +28,7 @@ const scopes = {
     ...['events:write', 'event-types:write', 'customers:read', 'customers:write'],
     ...['content:write', 'content:comment', 'content:publish', 'content:read', 'documents:write'],
     ...['communications:read', 'deliveries:write', 'parked:read', 'parked:write'],
-    ...['suppressions:read', 'suppressions:write'],
+    ...['suppressions:read', 'suppressions:write', 'privacy:read', 'privacy:write'],
     ...[
       'work:read',
       'work:write',

@@ -84,6 +84,7 @@ function ownEnvironment(service: ServiceName, around: Surroundings): Environment
       return { ...contacts, BATCH_FOLDERS: batchFolders(around.data) };
     case 'composer':
       return {
+        ...contacts,
         RENDERER_URL: serviceUrl(ports.renderer),
         RENDERER_API_KEY: secrets.apiKeys.composer,
         SESSION_PRIVATE_KEY: secrets.sessionPrivateKey,
@@ -92,7 +93,7 @@ function ownEnvironment(service: ServiceName, around: Surroundings): Environment
         OIDC_CLIENT_SECRET: secrets.oidcClientSecret,
       };
     case 'renderer':
-      return { ...links, ...chromium?.env, CHROMIUM_PATH: chromium?.path, QPDF_PATH: qpdf };
+      return { ...links, ...contacts, ...chromium?.env, CHROMIUM_PATH: chromium?.path, QPDF_PATH: qpdf };
     case 'dispatcher':
       return {
         ...contacts,

@@ -1,4 +1,4 @@
-import { type BatchRow, type DataArrivedV1, batchDecidedV1 } from '@tourbus/contracts';
+import { type BatchRow, type DataArrivedV1, batchDecidedV1, customerErased } from '@tourbus/contracts';
 import type { Message, Transaction } from '@tourbus/platform';
 import type { Request } from './request.js';
 
@@ -15,9 +15,10 @@ export function announceDecided(
   const asked = Map.groupBy(requests, ({ message }) => message.data.eventId);
   const byBatch = Map.groupBy(messages.filter(fromBatch), ({ data }) => data.batch.id);
   for (const [batchId, theirs] of byBatch) {
-    const rows = theirs.map(({ data }) => ({
+    const rows = theirs.map(({ data, forgotten }) => ({
       row: data.batch.row,
       communications: (asked.get(data.eventId) ?? []).map(({ communicationId }) => communicationId),
+      ...(forgotten && { why: customerErased }),
     }));
     const identity = `${batchId}:${rows.map(({ row }) => row).join()}`;
     const at = new Date(Math.max(...theirs.map(({ data }) => Date.parse(data.receivedAt))));

@@ -10,6 +10,8 @@ export class CompositionConsumer {
   @Consumes([dataArrivedV1], {
     durable: 'composer-composition',
     batch: 200,
+    // Batches wait for what was decided about each of their rows.
+    forgotten: 'handled',
     whenParked: batchStuckWhenParked,
   })
   composeRequestedCommunications(messages: Message<DataArrivedV1>[]): Promise<Effect> {

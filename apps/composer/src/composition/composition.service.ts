@@ -42,9 +42,11 @@ export class CompositionService {
     private readonly deferrals: DeferralStore,
   ) {}
 
+  /** Of customers who were erased nothing is asked for. */
   async compose(messages: readonly Message<DataArrivedV1>[], now = new Date()): Promise<Effect> {
     const contents = await this.catalogue.at(now);
-    const requests = await this.applying(messages, contents);
+    const about = messages.filter(({ forgotten }) => !forgotten);
+    const requests = await this.applying(about, contents);
     const speak = await this.speak(requests, contents, { now, alone: messages.length === 1 });
     return async (tx) => {
       await speak(tx);

@@ -104,6 +104,7 @@ export function headOf(
   return {
     communicationId,
     customerId: customer.id,
+    customerVersion: customer.version,
     eventId,
     definition: definition.key,
     messageClass: definition.body.messageClass,

@@ -130,7 +130,7 @@ async function takeStock(tx: Transaction, { brand, generation, ...floor }: Floor
        FROM contacts WHERE brand = $1 GROUP BY customer_id
        UNION ALL
        SELECT customer_id, min(decided_at), max(decided_at) FILTER (WHERE message_class = ANY($2))
-       FROM decisions WHERE brand = $1 AND outcome = 'composed'
+       FROM decisions WHERE brand = $1 AND outcome = 'composed' AND customer_id <> ''
          AND decided_at < coalesce((SELECT min(at) FROM contacts WHERE brand = $1), 'infinity') GROUP BY customer_id
        UNION ALL
        SELECT customer_id, known_since, NULL FROM known_customers WHERE $3 = 'everyone'

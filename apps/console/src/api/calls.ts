@@ -45,6 +45,8 @@ type ContentCalls = {
 
 /** What every service has. */
 type ServiceCalls = {
+  [S in Service as `GET /api/${S}/v1/customers/{id}/held`]: { answer: Record<string, unknown[]> };
+} & {
   [S in Service as `GET /api/${S}/v1/parked`]: {
     query: Schemas['ParkedMessageQuery'];
     answer: Is.Page<Is.Parked>;
@@ -128,6 +130,11 @@ interface OwnCalls {
   'GET /api/ingest/v1/customers/{id}/merge': { query: { from: string }; answer: Is.Customer };
   'POST /api/ingest/v1/customers/{id}/merge': { answer: Is.Customer };
   'POST /api/ingest/v1/customers/{id}/unmerge': { answer: Is.Customer };
+  'GET /api/ingest/v1/customers/{id}/hold': { answer: Is.Hold };
+  'PUT /api/ingest/v1/customers/{id}/hold': { answer: Is.Hold };
+  'DELETE /api/ingest/v1/customers/{id}/hold': { answer: undefined };
+  'POST /api/ingest/v1/customers/{id}/erase': { answer: Is.Erasure };
+  'GET /api/ingest/v1/erasures/{id}': { answer: Is.Erasure };
   'GET /api/ingest/v1/event-types': { query: PageQuery; answer: Is.Page<{ type: string }> };
   'GET /api/ingest/v1/batches': { query: PageQuery; answer: Is.Page<Is.Batch> };
   'GET /api/ingest/v1/batches/{id}': { answer: Is.Batch };

@@ -117,3 +117,18 @@ export interface Touchpoint {
   references: Record<string, unknown>;
   notes: string[];
 }
+
+/** That nothing of a customer may be deleted. */
+export interface Hold {
+  why: string;
+  until: string | null;
+  putBy: string;
+  putAt: string;
+}
+
+/** How far a customer is forgotten. */
+export interface Erasure {
+  id: string;
+  state: 'under-way' | 'done';
+  services: Record<string, 'forgotten' | 'waiting'>;
+}

@@ -10,6 +10,7 @@ import { Page } from '../parts/page.tsx';
 import { SegmentsOfCustomer } from '../segments/of-customer.tsx';
 import { Consents } from './consents.tsx';
 import { ContactPoints } from './contact-points.tsx';
+import { Privacy } from './privacy.tsx';
 import { customerQuery } from './queries.ts';
 import { texts } from './texts.ts';
 import { DuplicatesOf } from './duplicates.tsx';
@@ -55,6 +56,7 @@ function Known({ customer, shownFor }: { customer: Customer; shownFor: string })
             <Consents of={customer} />
           </Card>
           <SegmentsOfCustomer of={customer} />
+          <Privacy id={id} />
           <Card title={texts.about}>
             <Facts of={factsOf(customer)} />
           </Card>

@@ -66,4 +66,27 @@ export const texts = {
     why: 'Why are they two?',
     since: 'merged',
   },
+  privacy: {
+    title: 'Privacy',
+    takeOut: 'Export everything',
+    hold: 'Hold',
+    holdAsk: 'Hold this customer?',
+    holdBody:
+      'Nothing of them is erased, or deleted because of its age, until somebody ends the hold. What they revoke counts as ever.',
+    held: 'This customer is held: nothing of them is deleted',
+    endHold: 'End the hold',
+    endHoldAsk: 'End the hold?',
+    endHoldBody: 'From then on the customer can be erased, and what is old enough is deleted.',
+    erase: 'Erase',
+    eraseAsk: 'Erase this customer?',
+    eraseBody:
+      'Everything that we know of them goes, in all services, and cannot be brought back. Counts stay, and hashes of their addresses, so that they hear nothing more.',
+    why: 'Why (no names: this is kept)',
+    type: (id: string) => `Type ${id} to go on`,
+    erasing: 'Being erased',
+    waitingFor: (names: string[]) => `Still to confirm: ${names.join(', ')}.`,
+    erased: 'Erased',
+    erasedBody:
+      'Every service has forgotten this customer. This page is all that is left, until you leave it.',
+  },
 };

@@ -51,6 +51,15 @@ export function announceVerdict(
   const dispatched = { ...head, channel, provider, providerMessageId, attempt, dispatchedAt: when };
   tx.announce(communicationDispatchedV1, dispatched, announcement(subject, at));
   if (!arrived) return;
-  const delivered = { communicationId, customerId, channel, provider, providerMessageId, deliveredAt: when };
+  const { customerVersion } = head;
+  const delivered = {
+    communicationId,
+    customerId,
+    customerVersion,
+    channel,
+    provider,
+    providerMessageId,
+    deliveredAt: when,
+  };
   tx.announce(communicationDeliveredV1, delivered, announcement(subject, at));
 }

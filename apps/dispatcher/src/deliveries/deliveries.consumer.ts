@@ -18,6 +18,8 @@ export class DeliveriesConsumer {
   @Consumes([communicationRenderedV1], {
     durable: 'dispatcher-deliveries',
     batch: 200,
+    // Somebody waits for how it ends.
+    forgotten: 'handled',
     whenParked: batchStuckWhenParked,
   })
   takeInRenderedCommunications(messages: Message<CommunicationRenderedV1>[]): Promise<Effect> {

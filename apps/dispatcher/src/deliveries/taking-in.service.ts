@@ -3,6 +3,7 @@ import type { Channel, CommunicationRenderedV1 } from '@tourbus/contracts';
 import { AuditLog, type Effect, type Message, type Transaction, injectTrace } from '@tourbus/platform';
 import { Releases } from '../releases/releases.service.js';
 import type { ReadRelease } from '../releases/releases.js';
+import { withholdErased } from '../erasure/withheld.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
 import { DeliveryStore, type NewDelivery } from './delivery-store.js';
 
@@ -21,8 +22,10 @@ export class TakingIn {
     messages: readonly Message<CommunicationRenderedV1>[],
     wake: (channels: Set<Channel>) => void,
   ): Promise<Effect> {
-    const releases = await Promise.all(messages.map(({ data }) => this.releases.of(data)));
-    const deliveries = messages.map((message, i) => newDelivery(message, releases[i]));
+    const erased = messages.filter(({ forgotten }) => forgotten);
+    const about = messages.filter(({ forgotten }) => !forgotten);
+    const releases = await Promise.all(about.map(({ data }) => this.releases.of(data)));
+    const deliveries = about.map((message, i) => newDelivery(message, releases[i]));
     return async (tx) => {
       await this.suppressions.expect(
         tx,
@@ -30,6 +33,7 @@ export class TakingIn {
       );
       await this.store.insert(tx, deliveries);
       await this.tellOfUnreleased(tx, deliveries);
+      for (const { data, ...cause } of erased) withholdErased(tx, data, cause);
       tx.afterCommit(() => wake(new Set(deliveries.map(({ channel }) => channel))));
     };
   }

@@ -107,10 +107,14 @@ function announceDelivered(
   providerMessageId: string,
   at: Date,
 ): void {
-  const { communicationId, customerId, channel } = member;
+  const { communicationId, customerId, channel, head } = member;
+  const { customerVersion } = head;
   tx.announce(
     communicationDeliveredV1,
-    { communicationId, customerId, channel, provider, providerMessageId, deliveredAt: at.toISOString() },
+    {
+      ...{ communicationId, customerId, customerVersion, channel },
+      ...{ provider, providerMessageId, deliveredAt: at.toISOString() },
+    },
     announcement(member, at),
   );
 }

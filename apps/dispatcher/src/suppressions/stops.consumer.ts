@@ -15,10 +15,12 @@ export class StopsConsumer {
     private readonly list: SuppressionListService,
   ) {}
 
-  @Consumes([responseCapturedV1], { durable: stopsDurable, batch: 200 })
+  /** What an erased customer had said stands on the hash of the address alone. */
+  @Consumes([responseCapturedV1], { durable: stopsDurable, batch: 200, forgotten: 'handled' })
   recordStopsOfResponses(messages: Message<ResponseCapturedV1>[]): Effect {
-    const stops = messages.flatMap(({ data, envelope }) => stopOf(data, envelope.id) ?? []);
-    const starts = messages.flatMap(({ data, envelope }) => startOf(data, envelope.id) ?? []);
+    const known = messages.filter(({ forgotten }) => !forgotten);
+    const stops = known.flatMap(({ data, envelope }) => stopOf(data, envelope.id) ?? []);
+    const starts = known.flatMap(({ data, envelope }) => startOf(data, envelope.id) ?? []);
     return async (tx) => {
       await this.list.hear(
         tx,

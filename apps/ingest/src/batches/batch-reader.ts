@@ -6,10 +6,12 @@ import { SourceAway } from '../data-sources/source-away.js';
 import { EventTypeAppeared } from '../event-types/known-event-types.js';
 import { Intake } from '../intake/intake.service.js';
 import { contentOf } from './batch-content.js';
+import { BatchProgress } from './batch-progress.service.js';
 import { type Why, whyOf } from './batch-row.js';
 import { BatchStore, type Reading } from './batch-store.js';
 import { eventOf, rowOf } from './batch-event.js';
 import { BatchSurroundings } from './batch-surroundings.js';
+import { erasedRows } from './heard.js';
 import type { BatchContent } from './reading/content.js';
 import { readRows } from './reading/read-rows.js';
 import type { ReadRow } from './reading/reading.js';
@@ -50,6 +52,7 @@ export class BatchReader {
     private readonly store: BatchStore,
     private readonly intake: Intake,
     private readonly outbox: Outbox,
+    private readonly progress: BatchProgress,
     private readonly surroundings: BatchSurroundings,
     @Inject(CONFIG) private readonly config: Config,
   ) {
@@ -178,8 +181,10 @@ export class BatchReader {
     const read = rows.map((row) => rowOf(row, meanings.get(row.number)));
     try {
       await this.outbox.run(async (tx) => {
-        await this.intake.commit(tx, taken);
+        const outcomes = await this.intake.commit(tx, taken);
         if (!(await this.store.advance(tx, reading, cursor, read))) throw new NoLongerOurs();
+        const erased = taken.filter((_one, i) => outcomes[i]?.kind === 'erased');
+        await this.progress.count(tx, [erasedRows(reading.id, erased)]);
       });
     } catch (error) {
       // A type that was registered this very moment is found the next time.

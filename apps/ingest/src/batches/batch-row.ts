@@ -1,4 +1,4 @@
-import type { BatchSettledV1 } from '@tourbus/contracts';
+import { type BatchSettledV1, customerErased } from '@tourbus/contracts';
 
 /**
  * Where a row of a batch is. `faulty`: it could not be taken in. `accepted`: it is under way. `gathered`: it waits for
@@ -32,7 +32,8 @@ export interface RowProgress {
 
 /** What was heard about a row. */
 export type Heard =
-  | { kind: 'decided'; row: number; communications: readonly string[] }
+  | { kind: 'decided'; row: number; communications: readonly string[]; why?: Why }
+  | { kind: 'erased'; row: number }
   | { kind: 'settled'; row: number; communicationId: string; outcome: Ending; why?: Why }
   /** `gathering`: the one that ended so, 0 before the first; absent where it was after all of them. */
   | { kind: 'stuck'; row: number; communicationId?: string; why: Why; gathering?: number }
@@ -72,7 +73,9 @@ function heard(progress: RowProgress, one: Heard): RowProgress {
   switch (one.kind) {
     case 'decided':
       // Whatever had stopped it before goes on now.
-      return { ...progress, asked: one.communications.length, why: undefined };
+      return { ...progress, asked: one.communications.length, why: one.why };
+    case 'erased':
+      return { ...progress, asked: 0, why: erasedCustomer };
     case 'settled':
       return {
         ...progress,
@@ -105,11 +108,13 @@ const nothingToSay: Why = {
   reason: 'No communication definition applies to this row.',
 };
 
+const erasedCustomer: Why = { code: customerErased.code, reason: customerErased.text };
+
 /** The worst that became of its communications is what became of the row. */
 function judged(progress: RowProgress): RowProgress {
   const { asked, endings, why } = progress;
   if (asked === null) return { ...progress, state: why ? 'failed' : 'accepted' };
-  if (asked === 0) return { ...progress, state: 'withheld', why: nothingToSay };
+  if (asked === 0) return { ...progress, state: 'withheld', why: why ?? nothingToSay };
   const all = Object.values(endings);
   if (all.length < asked) return { ...progress, state: 'accepted', why: undefined };
   if (all.some(({ outcome }) => outcome === 'gathered'))

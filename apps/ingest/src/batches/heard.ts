@@ -7,6 +7,7 @@ import {
   batchDecidedV1,
   batchSettledV1,
 } from '@tourbus/contracts';
+import type { Prepared } from '../intake/intake.js';
 import type { Heard, Why } from './batch-row.js';
 
 export interface HeardOfBatch {
@@ -23,7 +24,12 @@ export function heardOf(
 ): HeardOfBatch[] {
   if (subject === batchDecidedV1.subject) {
     const { batchId, rows } = data as BatchDecidedV1;
-    return [{ batchId, news: rows.map((row) => ({ kind: 'decided', ...row })) }];
+    return [
+      {
+        batchId,
+        news: rows.map(({ why, ...row }) => ({ kind: 'decided', ...row, ...(why && { why: whyOf(why) }) })),
+      },
+    ];
   }
   if (subject === batchSettledV1.subject) {
     const { batchId, communications } = data as BatchSettledV1;
@@ -46,6 +52,12 @@ export function heardOf(
   };
   return [{ batchId: batch.id, news: [stuck] }];
 }
+
+/** Rows from before their customers were erased: nothing was asked for, and nothing follows. */
+export const erasedRows = (batchId: string, events: readonly Pick<Prepared, 'batch'>[]): HeardOfBatch => ({
+  batchId,
+  news: events.flatMap(({ batch }): Heard[] => (batch ? [{ kind: 'erased', row: batch.row }] : [])),
+});
 
 /** What it had parked of a communication before it gathered it has been replayed. */
 const gatherer = 'renderer-rendering';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Consent } from '@tourbus/contracts';
-import { Outbox, type PageQuery, decodeCursor, encodeCursor } from '@tourbus/platform';
+import { Outbox, type PageQuery, decodeCursor, encodeCursor, notFound } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 import { ConsentLine } from './consent-line.entity.js';
 import { type ConsentInput, wordOf } from './consent-words.js';
@@ -60,6 +60,8 @@ export class ConsentLog {
     await identitiesOf(this.database, customerId);
     return this.outbox.run(async (tx) => {
       const ledger = await CustomerLedger.open(tx, [customerId]);
+      // Erased a moment ago: who says something about them has not made them anew.
+      if (ledger.isNew(customerId)) throw notFound('customer', customerId);
       const now = new Date();
       const word = wordOf(input, by, now);
       const decide = (known: Profile): Change => {

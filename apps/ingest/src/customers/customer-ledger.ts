@@ -57,14 +57,21 @@ export class CustomerLedger {
     this.inference = new Inference(tx, this);
   }
 
-  /** Locks the customers, making those that are new. */
-  static async open(tx: Transaction, ids: Iterable<string>): Promise<CustomerLedger> {
-    return CustomerLedger.of(tx, await lockCustomers(tx, ids, { makesNew: true }));
+  /**
+   * Locks the customers, making those that are new.
+   * @param comeBack whether that makes one who was erased anew: an answer to something old does not
+   */
+  static async open(
+    tx: Transaction,
+    ids: Iterable<string>,
+    { comeBack = true }: { comeBack?: boolean } = {},
+  ): Promise<CustomerLedger> {
+    return CustomerLedger.of(tx, await lockCustomers(tx, ids, { makesNew: true, comeBack }));
   }
 
   /** Locks those of the customers that there are: somebody who was erased meanwhile is not made anew. */
   static async openKnown(tx: Transaction, ids: Iterable<string>): Promise<CustomerLedger> {
-    return CustomerLedger.of(tx, await lockCustomers(tx, ids, { makesNew: false }));
+    return CustomerLedger.of(tx, await lockCustomers(tx, ids, { makesNew: false, comeBack: false }));
   }
 
   private static of(tx: Transaction, locked: readonly Locked[]): CustomerLedger {
@@ -99,6 +106,11 @@ export class CustomerLedger {
   /** What counts, as changed so far. */
   profile(id: string): Profile {
     return this.identity(this.survivor(id)).profile;
+  }
+
+  /** Not where the customer was erased, and nobody was to come back. */
+  has(id: string): boolean {
+    return this.accounts.has(id);
   }
 
   version(id: string): number {

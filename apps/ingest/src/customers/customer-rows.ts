@@ -38,20 +38,27 @@ const relatives = ({ identity: { mergedInto, members } }: Locked): string[] => [
   ...(mergedInto === undefined ? [] : [mergedInto]),
 ];
 
+/** Whether customers that are new are made, and whether those who were erased come back so. */
+interface Making {
+  makesNew: boolean;
+  comeBack: boolean;
+}
+
 /**
- * Locks customers, with all that are one person with them. Whom else to lock is known once
- * rows are: then all are let go, and locked anew in the order of their ids.
+ * Locks customers, with all that are one person with them. Whom else to lock is known once rows are: then all are let
+ * go, and locked anew in the order of their ids.
  */
 export async function lockCustomers(
   tx: Transaction,
   ids: Iterable<string>,
-  how: { makesNew: boolean },
+  making: Making,
 ): Promise<Locked[]> {
   const wanted = new Set(ids);
   if (wanted.size === 0) return [];
+  await tx.forgotten.hold(tx);
   await tx.query('SAVEPOINT customers_locked');
   for (;;) {
-    const locked = await lockRows(tx, [...wanted].sort(byBytes), how);
+    const locked = await lockRows(tx, [...wanted].sort(byBytes), making);
     const others = locked.flatMap(relatives).filter((id) => !wanted.has(id));
     if (others.length === 0) return locked;
     await tx.query('ROLLBACK TO SAVEPOINT customers_locked');
@@ -59,25 +66,27 @@ export async function lockCustomers(
   }
 }
 
-async function lockRows(
-  tx: Transaction,
-  ids: readonly string[],
-  { makesNew }: { makesNew: boolean },
-): Promise<Locked[]> {
-  const made = !makesNew
-    ? []
-    : await tx.query<{ id: string }>(
-        `INSERT INTO customers (id, version, profile) SELECT id, 0, $2 FROM unnest($1::text[]) AS id
-     ON CONFLICT (id) DO NOTHING RETURNING id`,
-        [ids, JSON.stringify(emptyProfile)],
-      );
-  const fresh = new Set(made.map(({ id }) => id));
+async function lockRows(tx: Transaction, ids: readonly string[], making: Making): Promise<Locked[]> {
+  const fresh = making.makesNew ? await makeNew(tx, ids, making) : new Set();
   const rows = await tx.query<Row>(
     `SELECT id, version, profile, own, merged_into AS "mergedInto", members FROM customers
      WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
     [ids],
   );
   return rows.map((row) => lockedOf(row, fresh.has(row.id)));
+}
+
+/** Versions of one who was erased and comes back go on, so that nothing older can be taken for news. */
+async function makeNew(tx: Transaction, ids: readonly string[], { comeBack }: Making): Promise<Set<string>> {
+  const erased = await tx.forgotten.among(tx, ids);
+  const wanted = comeBack ? ids : ids.filter((id) => !erased.has(id));
+  const made = await tx.query<{ id: string }>(
+    `INSERT INTO customers (id, version, profile)
+     SELECT id, version, $3 FROM unnest($1::text[], $2::bigint[]) AS n (id, version)
+     ON CONFLICT (id) DO NOTHING RETURNING id`,
+    [wanted, wanted.map((id) => erased.get(id)?.version ?? 0), JSON.stringify(emptyProfile)],
+  );
+  return new Set(made.map(({ id }) => id));
 }
 
 export async function writeCustomers(

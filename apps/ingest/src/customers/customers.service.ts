@@ -70,12 +70,14 @@ export class Customers {
         throw invalidInput(parsed.error.issues, 'The patched customer does not fit its schema');
       return parsed.data;
     };
-    return (await this.write(id, edit, patched)).customer;
+    return (await this.write(id, edit, patched, true)).customer;
   }
 
-  private write(id: string, edit: Edit, inputFor: (known: Profile) => CustomerInput) {
+  /** @param mustExist also where somebody erases the customer meanwhile */
+  private write(id: string, edit: Edit, inputFor: (known: Profile) => CustomerInput, mustExist = false) {
     return this.outbox.run(async (tx) => {
       const ledger = await CustomerLedger.open(tx, [id]);
+      if (mustExist && ledger.isNew(id)) throw notFound('customer', id);
       refuseOutdated(edit.ifMatch, ledger.isNew(id) ? undefined : ledger.version(id));
       const now = new Date();
       const decide = (known: Profile): Change => {

@@ -1,12 +1,13 @@
 import { notFound } from '@tourbus/platform';
-import type { DataSource } from 'typeorm';
 
-/**
- * All ids that are one person with this one, the surviving one first: what was told of any of them is read together.
- * @throws Problem 404
- */
-export async function identitiesOf(database: DataSource, id: string): Promise<[string, ...string[]]> {
-  const rows = await database.query<{ id: string }[]>(
+/** The database, or a transaction of it. */
+interface Queries {
+  query(sql: string, parameters: unknown[]): Promise<unknown>;
+}
+
+/** All ids that are one person with this one, the surviving one first; none where nobody is known by it. */
+export async function groupOf(database: Queries, id: string): Promise<string[]> {
+  const rows = (await database.query(
     `WITH RECURSIVE up AS (
        SELECT id, merged_into, members FROM customers WHERE id = $1
        UNION ALL SELECT c.id, c.merged_into, c.members FROM up JOIN customers AS c ON c.id = up.merged_into
@@ -17,8 +18,16 @@ export async function identitiesOf(database: DataSource, id: string): Promise<[s
      )
      SELECT id FROM down ORDER BY depth, id`,
     [id],
-  );
-  const [survivor, ...others] = rows.map((row) => row.id);
+  )) as { id: string }[];
+  return rows.map((row) => row.id);
+}
+
+/**
+ * All ids that are one person with this one, the surviving one first: what was told of any of them is read together.
+ * @throws Problem 404
+ */
+export async function identitiesOf(database: Queries, id: string): Promise<[string, ...string[]]> {
+  const [survivor, ...others] = await groupOf(database, id);
   if (survivor === undefined) throw notFound('customer', id);
   return [survivor, ...others];
 }

@@ -1,4 +1,5 @@
 import { Problem, type ProblemDetails } from '@tourbus/platform';
+import { customerErased } from '@tourbus/contracts';
 import type { Warning } from '../mapping/given-customer.js';
 import type { Outcome, Prepared } from './intake.js';
 
@@ -15,6 +16,13 @@ export interface Answer {
   parked: (Item & { code: string; reason: string; remedy: string })[];
   refused: { index: number; problem: ProblemDetails }[];
 }
+
+const fromBeforeErasure: Warning = {
+  code: customerErased.code,
+  pointer: '',
+  reason: 'It happened before its customer was erased: that it came is kept, and nothing of what it says.',
+  remedy: 'Nothing is to be done. Sources that still hold the customer may want to forget them too.',
+};
 
 /** One event of a request, by its place in it. */
 export type Settled = { index: number } & ({ prepared: Prepared; outcome: Outcome } | { problem: Problem });
@@ -36,6 +44,7 @@ export function answerOf(settled: readonly Settled[]): Answer {
     const item = { id: event.id, source: event.source, eventId };
     const { outcome } = one;
     if (outcome.kind === 'refused') refuse(one.index, outcome.problem);
+    else if (outcome.kind === 'erased') answer.accepted.push({ ...item, warnings: [fromBeforeErasure] });
     else if (outcome.kind === 'duplicate') answer.duplicates.push(item);
     else if (outcome.kind === 'parked') {
       const { code, reason, remedy } = outcome.failure;

@@ -76,7 +76,8 @@ export async function acceptParkedEvent(tx: Transaction, event: NewEvent): Promi
   // TypeORM answers an UPDATE with rows and their count; a SELECT around it answers like any other.
   const rows = await tx.query<{ id: string }>(
     `WITH accepted AS (
-       UPDATE business_events SET state = 'accepted', code = NULL, customer_id = $2, event_type_version = $3, lookups = $4
+       UPDATE business_events SET state = 'accepted', code = NULL, customer_id = $2, event_type_version = $3, lookups = $4,
+         event = coalesce($5, event), digest = $6, source_event_id = $7
        WHERE id = $1 AND state = 'parked' RETURNING id
      ) SELECT id FROM accepted`,
     [
@@ -84,6 +85,10 @@ export async function acceptParkedEvent(tx: Transaction, event: NewEvent): Promi
       event.customerId,
       event.eventTypeVersion,
       event.lookedUp ? JSON.stringify(event.lookedUp) : null,
+      // It was kept as it came, and is not to be where its customer was erased meanwhile.
+      event.customerId === undefined ? JSON.stringify(structured(event.event)) : null,
+      event.digest,
+      event.event.id,
     ],
   );
   return new Set(rows.map(({ id }) => id));

@@ -26,6 +26,7 @@ import {
   parkedForm,
   sayFirst,
   touchpointOf,
+  withoutPerson,
 } from './intake.js';
 
 /** The durable consumer of the bus; what HTTP parks is parked under its name too, so that it can replay it. */
@@ -77,7 +78,8 @@ export class Intake {
   }
 
   /** The effect, all in one transaction; each prepared event comes back with its outcome. */
-  async commit(tx: Transaction, prepared: readonly Prepared[]): Promise<Outcome[]> {
+  async commit(tx: Transaction, given: readonly Prepared[]): Promise<Outcome[]> {
+    const prepared = await this.withoutErased(tx, given);
     const news = prepared.filter(({ outcome }) => outcome === undefined);
     await this.refuseStaleTypes(tx, news);
     const kept = await this.keep(tx, news);
@@ -93,9 +95,20 @@ export class Intake {
     return prepared.map((event): Outcome => {
       if (event.outcome) return event.outcome;
       if (!kept.has(event.eventId)) return conflictOr(event, winners.get(event.eventId));
+      if (event.erased) return { kind: 'erased' };
       if (event.failure) return { kind: 'parked', failure: event.failure };
       return { kind: 'accepted', warnings: event.mapped?.warnings ?? [] };
     });
+  }
+
+  /** Nobody is erased while the transaction lasts; what is from before somebody was says nothing of them any more. */
+  private async withoutErased(tx: Transaction, given: readonly Prepared[]): Promise<Prepared[]> {
+    await tx.forgotten.hold(tx);
+    const abouts = given.map(
+      (one) => one.mapped && { person: one.mapped.customerId, at: occurredAt(one).toISOString() },
+    );
+    const old = await tx.forgotten.old(tx, abouts);
+    return given.map((one, i) => (old.has(i) ? withoutPerson(one) : one));
   }
 
   private async map(news: readonly Prepared[]): Promise<void> {

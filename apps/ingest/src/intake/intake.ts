@@ -12,6 +12,7 @@ import type { LookedUp } from './enrichment.js';
 export type Outcome =
   | { kind: 'accepted'; warnings: Warning[] }
   | { kind: 'duplicate' }
+  | { kind: 'erased' }
   | { kind: 'parked'; failure: PermanentFailure }
   | { kind: 'refused'; problem: Problem };
 
@@ -33,6 +34,8 @@ export interface Prepared {
   mapped?: MappedEvent;
   failure?: PermanentFailure;
   eventTypeVersion?: number;
+  /** It is from before its customer was erased: that it came is kept, and nothing of what it says. */
+  erased?: boolean;
 }
 
 const conflict = ({ event }: Prepared): Problem =>
@@ -45,9 +48,9 @@ const conflict = ({ event }: Prepared): Problem =>
     { id: event.id, source: event.source },
   );
 
-/** An event that is known already: the same again, or another under the same id. */
+/** An event that is known already: the same again, or another under the same id. Of the erased nobody can tell. */
 export const conflictOr = (event: Prepared, known: Pick<KnownEvent, 'digest'> | undefined): Outcome =>
-  known === undefined || known.digest === event.digest
+  known === undefined || known.digest === '' || known.digest === event.digest
     ? { kind: 'duplicate' }
     : { kind: 'refused', problem: conflict(event) };
 
@@ -99,6 +102,14 @@ export function consentWordsOf(prepared: Prepared & { mapped: MappedEvent }): Co
     undated: consent.at === undefined,
   }));
 }
+
+/** An event as it is kept that is from before its customer was erased. */
+export const withoutPerson = (prepared: Prepared): Prepared => {
+  const { mapped: _said, lookedUp: _found, ...rest } = prepared;
+  const { source, type, time } = prepared.event;
+  const event = { id: '', source, type, time, extensions: {}, data: null };
+  return { ...rest, event, digest: '', erased: true };
+};
 
 export const noteOf = (
   prepared: Prepared,

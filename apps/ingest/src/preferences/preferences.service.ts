@@ -12,9 +12,11 @@ export class Preferences {
       const ledger = await CustomerLedger.open(
         tx,
         messages.map(({ data }) => data.customerId),
+        { comeBack: false },
       );
       for (const message of messages) {
         const { choiceId, customerId, communicationId, channel, chosenAt, wording } = message.data;
+        if (!ledger.has(customerId)) continue;
         const references = { choiceId, communicationId, channel, wording };
         const origin = { at: new Date(chosenAt), source: 'preference centre', references, cause: message };
         ledger.say(customerId, (known) => foldChoice(known, message.data), origin);

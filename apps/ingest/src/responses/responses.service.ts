@@ -21,9 +21,11 @@ export class Responses {
       const ledger = await CustomerLedger.open(
         tx,
         messages.map(({ data }) => data.customerId),
+        { comeBack: false },
       );
       for (const message of messages) {
         const { data } = message;
+        if (!ledger.has(data.customerId)) continue;
         const { responseId, communicationId, definition, channel, kind, machine, customerId } = data;
         const at = new Date(data.respondedAt);
         const references = {

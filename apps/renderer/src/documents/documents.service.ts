@@ -124,7 +124,16 @@ export class DocumentsService {
     );
   }
 
-  private once(key: string, document: DocumentContent): Promise<PrintedArtefact> {
+  private async once(key: string, document: DocumentContent): Promise<PrintedArtefact> {
+    const before = this.recent.has(key);
+    const printed = await this.remembered(key, document);
+    if (!before || (await this.artefacts.has(printed.artefact))) return printed;
+    // Its bytes have gone with the customers whose they were.
+    this.recent.delete(key);
+    return this.remembered(key, document);
+  }
+
+  private remembered(key: string, document: DocumentContent): Promise<PrintedArtefact> {
     return remembered(this.recent, key, mostRecent, () => this.printToStore(key, document));
   }
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { customerErased } from '@tourbus/contracts';
 import { PermanentFailure } from '@tourbus/platform';
 import { DocumentsService } from '../documents/documents.service.js';
 import { contentKey } from '../rendering/rendering.js';
@@ -46,14 +47,13 @@ export class GangPrinter {
   /** @param path what the files' names begin with */
   async print(members: readonly PlacedMember[], version: string, path: string): Promise<PrintedGang> {
     const contents = await this.store.contents(members.map(({ communicationId }) => communicationId));
-    const gang = members.map((member) => {
+    const gang = members.flatMap((member) => {
       const content = contents.get(member.communicationId);
-      if (!content) throw new Error(`The content of ${member.communicationId} is missing.`);
-      return { ...member, ...content };
+      return content ? [{ ...member, ...content }] : [];
     });
     const spans = await this.spansOf(gang.map(({ composed }) => composed));
     const files = await keep(spans, path);
-    const result: PrintedGang = { printed: [], failed: [] };
+    const result: PrintedGang = { printed: [], failed: erasedOf(members, contents) };
     gang.forEach(({ communicationId, envelope, composed, cause }, i) => {
       const span = spans[i] as PageSpan | PermanentFailure;
       if (span instanceof PermanentFailure) {
@@ -89,6 +89,18 @@ export class GangPrinter {
     return [...(await this.spansOf(members.slice(0, half))), ...(await this.spansOf(members.slice(half)))];
   }
 }
+
+/** Of a member without content the customer was erased after it was put into the stream. */
+const erasedOf = (
+  members: readonly PlacedMember[],
+  contents: ReadonlyMap<string, MemberContent>,
+): MemberFailed[] =>
+  members
+    .filter(({ communicationId }) => !contents.has(communicationId))
+    .map(({ communicationId }) => ({
+      communicationId,
+      failure: { code: customerErased.code, reason: customerErased.text, remedy: 'Nothing is left to do.' },
+    }));
 
 async function keep(
   spans: readonly (PageSpan | PermanentFailure)[],

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
-import { type ArtefactRef, batchStuckV1 } from '@tourbus/contracts';
+import { aboutCommunication, type ArtefactRef, batchStuckV1 } from '@tourbus/contracts';
 import { ArtefactStore, Slots, type Transaction, extractTrace } from '@tourbus/platform';
 import { ArtefactsService } from '../artefacts/artefacts.service.js';
+import { Leftovers } from '../erasure/leftovers.js';
 import { announceRendering, insertRenderings } from '../rendering/rendering-record.js';
 import { GangPrinter, type PrintedGang, gangPath } from './gang-printer.js';
 import type { Place } from './part-layout.js';
@@ -134,10 +135,17 @@ export class PartMaker {
     const { outbox } = this.store;
     const stuck = await this.failures(production, failed, members);
     await outbox.run(async (tx) => {
-      const registered = [...printed.map((one) => one.artefact), ...(artefact ? [artefact] : [])];
-      await this.artefacts.register(tx, registered);
-      if (!(await this.store.savePart(tx, production, row, places, failed))) throw new NoLongerOurs();
-      await this.announce(tx, production, made);
+      const erased = await erasedAmong(tx, printed);
+      const theirs = printed.filter((_one, i) => !erased.has(i));
+      const own = theirs.map((one) => one.artefact);
+      await this.artefacts.register(tx, artefact ? [...own, artefact] : own);
+      const kept = places.map((place, i) => (erased.has(i) ? { ...place, artefact: null } : place));
+      if (!(await this.store.savePart(tx, production, row, kept, failed))) throw new NoLongerOurs();
+      await Leftovers.note(
+        tx,
+        printed.flatMap((one, i) => (erased.has(i) ? [one.artefact.digest] : [])),
+      );
+      await this.announce(tx, production, { ...made, printed: theirs });
       for (const one of stuck) announceStuck(tx, one);
     });
   }
@@ -176,6 +184,15 @@ export class PartMaker {
       return content ? [{ communicationId, failure, gathering, ...content, createdAt }] : [];
     });
   }
+}
+
+/** Whose customers were erased while they were printed, by their places: that they end here was said then. */
+async function erasedAmong(tx: Transaction, printed: MadePart['printed']): Promise<Set<number>> {
+  await tx.forgotten.hold(tx);
+  return tx.forgotten.old(
+    tx,
+    printed.map(({ composed }) => aboutCommunication(composed)),
+  );
 }
 
 type Stuck = MemberFailed & { gathering: number; createdAt: Date } & NonNullable<

@@ -46,7 +46,8 @@ export interface MemberPrinted {
   firstPage: number;
   pages: number;
   sheets: number;
-  artefact: ArtefactRef;
+  /** Null where its customer was erased meanwhile. */
+  artefact: ArtefactRef | null;
 }
 
 export interface MemberFailed {

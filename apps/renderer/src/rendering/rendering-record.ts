@@ -16,8 +16,10 @@ export const announceRendering = (tx: Transaction, rendering: Rendering, cause: 
 export async function insertRenderings(tx: Transaction, renderings: readonly Rendering[]): Promise<void> {
   const column = (value: (rendering: Rendering) => unknown): unknown[] => renderings.map(value);
   await tx.query(
-    `INSERT INTO renderings (communication_id, channel, template, template_version, content_key, renderer_version, artefacts, pages)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::jsonb[], $8::int[])
+    `INSERT INTO renderings (communication_id, channel, template, template_version, content_key, renderer_version, artefacts, pages,
+                             customer_id)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::jsonb[], $8::int[],
+                          $9::text[])
      ON CONFLICT (communication_id) DO NOTHING`,
     [
       column(({ composed }) => composed.communicationId),
@@ -28,6 +30,7 @@ export async function insertRenderings(tx: Transaction, renderings: readonly Ren
       column(({ rendererVersion }) => rendererVersion),
       column(({ parts }) => JSON.stringify(artefactsOf(parts))),
       column(({ pages }) => pages),
+      column(({ composed }) => composed.customerId),
     ],
   );
 }

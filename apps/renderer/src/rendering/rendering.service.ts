@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { CommunicationComposedV1 } from '@tourbus/contracts';
-import { type Effect, type Message, notFound } from '@tourbus/platform';
+import { type Effect, type Message, type Transaction, notFound } from '@tourbus/platform';
 import { Repository } from 'typeorm';
 import { ArtefactsService } from '../artefacts/artefacts.service.js';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../documents/documents.service.js';
 import { finishText } from '../emails/final-email.js';
 import { EmailsService } from '../emails/emails.service.js';
+import { Leftovers } from '../erasure/leftovers.js';
 import { LinksService } from '../links/links.service.js';
 import { ownVersion } from '../renderer-version.js';
 import { announceRendering, insertRenderings } from './rendering-record.js';
@@ -19,8 +20,14 @@ import { RenderingRow } from './rendering.entity.js';
 
 type Made = Pick<Rendering, 'parts' | 'links' | 'pages'>;
 
+/** More are being rendered by nobody at once. */
+const mostUnregistered = 10_000;
+
 @Injectable()
 export class RenderingService {
+  /** Digests of bytes that lie in the store, and are registered once their transaction commits. */
+  private readonly unregistered = new Map<string, string[]>();
+
   constructor(
     private readonly documents: DocumentsService,
     private readonly emails: EmailsService,
@@ -41,6 +48,7 @@ export class RenderingService {
         const composed = cause.data;
         const rendererVersion = documentsOf(composed.content).length > 0 ? printerVersion : ownVersion;
         const made = await this.make(composed, printed);
+        this.noteUnregistered(composed.communicationId, made);
         return {
           cause,
           composed,
@@ -58,7 +66,27 @@ export class RenderingService {
       if (printed.size > 0) await this.documents.remember(tx, printed);
       await insertRenderings(tx, renderings);
       for (const rendering of renderings) announceRendering(tx, rendering, rendering.cause);
+      tx.afterCommit(() => {
+        for (const { composed } of renderings) this.unregistered.delete(composed.communicationId);
+      });
     };
+  }
+
+  /** Of these the customers were erased while they were rendered: the bytes are there, and nobody's. */
+  async discard(tx: Transaction, communicationIds: readonly string[]): Promise<void> {
+    await Leftovers.note(
+      tx,
+      communicationIds.flatMap((id) => this.unregistered.get(id) ?? []),
+    );
+  }
+
+  private noteUnregistered(communicationId: string, { parts }: Made): void {
+    const [oldest] = this.unregistered.keys();
+    if (this.unregistered.size >= mostUnregistered && oldest !== undefined) this.unregistered.delete(oldest);
+    this.unregistered.set(
+      communicationId,
+      artefactsOf(parts).map(({ artefact }) => artefact.digest),
+    );
   }
 
   /** @throws Problem 404 */

@@ -62,10 +62,10 @@ export function renderedFact({
   parts,
   links,
 }: Rendering): CommunicationRenderedV1 {
-  const { communicationId, customerId, eventId, definition, messageClass } = composed;
+  const { communicationId, customerId, customerVersion, eventId, definition, messageClass } = composed;
   const { channel, thread, occurredAt, batch, template, release, openings } = composed;
   const head = {
-    ...{ communicationId, customerId, eventId, definition, messageClass },
+    ...{ communicationId, customerId, customerVersion, eventId, definition, messageClass },
     ...{ channel, thread, occurredAt, batch },
   };
   return { ...head, template, release, openings, rendererVersion, parts, links };

@@ -46,6 +46,7 @@ export class LinksController {
     const known = await this.links
       .visit({ link, ...visitOf(request) })
       .catch((error: unknown) => this.notStored(error));
+    if (known === null) return sendPage(reply, 404, notePage('unknown', request.headers['accept-language']));
     const stored = known?.links.get(link.index);
     // The token is ours, so the facts about it are on their way, or our database is away: either passes.
     if (stored === undefined)

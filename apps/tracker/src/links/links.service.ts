@@ -23,7 +23,7 @@ export interface Visit {
 /** Visits are answered when they are stored; those that come together share a transaction. */
 @Injectable()
 export class LinksService {
-  private readonly commit = new GroupCommit<Visit, KnownCommunication | undefined>(
+  private readonly commit = new GroupCommit<Visit, KnownCommunication | null | undefined>(
     (visits) => this.store(visits),
     { linger: 2, writers: 2 },
   );
@@ -41,18 +41,23 @@ export class LinksService {
     return link?.kind === kind ? link : undefined;
   }
 
-  /** @returns the communication, once the visit is stored; nothing where the facts about it are still on their way */
-  visit(visit: Visit): Promise<KnownCommunication | undefined> {
+  /**
+   * @returns the communication, once the visit is stored; nothing where the facts about it are still on their way, and
+   * null where it is nobody's any more
+   */
+  visit(visit: Visit): Promise<KnownCommunication | null | undefined> {
     return this.commit.add(visit);
   }
 
-  private async store(visits: Visit[]): Promise<(KnownCommunication | undefined)[]> {
-    const known = await this.record.find(visits.map(({ link }) => link.communicationId));
+  private async store(visits: Visit[]): Promise<(KnownCommunication | null | undefined)[]> {
+    const ids = visits.map(({ link }) => link.communicationId);
+    const known = await this.record.find(ids);
+    const nobodys = known.size < new Set(ids).size ? await this.record.nobodysNow(ids) : new Set();
     const responses = visits
       .filter(({ link }) => isAnswerable(link, known))
       .map((visit) => responseTo(visit, known));
     if (responses.length > 0) await this.outbox.run((tx) => this.responses.store(tx, responses, known));
-    return visits.map(({ link }) => known.get(link.communicationId));
+    return ids.map((id) => (nobodys.has(id) ? null : known.get(id)));
   }
 }
 

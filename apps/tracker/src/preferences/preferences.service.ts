@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type PreferencesOfferedV1, preferencesChosenV1 } from '@tourbus/contracts';
+import { type PreferencesOfferedV1, preferencesChosenV1, nobody } from '@tourbus/contracts';
 import { Outbox, extractTrace } from '@tourbus/platform';
 import { chooseLanguage } from '../pages/language.js';
 import type { PageLanguage } from '../pages/texts.js';
@@ -43,6 +43,7 @@ export class PreferencesService {
     const message = await this.reader.get(communicationId);
     // A receipt may come first, and says neither to whom nor where.
     if (!message?.definition) return { state: 'later' };
+    if (message.customerId === nobody) return { state: 'unknown' };
     const way: Way = {
       // Only what is withheld before a channel was chosen has none, and nobody was sent a link in it.
       channel: (message.channel ?? 'email') as Way['channel'],
@@ -80,6 +81,7 @@ export class PreferencesService {
     const { traceparent } = message;
     const cause = { trace: extractTrace(traceparent ? { traceparent } : {}) };
     await this.outbox.run(async (tx) => {
+      if ((await this.record.nobodys(tx, [message.id])).size > 0) return;
       await this.store.keep(tx, kept);
       tx.announce(preferencesChosenV1, fact, { identity: kept.id, at: now, cause });
     });
@@ -99,13 +101,17 @@ export class PreferencesService {
     const wishes = [{ ...wish, providerEventId: kept.id }];
     const known = await this.record.find([id]);
     await this.responses.heed(wishes, async (tx) => {
+      if ((await this.record.nobodys(tx, [id])).size > 0) return;
       await this.responses.store(tx, wishes, known);
       await this.store.keep(tx, kept);
     });
   }
 
   endLinks({ message }: Centre, now: Date): Promise<void> {
-    return this.outbox.run((tx) => this.store.endLinks(tx, message.customerId, now));
+    return this.outbox.run(async (tx) => {
+      if ((await this.record.nobodys(tx, [message.id])).size > 0) return;
+      await this.store.endLinks(tx, message.customerId, now);
+    });
   }
 }
 

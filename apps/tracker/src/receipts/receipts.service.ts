@@ -60,7 +60,12 @@ export class ReceiptsService implements OnApplicationBootstrap, OnModuleDestroy 
     receipts: readonly ProviderReceipt[],
     known: KnownCommunications,
   ): Promise<void> {
-    const rows = receipts.map((receipt) => rowOfReceipt(receipt, known.has(receipt.communicationId)));
+    const nobodys = await this.record.nobodys(
+      tx,
+      receipts.map(({ communicationId }) => communicationId),
+    );
+    const theirs = receipts.filter(({ communicationId }) => !nobodys.has(communicationId));
+    const rows = theirs.map((receipt) => rowOfReceipt(receipt, known.has(receipt.communicationId)));
     const stored = await tx.query<{ id: string }>(
       `INSERT INTO receipts SELECT * FROM json_populate_recordset(NULL::receipts, $1::json) ORDER BY id
        ON CONFLICT (id) DO NOTHING RETURNING id`,

@@ -64,6 +64,8 @@ function mergeRows(one: CommunicationRow, other: CommunicationRow): Communicatio
     else if (rule === 'latest') merged[column] = saidAt(a) < saidAt(b) ? b : a;
     else if (rule === 'united') merged[column] = { ...a, ...b };
   }
+  // What is said of nobody takes no communication from anybody.
+  merged['customer_id'] = near['customer_id'] || far['customer_id'];
   return merged as unknown as CommunicationRow;
 }
 

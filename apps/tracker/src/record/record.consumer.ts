@@ -7,12 +7,14 @@ import {
   communicationFailedV1,
   communicationRenderedV1,
   communicationWithheldV1,
+  nobody,
 } from '@tourbus/contracts';
 import { Consumes, type Effect, type Message, injectTrace } from '@tourbus/platform';
 import { Misses } from '../misses/misses.service.js';
 import { type CommunicationFact, rowOf } from './facts.js';
 import { mergeByCommunication } from './merge.js';
 import { RecordService } from './record.service.js';
+import { withoutPerson } from './without-person.js';
 
 @Injectable()
 export class RecordConsumer {
@@ -35,12 +37,13 @@ export class RecordConsumer {
       communicationDeliveredV1,
       communicationFailedV1,
     ],
-    { durable: 'tracker-record', batch: 500, paceMilliseconds: 150 },
+    { durable: 'tracker-record', batch: 500, paceMilliseconds: 150, forgotten: 'handled' },
   )
   recordWhatBecameOfCommunications(messages: Message<CommunicationFact>[]): Effect {
-    const rows = messages.map(({ subject, data, envelope: { time, source }, trace }) =>
-      rowOf({ subject, data, at: time, source, traceparent: injectTrace(trace)['traceparent'] }),
-    );
+    const rows = messages.map(({ subject, data, envelope: { time, source }, trace, forgotten }) => {
+      const row = rowOf({ subject, data, at: time, source, traceparent: injectTrace(trace)['traceparent'] });
+      return forgotten || data.customerId === nobody ? withoutPerson(row) : row;
+    });
     return async (tx) => {
       await this.record.merge(tx, mergeByCommunication(rows), messages.at(-1));
       await this.misses.hear(tx, messages);

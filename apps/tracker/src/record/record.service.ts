@@ -66,10 +66,24 @@ export class RecordService {
     const rows: KnownRow[] = await within.query(
       `SELECT id, customer_id, event_id, definition, message_class, channel, thread, occurred_at, links,
               locale, sender, recipient, dispatched_at, first_opened_at, attempts, traceparent
-       FROM communications WHERE id = ANY($1) AND definition IS NOT NULL`,
+       FROM communications WHERE id = ANY($1) AND definition IS NOT NULL AND customer_id <> ''`,
       [[...new Set(ids)]],
     );
     return new Map(rows.map((row) => [row.id, known(row)]));
+  }
+
+  /**
+   * Which of them are nobody's, since their customers were erased; nobody is erased from here to the end of the
+   * transaction. First in it.
+   */
+  async nobodys(tx: Transaction, ids: Iterable<string>): Promise<Set<string>> {
+    await tx.forgotten.hold(tx);
+    return nobodysWithin(tx, ids);
+  }
+
+  /** As it is now. */
+  nobodysNow(ids: Iterable<string>): Promise<Set<string>> {
+    return nobodysWithin(this.database, ids);
   }
 
   /** The text message that a phone number was sent last: what somebody who answers means. */
@@ -101,6 +115,17 @@ export class RecordService {
       [JSON.stringify(times)],
     );
   }
+}
+
+async function nobodysWithin(
+  within: { query<Row>(sql: string, parameters: unknown[]): Promise<Row[]> },
+  ids: Iterable<string>,
+): Promise<Set<string>> {
+  const rows = await within.query<{ id: string }>(
+    `SELECT id FROM communications WHERE id = ANY($1) AND customer_id = ''`,
+    [[...new Set(ids)]],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 const known = (row: KnownRow): KnownCommunication => ({

@@ -69,13 +69,21 @@ export class ResponsesService implements OnApplicationBootstrap, OnModuleDestroy
     return this.settling.stop();
   }
 
-  /** Stores responses, once each, and announces those that are beyond doubt; the others follow when they are. */
+  /**
+   * Stores responses, once each, and announces those that are beyond doubt; the others follow when they are. What
+   * somebody does with a message of a customer who was erased is nobody's.
+   */
   async store(
     tx: Transaction,
     responses: readonly CapturedResponse[],
     known: KnownCommunications,
   ): Promise<void> {
-    const rows = responses.map((response) => rowOfResponse(response, known.get(response.communicationId)));
+    const nobodys = await this.record.nobodys(
+      tx,
+      responses.map(({ communicationId }) => communicationId),
+    );
+    const theirs = responses.filter(({ communicationId }) => !nobodys.has(communicationId));
+    const rows = theirs.map((response) => rowOfResponse(response, known.get(response.communicationId)));
     const stored = await tx.query<{ id: string }>(
       `INSERT INTO responses SELECT * FROM json_populate_recordset(NULL::responses, $1::json) ORDER BY id
        ON CONFLICT (id) DO NOTHING RETURNING id`,

@@ -4,12 +4,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { sessionKeys } from '../../session-keys.mjs';
 
 /** What every service lets an operator do. */
-const operations = ['parked:read', 'parked:write', 'work:read', 'work:write', 'audit:read'];
+const operations = ['parked:read', 'parked:write', 'work:read', 'work:write', 'audit:read', 'privacy:read'];
 const scopes = {
   ingest: [
     ...['events:write', 'event-types:write', 'customers:read', 'customers:write'],
     ...['batches:read', 'batches:write', 'batch-sources:write', 'data-sources:write'],
     ...['segments:read', 'segments:write'],
+    'privacy:write',
     ...operations,
   ],
   composer: [

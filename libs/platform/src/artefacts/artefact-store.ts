@@ -9,6 +9,10 @@ export abstract class ArtefactStore {
   abstract put(bytes: Buffer, mediaType: string): Promise<ArtefactRef>;
   /** @throws ArtefactMissing */
   abstract get(ref: Pick<ArtefactRef, 'digest'>): Promise<Buffer>;
+  /** Whether the bytes are there. */
+  abstract has(ref: Pick<ArtefactRef, 'digest'>): Promise<boolean>;
+  /** Bytes that nothing refers to any more, and that are not there already, go for good. */
+  abstract delete(ref: Pick<ArtefactRef, 'digest'>): Promise<void>;
   /** Rejects where nothing could be stored now; part of readiness. */
   abstract check(): Promise<void>;
 }

@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { access, readFile, unlink } from 'node:fs/promises';
+import { access, readFile, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ArtefactRef } from '@tourbus/contracts';
@@ -48,6 +48,14 @@ export class FolderArtefactStore extends ArtefactStore {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new ArtefactMissing(ref.digest);
       throw error;
     }
+  }
+
+  has(ref: Pick<ArtefactRef, 'digest'>): Promise<boolean> {
+    return Promise.resolve(statSync(this.path(ref.digest), { throwIfNoEntry: false }) !== undefined);
+  }
+
+  delete(ref: Pick<ArtefactRef, 'digest'>): Promise<void> {
+    return rm(this.path(ref.digest), { force: true });
   }
 
   async check(): Promise<void> {

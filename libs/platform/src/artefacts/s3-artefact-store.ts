@@ -1,7 +1,10 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   NoSuchKey,
+  NotFound,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -50,6 +53,20 @@ export class S3ArtefactStore extends ArtefactStore {
       if (error instanceof NoSuchKey) throw new ArtefactMissing(ref.digest);
       throw error;
     }
+  }
+
+  async has(ref: Pick<ArtefactRef, 'digest'>): Promise<boolean> {
+    try {
+      await this.client.send(new HeadObjectCommand({ Bucket: this.bucket, Key: this.key(ref.digest) }));
+      return true;
+    } catch (error) {
+      if (error instanceof NotFound) return false;
+      throw error;
+    }
+  }
+
+  async delete(ref: Pick<ArtefactRef, 'digest'>): Promise<void> {
+    await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: this.key(ref.digest) }));
   }
 
   async check(): Promise<void> {

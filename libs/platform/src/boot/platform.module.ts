@@ -8,6 +8,9 @@ import { openArtefactStore } from '../artefacts/open-artefact-store.js';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { SessionReader } from '../auth/session-reader.js';
 import { CONFIG, type PlatformConfig } from '../config/config.js';
+import { Forgotten, type HashesOf, PERSON_HASHES } from '../forgetting/forgotten.js';
+import { Export } from '../forgetting/export.js';
+import { RETENTION_RULES, Retention, type RetentionRule } from '../forgetting/retention.js';
 import { HealthController, HealthParts } from '../health/health.controller.js';
 import { Readiness } from '../health/readiness.js';
 import { ProblemFilter } from '../http/problem.filter.js';
@@ -38,6 +41,10 @@ import { Metrics } from '../telemetry/metrics.js';
 import { MetricsController } from '../telemetry/metrics.controller.js';
 import { RequestMetricsInterceptor } from '../telemetry/request-metrics.interceptor.js';
 
+const messaging = [
+  ...[Bus, Confirmations, Outbox, ParkedMessages, Positions],
+  ...[StreamRoom, Sweeper, HandlingTools, Consumers],
+];
 const operations = [WorkController, DrainController, AuditController];
 
 export interface PlatformOptions {
@@ -45,12 +52,23 @@ export interface PlatformOptions {
   config: PlatformConfig;
   entities?: Persistence['entities'];
   migrations: Persistence['migrations'];
+  /** How persons are named who were forgotten; without, nobody can be forgotten here. */
+  hashesOf?: HashesOf;
+  /** When rows have been kept for long enough, beside parked messages. */
+  retention?: readonly RetentionRule[];
 }
 
 /** Everything a service stands on; global, so that capabilities ask for `Outbox`, `ArtefactStore` or CONFIG directly. */
 @Module({})
 export class PlatformModule {
-  static with({ service, config, entities = [], migrations }: PlatformOptions): DynamicModule {
+  static with({
+    service,
+    config,
+    entities = [],
+    migrations,
+    hashesOf = () => [],
+    retention = [],
+  }: PlatformOptions): DynamicModule {
     return {
       module: PlatformModule,
       global: true,
@@ -64,6 +82,8 @@ export class PlatformModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: SERVICE_NAME, useValue: service },
+        { provide: RETENTION_RULES, useValue: retention },
+        { provide: PERSON_HASHES, useValue: hashesOf },
         { provide: Metrics, useFactory: () => new Metrics(service) },
         { provide: ArtefactStore, useFactory: () => openArtefactStore(config.ARTEFACTS_URL) },
         SessionReader,
@@ -71,15 +91,8 @@ export class PlatformModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: RequestMetricsInterceptor },
-        Bus,
-        Confirmations,
-        Outbox,
-        ParkedMessages,
-        Positions,
-        StreamRoom,
-        Sweeper,
-        HandlingTools,
-        Consumers,
+        ...messaging,
+        ...[Forgotten, Export, Retention],
         AuditLog,
         AuditWatch,
         Draining,
@@ -91,7 +104,18 @@ export class PlatformModule {
         Readiness,
       ],
       exports: [
-        ...[CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Outbox, ParkedMessages, Readiness],
+        ...[
+          CONFIG,
+          SERVICE_NAME,
+          Metrics,
+          ArtefactStore,
+          Bus,
+          Export,
+          Forgotten,
+          Outbox,
+          ParkedMessages,
+          Readiness,
+        ],
         ...[AuditLog, Draining, Work, SessionReader],
       ],
     };

@@ -12,6 +12,9 @@ const areNetworks = (names: string[]): boolean =>
     return isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && rest.length === 0;
   });
 
+/** How long something is kept, in days; 0 keeps it for good. */
+export const retentionDays = (days: number) => z.coerce.number().int().min(0).max(36_500).default(days);
+
 /** What every service is configured by; services extend it with their own keys. */
 export const platformConfigSchema = z.object({
   HOST: z.string().default('0.0.0.0').describe('Address to listen on.'),
@@ -78,6 +81,9 @@ export const platformConfigSchema = z.object({
     .min(1)
     .default(1_000_000)
     .describe('Facts that may wait for the next service before requests that add to them are refused.'),
+  RETENTION_PARKED_DAYS: retentionDays(90).describe(
+    'Parked messages, settled or not, since they were parked.',
+  ),
   BODY_LIMIT: z.coerce
     .number()
     .int()

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { isConnectionFailure } from '../persistence/connection-failure.js';
+import { ForgottenMeanwhile, Sieve } from '../forgetting/sieve.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { startConsumerSpan } from '../telemetry/trace.js';
 import type { Bus } from './bus.js';
@@ -41,6 +42,7 @@ export class BatchHandling {
   private readonly logger: Logger;
   private readonly inbox: Inbox;
   private readonly suspects: Suspects;
+  private readonly sieve: Sieve;
   private readonly labels;
   private stopping = false;
 
@@ -52,6 +54,7 @@ export class BatchHandling {
     this.logger = new Logger(subscription.durable);
     this.inbox = new Inbox(tools.database, subscription.durable);
     this.suspects = new Suspects(tools.database, subscription.durable);
+    this.sieve = new Sieve(subscription, tools.outbox.forgotten);
     this.labels = { consumer: subscription.durable };
   }
 
@@ -154,12 +157,17 @@ export class BatchHandling {
     const spans = fresh.map((message) => startConsumerSpan(this.subscription.durable, message.trace));
     try {
       const traced = fresh.map((message, i) => ({ ...message, trace: spans[i]?.context ?? message.trace }));
-      const effect = await this.handler(traced);
+      const { marked, handled } = await this.sieve.sift(this.tools.database, traced);
+      const effect = handled.length > 0 ? await this.handler(handled) : undefined;
       await this.tools.outbox.run(async (tx) => {
+        await this.sieve.hold(tx, marked);
         if (this.subscription.contracts.size > 0) await this.inbox.remember(tx, traced);
-        await effect(tx);
+        await effect?.(tx);
       });
       this.count(raws, fresh.length);
+    } catch (error) {
+      if (!(error instanceof ForgottenMeanwhile)) throw error;
+      await this.commit(raws);
     } finally {
       for (const { span } of spans) span.end();
     }

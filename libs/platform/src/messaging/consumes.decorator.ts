@@ -22,6 +22,11 @@ export interface ConsumerOptions {
   ackWaitSeconds?: number;
   /** How far apart batches that are not full begin at least: more for who is in no hurry and gains by large ones. */
   paceMilliseconds?: number;
+  /**
+   * Of messages about persons who were forgotten since: `dropped` as if they had said nothing, or `handled` where others
+   * wait for what follows from them; then `message.forgotten` says so.
+   */
+  forgotten?: 'dropped' | 'handled';
   /** What becomes public when a message is parked. */
   whenParked?: WhenParked;
 }

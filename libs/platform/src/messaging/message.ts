@@ -9,6 +9,8 @@ export interface Message<T> {
   readonly data: T;
   /** Facts caused by this message carry this trace on. */
   readonly trace: Context;
+  /** Whom it is about was forgotten since: what follows from it may name nobody. */
+  readonly forgotten?: boolean;
 }
 
 /** A message as it lies on the bus, in an outbox or among the parked. */

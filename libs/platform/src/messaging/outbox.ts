@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Forgotten } from '../forgetting/forgotten.js';
 import { Bus } from './bus.js';
 import { Confirmations } from './confirmations.js';
 import type { Fact } from './message.js';
@@ -31,6 +32,7 @@ export class Outbox {
     private readonly database: DataSource,
     private readonly bus: Bus,
     private readonly confirmations: Confirmations,
+    readonly forgotten: Forgotten,
     @Inject(SERVICE_NAME) private readonly service: string,
   ) {}
 
@@ -97,7 +99,7 @@ export class Outbox {
 
   private async commit<T>(work: (tx: Transaction) => Promise<T>): Promise<{ result: T; facts: Fact[] }> {
     const { result, tx } = await this.database.transaction(async (entities) => {
-      const tx = new Transaction(entities, this.service);
+      const tx = new Transaction(entities, this.service, this.forgotten);
       const result = await work(tx);
       await this.append(entities, tx.facts);
       return { result, tx };

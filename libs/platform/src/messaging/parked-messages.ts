@@ -167,7 +167,9 @@ export class ParkedMessages {
     await this.outbox.run(async (tx) => {
       const [settled] = await tx.query<{ consumer: string; code: string }>(
         `WITH settled AS (
-           UPDATE parked_messages SET state = $2, settled_at = now(), settled_by = $3
+           UPDATE parked_messages SET state = $2, settled_at = now(), settled_by = $3,
+             -- What was handled after all is held where it belongs, and needs no second place.
+             body = CASE $2 WHEN 'replayed' THEN '' ELSE body END
            WHERE id = $1 AND state = 'parked' RETURNING consumer, code)
          SELECT consumer, code FROM settled`,
         [id, state, by],

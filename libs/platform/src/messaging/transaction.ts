@@ -2,6 +2,7 @@ import { context, type Context } from '@opentelemetry/api';
 import type { Contract, Envelope } from '@tourbus/contracts';
 import type { EntityManager } from 'typeorm';
 import { deterministicId } from '../deterministic-id.js';
+import type { Forgotten } from '../forgetting/forgotten.js';
 import { injectTrace } from '../telemetry/trace.js';
 import { type Fact, envelopeHeaders } from './message.js';
 
@@ -27,6 +28,8 @@ export class Transaction {
   constructor(
     readonly entities: EntityManager,
     private readonly service: string,
+    /** Who was forgotten: to be held before anything is written about persons. */
+    readonly forgotten: Forgotten,
   ) {}
 
   /** Runs SQL inside the transaction; the search path is the service's own schema. */

@@ -7,6 +7,7 @@ import { isConnectionFailure } from './connection-failure.js';
 import { AuditListing1763920000341 } from './audit-listing.js';
 import { CompressedBodies1763800000000 } from './compressed-bodies.js';
 import { ConfirmationTables1763700000000 } from './confirmation-tables.js';
+import { ForgottenTable1763920000331 } from './forgotten-table.js';
 import { PlatformTables1700000000000 } from './platform-tables.js';
 
 export interface Persistence {
@@ -44,6 +45,7 @@ const options = (
     ConfirmationTables1763700000000,
     CompressedBodies1763800000000,
     AuditListing1763920000341,
+    ForgottenTable1763920000331,
   ],
   migrationsTransactionMode: 'each',
   poolSize: config.DATABASE_POOL,

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { CustomerErasedV1 } from '@tourbus/contracts';
+import { type Effect, type Message, forget } from '@tourbus/platform';
+import { holdings } from './holdings.js';
+
+/** Forgets customers: communications stay as counts, and links in what was sent open nothing any more. */
+@Injectable()
+export class Erasure {
+  forget(messages: readonly Message<CustomerErasedV1>[]): Effect {
+    return async (tx) => {
+      await tx.forgotten.remember(
+        tx,
+        messages.map(({ data: { customerId, erasedAt, version } }) => ({
+          person: customerId,
+          at: new Date(erasedAt),
+          version,
+        })),
+      );
+      for (const { data } of messages) await forget(tx, holdings, data.customerId);
+    };
+  }
+}
