@@ -7,6 +7,7 @@ import type { CompiledTemplate } from './sources.js';
 const config = (more: Record<string, unknown>): Config =>
   configSchema.parse({
     DATABASE_URL: 'postgres://nobody@127.0.0.1/none',
+    CONTACT_KEYS: `one:${'x'.repeat(40)}`,
     ENGINE_WORKERS: 1,
     ENGINE_CPU_MS: 400,
     ...more,
