@@ -46,7 +46,7 @@ export class Merges {
       noteOnBoth(ledger, 'merged', { into, from, by, why }, at);
       await ledger.close();
       await recordMerge(tx, { customerId: from, mergedInto: into, why, by, at });
-      await this.audited(tx, 'customer.merge', { into, from, by, why });
+      await this.audited(tx, 'customer.merge', { into, from, by });
       return ledger.snapshot(into);
     });
   }
@@ -64,7 +64,7 @@ export class Merges {
       noteOnBoth(ledger, 'unmerged', { into, from, by, why }, at);
       await ledger.close();
       await recordParting(tx, from, into, by, at);
-      await this.audited(tx, 'customer.unmerge', { into, from, by, why });
+      await this.audited(tx, 'customer.unmerge', { into, from, by });
       return ledger.snapshot(into);
     });
   }
@@ -81,8 +81,13 @@ export class Merges {
     await Promise.all([identitiesOf(this.database, into), identitiesOf(this.database, from)]);
   }
 
-  private audited(tx: Transaction, action: string, { into, from, by, why }: Deed): Promise<void> {
-    return this.audit.record(tx, { actor: by, action, subject: into, details: { from, why } });
+  /** Audit lines are for ever, and customers may be erased one day: it names hashes, and the reason stays with the merge. */
+  private audited(tx: Transaction, action: string, { into, from, by }: Omit<Deed, 'why'>): Promise<void> {
+    const subject = `customer/${tx.forgotten.nameOf(into)}`;
+    return this.audit.record(tx, {
+      ...{ actor: by, action, subject },
+      details: { from: `customer/${tx.forgotten.nameOf(from)}` },
+    });
   }
 }
 
