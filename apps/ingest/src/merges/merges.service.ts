@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CustomerSnapshot } from '@tourbus/contracts';
-import { AuditLog, Outbox, Problem, type Transaction } from '@tourbus/platform';
+import { AuditLog, Outbox, Problem, type Transaction, notFound } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 import { CustomerLedger } from '../customers/customer-ledger.js';
 import { identitiesOf } from '../customers/identities.js';
@@ -28,7 +28,7 @@ export class Merges {
   async preview(into: string, from: string): Promise<CustomerSnapshot> {
     await this.requireBoth(into, from);
     return this.outbox.run(async (tx) => {
-      const ledger = await CustomerLedger.open(tx, [into, from]);
+      const ledger = await openBoth(tx, into, from);
       if (refuseOrKnow(ledger, into, from)) return ledger.snapshot(into);
       ledger.merge(into, from, { at: new Date(), source: 'api', references: {} });
       return ledger.snapshot(into);
@@ -39,7 +39,7 @@ export class Merges {
   async merge(into: string, from: string, why: string, by: string): Promise<CustomerSnapshot> {
     await this.requireBoth(into, from);
     return this.outbox.run(async (tx) => {
-      const ledger = await CustomerLedger.open(tx, [into, from]);
+      const ledger = await openBoth(tx, into, from);
       if (refuseOrKnow(ledger, into, from)) return ledger.snapshot(into);
       const at = new Date();
       ledger.merge(into, from, { at, source: 'api', references: { by } });
@@ -55,7 +55,7 @@ export class Merges {
   async unmerge(into: string, from: string, why: string, by: string): Promise<CustomerSnapshot> {
     await this.requireBoth(into, from);
     return this.outbox.run(async (tx) => {
-      const ledger = await CustomerLedger.open(tx, [into, from]);
+      const ledger = await openBoth(tx, into, from);
       const merged = await lastMerge(tx, from, into);
       if (!merged) throw notMerged(into, from);
       if (ledger.identity(from).mergedInto !== into) return ledger.snapshot(into);
@@ -89,6 +89,13 @@ export class Merges {
       details: { from: `customer/${tx.forgotten.nameOf(from)}` },
     });
   }
+}
+
+/** Whoever was erased a moment ago is not made anew by it. @throws Problem 404 */
+async function openBoth(tx: Transaction, into: string, from: string): Promise<CustomerLedger> {
+  const ledger = await CustomerLedger.openKnown(tx, [into, from]);
+  for (const id of [into, from]) if (!ledger.has(id)) throw notFound('customer', id);
+  return ledger;
 }
 
 interface Deed {
