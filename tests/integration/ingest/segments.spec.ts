@@ -241,14 +241,13 @@ describe('segments', () => {
     });
 
     it('are counted by any rule for those alone who may write one: a count of one customer tells of them', async () => {
-      const key = ingest.infrastructure.apiKey('segments:read');
-      const asked = { headers: { authorization: `Bearer ${key}` } };
-      expect((await ingest.call('GET', '/segments', undefined, asked.headers)).status).toBe(200);
+      const headers = { authorization: `Bearer ${ingest.keys.segments}` };
+      expect((await ingest.call('GET', '/segments', undefined, headers)).status).toBe(200);
       for (const [path, body] of [
         ['/segments/preview', { rule }],
         ['/segments/high/rates', { compare: rule }],
       ] as const)
-        expect((await ingest.call('POST', path, body, asked.headers)).status).toBe(403);
+        expect((await ingest.call('POST', path, body, headers)).status).toBe(403);
     });
 
     it('list their members page by page', async () => {
