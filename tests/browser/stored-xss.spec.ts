@@ -120,7 +120,7 @@ const places: Record<string, () => Shown> = {
   'the segments': () => ({ path: '/segments', fields: ['segment-name', 'segment-description'] }),
   'a segment': () => ({ path: '/segments/evil', fields: ['segment-name', 'segment-value'] }),
   'the suppression list': () => ({ path: '/suppressions', fields: ['suppressed'] }),
-  'the audit': () => ({ path: '/audit', fields: ['instead', 'lifted'] }),
+  'the audit': () => ({ path: '/audit', fields: ['segment-name', 'lifted'] }),
   'an import': () => ({ path: '/imports', act: chooseEvilPage, fields: ['imported'] }),
   'the first page': () => ({ path: '/', fields: [] }),
 };

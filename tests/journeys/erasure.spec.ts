@@ -242,7 +242,11 @@ describe('a customer who is erased', () => {
     const { body } = await world.api<{ items: { kind: string }[] }>(
       `/api/ingest/v1/customers/${ours.id}/timeline`,
     );
-    expect(body.items.map(({ kind }) => kind).sort()).toEqual(['event-received', 'profile-changed']);
+    expect(body.items.map(({ kind }) => kind).sort()).toEqual([
+      'event-received',
+      'profile-changed',
+      'purchase',
+    ]);
     expect((await erased(ours.id)).state).toBe('done');
     await eventually(async () => (await tablesWith(canary)).length === 0);
   }, 60_000);

@@ -125,6 +125,27 @@ describe('the attention of customers', () => {
     }
   });
 
+  it('is taken from whoever survives a merge by what either id was sent', async () => {
+    await arriveTogether('merged-away', ['m1', 'm2'], offer);
+    await composer.settled();
+    expect(await definitionsSpokenOf('merged-away')).toHaveLength(2);
+    await composer.bus.publish(
+      customerChangedV1,
+      {
+        customer: { ...willing, id: 'merged-away', version: 9 },
+        mergedInto: 'survivor',
+        changes: ['identities'],
+        changedAt: new Date().toISOString(),
+      },
+      'merged-away:9',
+    );
+    await composer.bus.drained('TOURBUS_DATA', 'composer-deferrals');
+    await arriveTogether('survivor', ['m3'], offer);
+    await composer.settled();
+    expect(await definitionsSpokenOf('survivor')).toEqual([]);
+    expect((await deferralsOf('survivor')).map(({ reason }) => reason.code)).toEqual(['cap']);
+  });
+
   it('lets exactly one more go when the first place comes free', async () => {
     const [first] = await deferralsOf('five');
     const moment = first?.releaseAt ?? '';

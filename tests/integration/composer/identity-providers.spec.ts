@@ -151,7 +151,7 @@ describe('the configuration of signing in', () => {
   const [kid, key] = ['one', pair.privateKey.export({ format: 'jwk' })];
   const publicKeys = JSON.stringify({ keys: [{ ...pair.publicKey.export({ format: 'jwk' }), kid }] });
   const privateKey = JSON.stringify({ ...key, kid });
-  const needed = { DATABASE_URL: 'postgres://a:b@127.0.0.1/c' };
+  const needed = { DATABASE_URL: 'postgres://a:b@127.0.0.1/c', CONTACT_KEYS: 'k1:${"x".repeat(43)}' };
   const read = (more: Record<string, string>) => () => parseConfig(configSchema, { ...needed, ...more });
 
   it('holds with both halves of a key', () => {

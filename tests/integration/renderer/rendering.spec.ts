@@ -95,6 +95,7 @@ describe('a composed mail', () => {
       approvals: _approvals,
       locale: _locale,
       trace: _trace,
+      awaits: _awaits,
       ...kept
     } = composed;
     expect(fact).toMatchObject({

@@ -11,6 +11,12 @@ export interface TakenPlace extends Contact {
   readonly brand: string;
 }
 
+/** An id of a customer who is spoken to by another. */
+export interface Merged {
+  readonly id: string;
+  readonly into: string;
+}
+
 interface Row {
   customerId: string;
   brand: string;
@@ -85,6 +91,24 @@ export class ContactLedger {
       ],
     );
     await this.silences.heard(tx, places);
+  }
+
+  /** Of ids that were merged: whoever survives was sent that too. Parted again, it stays so, which is on the safe side. */
+  async join(tx: Transaction, merged: readonly Merged[]): Promise<void> {
+    if (merged.length === 0) return;
+    await this.hold(
+      tx,
+      merged.flatMap(({ id, into }) => [id, into]),
+    );
+    await tx.query(
+      `UPDATE contacts SET customer_id = survivor
+       FROM unnest($1::text[], $2::text[]) AS merged (id, survivor) WHERE customer_id = id`,
+      [merged.map(({ id }) => id), merged.map(({ into }) => into)],
+    );
+    await this.silences.gone(
+      tx,
+      merged.map(({ id }) => id),
+    );
   }
 
   /** Gives places back: what was withheld after all has reached nobody. */

@@ -156,6 +156,23 @@ export class DeferralStore {
     ]);
   }
 
+  /** Of ids that were merged: what waits, waits for whoever survives. */
+  async join(
+    tx: Transaction,
+    merged: readonly { into: string; customer: DataArrivedV1['customer'] }[],
+  ): Promise<void> {
+    if (merged.length === 0) return;
+    await tx.query(
+      `UPDATE deferrals SET customer_id = survivor, data = jsonb_set(data, '{customer}', customer), customer_version = 0
+       FROM unnest($1::text[], $2::text[], $3::jsonb[]) AS merged (id, survivor, customer) WHERE customer_id = id`,
+      [
+        merged.map(({ customer }) => customer.id),
+        merged.map(({ into }) => into),
+        merged.map(({ into, customer }) => JSON.stringify({ ...customer, id: into })),
+      ],
+    );
+  }
+
   /** Of two snapshots of a customer, the one with the higher version is true. */
   async renew(tx: Transaction, customers: readonly DataArrivedV1['customer'][]): Promise<void> {
     await tx.query(

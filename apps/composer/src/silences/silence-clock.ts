@@ -77,6 +77,17 @@ export class SilenceClock {
     );
   }
 
+  /** Nobody is spoken to by these any more. */
+  async gone(tx: Transaction, customerIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `WITH gone AS (DELETE FROM known_customers WHERE customer_id = ANY($1)),
+            ended AS (UPDATE silence_offers SET state = 'ended', settled_at = now()
+                      WHERE customer_id = ANY($1) AND state = 'offered')
+       DELETE FROM silences WHERE customer_id = ANY($1)`,
+      [customerIds],
+    );
+  }
+
   /** Customers were heard of; for those who are new, silence begins. */
   async met(tx: Transaction, customers: readonly Met[]): Promise<void> {
     if (customers.length === 0) return;

@@ -40,11 +40,12 @@ export class TimePassing {
       );
       if (!lock?.mine) return 0;
       const due = await tx.query<{ id: string }>(dueCustomers, [now, together]);
-      await ask(
-        tx,
-        due.map(({ id }) => id),
-        now,
-      );
+      if (due.length > 0)
+        await ask(
+          tx,
+          due.map(({ id }) => id),
+          now,
+        );
       return due.length;
     });
   }

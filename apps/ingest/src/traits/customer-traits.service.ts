@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@tourbus/platform';
 import { DataSource as Database } from 'typeorm';
+import { identitiesOf } from '../customers/identities.js';
 import type { Profile } from '../customers/profile.js';
 import { type CustomerHistory, emptyHistory } from '../history/history.js';
 import { CustomTraitStore } from './custom-trait-store.js';
@@ -85,11 +86,13 @@ export class CustomerTraits {
     });
   }
 
+  /** Of a merged id, who survives. */
   private async find(id: string): Promise<Row> {
+    const [survivor] = await identitiesOf(this.database, id);
     const [row] = await this.database.query<Row[]>(
       `SELECT customers.id, version, profile, coalesce(joined, history) AS history, outcomes
        FROM customers LEFT JOIN customer_histories ON customer_id = id WHERE id = $1`,
-      [id],
+      [survivor],
     );
     if (!row) throw notFound('customer', id);
     return row;

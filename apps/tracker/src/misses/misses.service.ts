@@ -83,6 +83,7 @@ export class Misses implements OnApplicationBootstrap, OnModuleDestroy {
   async look(now: Date): Promise<boolean> {
     return this.outbox.run(async (tx) => {
       const due = await tx.query<AwaitedRow>(dueRows, [now, together]);
+      if (due.length === 0) return false;
       const judged = due.map((row) => ({ row, verdict: judge(row, row, now) }));
       const settled = judged.filter(({ verdict }) => verdict.kind !== 'later');
       await tx.query('DELETE FROM awaited WHERE communication_id = ANY($1)', [
