@@ -26,6 +26,7 @@ export { Retention, type RetentionRule } from './forgetting/retention.js';
 export { Readiness } from './health/readiness.js';
 export * from './http/streamed-body.js';
 export * from './http/paging.js';
+export * from './http/abandonment.js';
 export * from './http/problem.js';
 export * from './http/safe-json.js';
 export { faultsOf, invalidInput } from './http/validation.js';

@@ -87,6 +87,20 @@ describe('customers by the thousand', () => {
     ]);
   });
 
+  it('do not come back by a list once they were erased, and do by themselves', async () => {
+    const row = { id: 'e-1', names: { given: 'Zoë' } };
+    await send([row]);
+    expect((await ingest.call('POST', '/customers/e-1/erase', { why: 'Asked.' })).status).toBe(202);
+    const again = await send([{ id: 'e-2' }, row]);
+    expect(again.rows).toMatchObject([
+      { id: 'e-2', outcome: 'created' },
+      { id: 'e-1', outcome: 'refused', reason: expect.stringContaining('erased') },
+    ]);
+    expect((await ingest.call('GET', '/customers/e-1')).status).toBe(404);
+    expect((await ingest.call('PUT', '/customers/e-1', {})).status).toBe(201);
+    expect(outcomes((await send([row])).rows)).toEqual(['updated']);
+  });
+
   it('are at most ten thousand of a request, and end where the body does', async () => {
     const rows = Array.from({ length: 10_001 }, (_, i) => ({
       id: `n-${i}`,

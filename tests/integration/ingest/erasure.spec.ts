@@ -85,6 +85,62 @@ describe('erasing a customer', () => {
     expect(await holds('Buchfinkweg')).toEqual([]);
   });
 
+  it('of one leaves what is held of another, though they share an address and it is the id of one', async () => {
+    const address = 'blaumeise@held.example';
+    await ingest.call('PUT', `/customers/${encodeURIComponent(address)}`, { names: { given: 'Blaumeise' } });
+    await ingest.call('PUT', `/customers/${encodeURIComponent(address)}/hold`, { why: 'A court may ask.' });
+    await ingest.call('PUT', '/customers/E-shares', { contactPoints: [{ channel: 'email', address }] });
+    const park = (id: string, body: object) =>
+      database.query(
+        `INSERT INTO parked_messages (id, consumer, message_id, subject, headers, body, code, reason, remedy, deliveries)
+         VALUES (gen_random_uuid(), 'c', $1, 's', '{}', $2, 'x', 'x', 'x', 1)`,
+        [id, JSON.stringify(body)],
+      );
+    await park('held', { customerId: address, to: address });
+    await park('shared', { to: address, customerId: 'E-shares' });
+    expect((await erase('E-shares')).status).toBe(202);
+    expect(await database.query('SELECT is_held FROM held WHERE person = $1', [address])).toEqual([
+      { is_held: true },
+    ]);
+    const bodies: unknown[] = await database.query(
+      `SELECT message_id AS id, body = '{}' AS gone FROM parked_messages WHERE consumer = 'c' ORDER BY 1`,
+    );
+    expect(bodies).toEqual([
+      { id: 'held', gone: false },
+      { id: 'shared', gone: true },
+    ]);
+  });
+
+  it('leaves nothing with whom they were taken for once', async () => {
+    for (const id of ['E-taken-for', 'E-Gimpelmoos']) await ingest.call('PUT', `/customers/${id}`, {});
+    const words = { from: 'E-Gimpelmoos', why: 'Gimpelmoos, says the shop' };
+    expect((await ingest.call('POST', '/customers/E-taken-for/merge', words)).status).toBe(200);
+    expect((await ingest.call('POST', '/customers/E-taken-for/unmerge', words)).status).toBe(200);
+    expect((await erase('E-Gimpelmoos')).status).toBe(202);
+    expect(await holds('Gimpelmoos')).toEqual([]);
+    expect((await ingest.call('GET', '/customers/E-taken-for')).status).toBe(200);
+  });
+
+  it('and deleting by age are kept off all ids of a person who is held, and off those held apart from them', async () => {
+    for (const id of ['G-into', 'G-from', 'G-apart']) await ingest.call('PUT', `/customers/${id}`, {});
+    await ingest.call('PUT', '/customers/G-apart/hold', { why: 'Another court.' });
+    for (const from of ['G-from', 'G-apart'])
+      await ingest.call('POST', '/customers/G-into/merge', { from, why: 'The same.' });
+    const whom = async () => {
+      const rows: { person: string }[] = await database.query(
+        `SELECT person FROM held WHERE person LIKE 'G-%' AND is_held ORDER BY 1`,
+      );
+      return rows.map(({ person }) => person);
+    };
+    await ingest.call('PUT', '/customers/G-into/hold', { why: 'A court may ask.' });
+    expect(await whom()).toEqual(['G-apart', 'G-from', 'G-into']);
+    expect((await ingest.call('DELETE', '/customers/G-into/hold')).status).toBe(204);
+    expect(await whom()).toEqual(['G-apart']);
+    expect((await erase('G-into')).status).toBe(409);
+    await ingest.call('DELETE', '/customers/G-apart/hold');
+    expect((await erase('G-into')).status).toBe(202);
+  });
+
   it('can be looked at before: everything that is held, and a line that somebody looked', async () => {
     await ingest.post(orderOf('E-3', 'Dompfaffhof'));
     const { status, body } = await ingest.call('GET', '/customers/E-3/held');

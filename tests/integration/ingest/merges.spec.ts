@@ -213,13 +213,51 @@ describe('customers who are one person', () => {
       });
     expect((await unmerge(into, third)).body).toMatchObject({ type: 'urn:tourbus:problem:not-merged' });
     const [line] = await database.query(
-      "SELECT action, details FROM audit_lines WHERE action = 'customer.merge' AND subject = $1",
-      [into],
+      "SELECT * FROM audit_lines WHERE action = 'customer.merge' ORDER BY seq DESC LIMIT 1",
     );
-    expect(JSON.stringify(line)).toContain(from);
+    // Lines are for ever, and customers may be erased: they are named by hashes, and what was written is with the merge.
+    expect(line).toMatchObject({ subject: expect.stringMatching(/^customer\/./) });
+    for (const word of [into, from, why.why]) expect(JSON.stringify(line)).not.toContain(word);
     expect((await ingest.call('GET', `/customers/${from}/merges`)).body['items']).toMatchObject([
       { customerId: from, mergedInto: into, ...why, partedAt: null },
     ]);
+  });
+});
+
+describe('customers who are erased while somebody merges them or tells of them', () => {
+  let ingest: RunningIngest;
+  beforeAll(async () => {
+    ingest = await startIngest();
+  });
+  afterAll(() => ingest.stop());
+
+  it.each([
+    ['a preview of a merge', 'GET', '/customers/V-into/merge?from=V-from', undefined],
+    ['a merge', 'POST', '/customers/V-into/merge', { from: 'V-from', ...why }],
+    ['a touchpoint', 'POST', '/customers/V-from/touchpoints', { kind: 'visit' }],
+  ])('are not made anew by %s', async (_, method, path, body) => {
+    for (const id of ['V-into', 'V-from']) await ingest.call('PUT', `/customers/${id}`, {});
+    const database = ingest.service.app.get(DataSource);
+    const runner = database.createQueryRunner();
+    await runner.startTransaction();
+    // Both wait for whoever has locked it, the erasure first.
+    await runner.query(`SELECT FROM customers WHERE id = 'V-from' FOR UPDATE`);
+    const waiting = (n: number) =>
+      eventually(async () => {
+        const rows: unknown[] = await database.query(
+          `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND state = 'active'`,
+        );
+        return rows.length >= n;
+      });
+    const erased = ingest.call('POST', '/customers/V-from/erase', { why: 'Asked.' });
+    await waiting(1);
+    const asked = ingest.call(method, path, body);
+    await waiting(2);
+    await runner.commitTransaction();
+    await runner.release();
+    expect((await erased).status).toBe(202);
+    expect((await asked).status).toBe(404);
+    expect((await ingest.call('GET', '/customers/V-from')).status).toBe(404);
   });
 });
 

@@ -24,7 +24,7 @@ export interface RunningIngest {
   /** One more replica; stop it before the others. */
   another(): Promise<RunningService>;
   bus: TestBus;
-  keys: { all: string; readOnly: string };
+  keys: { all: string; readOnly: string; segments: string };
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
   post(event: unknown, headers?: Record<string, string>): Promise<Reply>;
   stop(): Promise<void>;
@@ -70,6 +70,7 @@ export async function startIngest(
     'audit:read',
   );
   const readOnly = infrastructure.apiKey('customers:read');
+  const segments = infrastructure.apiKey('segments:read');
   const more = typeof given === 'function' ? given(infrastructure) : given;
   const config = parseConfig(
     configSchema,
@@ -100,7 +101,7 @@ export async function startIngest(
     service,
     another: start,
     bus,
-    keys: { all, readOnly },
+    keys: { all, readOnly, segments },
     call,
     post: (event, headers = structuredMode) => call('POST', '/events', event, headers),
     stop: async () => {

@@ -240,6 +240,16 @@ describe('segments', () => {
       expect((await ingest.call('POST', '/segments/preview', { rule: { segment: 'x' } })).status).toBe(422);
     });
 
+    it('are counted by any rule for those alone who may write one: a count of one customer tells of them', async () => {
+      const headers = { authorization: `Bearer ${ingest.keys.segments}` };
+      expect((await ingest.call('GET', '/segments', undefined, headers)).status).toBe(200);
+      for (const [path, body] of [
+        ['/segments/preview', { rule }],
+        ['/segments/high/rates', { compare: rule }],
+      ] as const)
+        expect((await ingest.call('POST', path, body, headers)).status).toBe(403);
+    });
+
     it('list their members page by page', async () => {
       await keep('leveled', { field: 'attributes.level', is: 'given' });
       const seen: string[] = [];

@@ -108,9 +108,11 @@ export function Editor(props: EditorProps) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
-          <Stack gap="lg">
-            <Preview segment={key} rule={missing.size === 0 ? body.rule : undefined} />
-          </Stack>
+          {mayWrite && (
+            <Stack gap="lg">
+              <Preview segment={key} rule={missing.size === 0 ? body.rule : undefined} />
+            </Stack>
+          )}
         </Grid.Col>
       </Grid>
       {isConflict && <Resolving segmentKey={key} writing={writing} />}

@@ -48,17 +48,28 @@ export class BulkUpserts {
       const ledger = await CustomerLedger.open(
         tx,
         good.map(({ id }) => id),
+        // Who sends a list again knows nothing of who was erased since.
+        { comeBack: false },
       );
       const now = new Date();
-      const told = new Map(good.map((row) => [row.row, say(ledger, row, by, now)]));
+      const known = good.filter(({ id }) => ledger.has(id));
+      const told = new Map(known.map((row) => [row.row, say(ledger, row, by, now)]));
       await ledger.close();
       return told;
     });
-    return group.map((row) =>
-      isGood(row) ? { row: row.row, id: row.id, outcome: outcomes.get(row.row) ?? 'unchanged' } : row,
-    );
+    return group.map((row) => {
+      if (!isGood(row)) return row;
+      const outcome = outcomes.get(row.row);
+      return outcome ? { row: row.row, id: row.id, outcome } : erased(row);
+    });
   }
 }
+
+const erased = ({ row, id }: GoodRow): Refusal => ({
+  ...{ row, id, outcome: 'refused' },
+  reason: 'The customer was erased, and no list brings them back.',
+  remedy: 'Take them out of the list; where they have come again themselves, PUT /customers/{id} first.',
+});
 
 type Outcome = Exclude<RowAnswer['outcome'], 'refused'>;
 

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox, deterministicId, decodeCursor, encodeCursor, pageQuerySchema } from '@tourbus/platform';
+import {
+  Outbox,
+  deterministicId,
+  decodeCursor,
+  encodeCursor,
+  notFound,
+  pageQuerySchema,
+} from '@tourbus/platform';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -91,7 +98,9 @@ export class Timelines {
       itself: id !== undefined,
     });
     return this.outbox.run(async (tx) => {
-      const ledger = await CustomerLedger.open(tx, [customerId]);
+      const ledger = await CustomerLedger.openKnown(tx, [customerId]);
+      // Erased a moment ago: what somebody tells of them does not make them anew.
+      if (!ledger.has(customerId)) throw notFound('customer', customerId);
       const news = await ledger.news([touchpoint]);
       for (const one of news) ledger.note(one);
       await ledger.close();

@@ -9,7 +9,7 @@ import {
   type Transaction,
   forget,
   notFound,
-  platformHoldings,
+  sharedHoldings,
 } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config.js';
@@ -62,7 +62,12 @@ export class Erasures {
       for (const one of group) await this.holds.refuseHeld(tx, one);
       const asked = await this.forgetWithin(tx, customerId, { why, by });
       // Ids that were merged are one person.
-      for (const one of group) if (one !== customerId) await this.forgetWithin(tx, one, { why, by });
+      const all = [asked];
+      for (const one of group)
+        if (one !== customerId) all.push(await this.forgetWithin(tx, one, { why, by }));
+      // Lines are for ever: they name the erasure, and not whose it is. After all rows, as everybody writes them.
+      for (const id of all)
+        await this.audit.record(tx, { actor: by, action: 'customer.erased', subject: `erasure/${id}` });
       return asked;
     });
     return this.get(id);
@@ -100,7 +105,7 @@ export class Erasures {
     const points = profile.contactPoints;
     await tx.forgotten.remember(tx, [{ person: customerId, at, version: Number(version) }]);
     await forget(tx, holdings, customerId);
-    for (const name of otherNames(points)) await forget(tx, platformHoldings, name);
+    for (const name of otherNames(points)) await forget(tx, sharedHoldings, name);
     const contactPoints = hashedPoints(points, (point) => contactPointHash(point, this.keys));
     const fact = tx.announce(
       customerErasedV1,
@@ -111,8 +116,6 @@ export class Erasures {
       'INSERT INTO erasures (id, hash, why, requested_by, requested_at, fact) VALUES ($1, $2, $3, $4, $5, $6)',
       [id, this.hashesOf(customerId)[0], why, by, at, fact],
     );
-    // Lines are for ever: this one names the erasure, and not whose it is.
-    await this.audit.record(tx, { actor: by, action: 'customer.erased', subject: `erasure/${id}` });
     return id;
   }
 

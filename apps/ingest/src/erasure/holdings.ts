@@ -31,6 +31,15 @@ export const holdings: readonly Holding[] = [
     shown: 'id, source, source_event_id, type, occurred_at, received_at, event, lookups',
   },
   rowsIn('timeline_entries'),
+  {
+    // Who was one person with them once, and is not any more, still tells of it.
+    table: 'timeline_entries',
+    of: `kind IN ('merged', 'unmerged') AND $1 IN (refs ->> 'into', refs ->> 'from') AND customer_id IN (
+      SELECT customer_id FROM customer_merges WHERE merged_into = $1
+      UNION SELECT merged_into FROM customer_merges WHERE customer_id = $1)`,
+    left: `refs = refs - 'into' - 'from', notes = '[]'`,
+    shown: null,
+  },
   rowsIn('consents'),
   rowsIn('holds'),
   rowsIn('customer_histories'),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type CustomerHeldV1, customerHeldV1 } from '@tourbus/contracts';
 import { AuditLog, Outbox, Problem, type Transaction, notFound, noteHeld } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
+import { groupOf } from '../customers/identities.js';
 
 /** That nothing of a customer may be deleted, since somebody may have to show it. */
 export interface Hold {
@@ -12,6 +13,10 @@ export interface Hold {
 }
 
 const columns = 'why, until, put_by AS "putBy", put_at AS "putAt"';
+
+/** Whether a hold was put together with that of $1; another id of the person may have one of its own. */
+const theSame =
+  '(holds.why, holds.put_at) = (SELECT one.why, one.put_at FROM holds AS one WHERE one.customer_id = $1)';
 
 /** Legal holds. They keep what is there; they keep nobody from revoking anything. */
 @Injectable()
@@ -36,16 +41,20 @@ export class Holds {
   async put(customerId: string, { why, until }: { why: string; until?: string }, by: string): Promise<Hold> {
     await this.outbox.run(async (tx) => {
       await tx.forgotten.hold(tx);
-      const held = await tx.query(
+      // Ids that were merged are one person, and what came by each of them is kept under its own.
+      const group = await groupOf(tx, customerId);
+      const held = await tx.query<{ id: string }>(
         `INSERT INTO holds (customer_id, why, until, put_by, put_at)
-         SELECT id, $2, $3, $4, now() FROM customers WHERE id = $1
+         SELECT id, $3, $4, $5, now() FROM customers WHERE id = ANY($2)
          ON CONFLICT (customer_id) DO UPDATE SET why = excluded.why, until = excluded.until, put_by = excluded.put_by,
            put_at = excluded.put_at
-         RETURNING 1`,
-        [customerId, why, until ?? null, by],
+         WHERE holds.customer_id = $1 OR holds.until <= now() OR ${theSame}
+         RETURNING customer_id AS id`,
+        [customerId, group, why, until ?? null, by],
       );
       if (held.length === 0) throw notFound('customer', customerId);
-      await this.tell(tx, { customerId, held: true, ...(until && { until: new Date(until).toISOString() }) });
+      const ends = until && { until: new Date(until).toISOString() };
+      for (const { id } of held) await this.tell(tx, { customerId: id, held: true, ...ends });
       await this.record(tx, 'customer.held', customerId, by);
     });
     return this.get(customerId);
@@ -54,12 +63,15 @@ export class Holds {
   /** Ends it; where there is none, that is so already. */
   async end(customerId: string, by: string): Promise<void> {
     await this.outbox.run(async (tx) => {
-      const ended = await tx.query(
-        'WITH ended AS (DELETE FROM holds WHERE customer_id = $1 RETURNING 1) SELECT 1 FROM ended',
-        [customerId],
+      const group = await groupOf(tx, customerId);
+      const ended = await tx.query<{ id: string }>(
+        `WITH ended AS (
+           DELETE FROM holds WHERE customer_id = $1 OR customer_id = ANY($2) AND ${theSame} RETURNING customer_id
+         ) SELECT customer_id AS id FROM ended`,
+        [customerId, group],
       );
       if (ended.length === 0) return;
-      await this.tell(tx, { customerId, held: false });
+      for (const { id } of ended) await this.tell(tx, { customerId: id, held: false });
       await this.record(tx, 'customer.hold-ended', customerId, by);
     });
   }

@@ -31,6 +31,8 @@ export interface MappingTask {
 export interface MappingFault {
   code: 'schema-violated' | 'mapping-failed' | 'mapping-timeout';
   reason: string;
+  /** JSONata's own number of what went wrong and where: unlike the reason, it quotes nothing of what was mapped. */
+  error?: string;
 }
 
 /** What the expressions gave, not yet judged. */

@@ -47,6 +47,13 @@ const compiled = new Map<string, Compiled | { fault: MappingFault }>();
 const messageOf = (error: unknown): string =>
   String((error as { message?: unknown } | undefined)?.message ?? error);
 
+/** Nothing of what `$error` and `$assert` were told to say. */
+function numberOf(error: unknown): string | undefined {
+  const { code, position } = (error ?? {}) as { code?: unknown; position?: unknown };
+  if (typeof code !== 'string' || !/^[A-Z]\d{4}$/.test(code)) return undefined;
+  return typeof position === 'number' ? `${code} at character ${position}` : code;
+}
+
 function compileSchema(schema: Record<string, unknown> | boolean): Validate {
   const options = { strict: false, allErrors: true, logger: false } as const;
   const dialect = typeof schema === 'object' ? String(schema['$schema'] ?? '') : '';
@@ -153,6 +160,7 @@ async function map(
         fault: {
           code: slow ? 'mapping-timeout' : 'mapping-failed',
           reason: `The mapping's ${name} ${reason}.`,
+          ...(!slow && { error: numberOf(error) }),
         },
       };
     }

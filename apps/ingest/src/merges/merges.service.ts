@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CustomerSnapshot } from '@tourbus/contracts';
-import { AuditLog, Outbox, Problem, type Transaction } from '@tourbus/platform';
+import { AuditLog, Outbox, Problem, type Transaction, notFound } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 import { CustomerLedger } from '../customers/customer-ledger.js';
 import { identitiesOf } from '../customers/identities.js';
@@ -28,7 +28,7 @@ export class Merges {
   async preview(into: string, from: string): Promise<CustomerSnapshot> {
     await this.requireBoth(into, from);
     return this.outbox.run(async (tx) => {
-      const ledger = await CustomerLedger.open(tx, [into, from]);
+      const ledger = await openBoth(tx, into, from);
       if (refuseOrKnow(ledger, into, from)) return ledger.snapshot(into);
       ledger.merge(into, from, { at: new Date(), source: 'api', references: {} });
       return ledger.snapshot(into);
@@ -39,14 +39,14 @@ export class Merges {
   async merge(into: string, from: string, why: string, by: string): Promise<CustomerSnapshot> {
     await this.requireBoth(into, from);
     return this.outbox.run(async (tx) => {
-      const ledger = await CustomerLedger.open(tx, [into, from]);
+      const ledger = await openBoth(tx, into, from);
       if (refuseOrKnow(ledger, into, from)) return ledger.snapshot(into);
       const at = new Date();
       ledger.merge(into, from, { at, source: 'api', references: { by } });
       noteOnBoth(ledger, 'merged', { into, from, by, why }, at);
       await ledger.close();
       await recordMerge(tx, { customerId: from, mergedInto: into, why, by, at });
-      await this.audited(tx, 'customer.merge', { into, from, by, why });
+      await this.audited(tx, 'customer.merge', { into, from, by });
       return ledger.snapshot(into);
     });
   }
@@ -55,7 +55,7 @@ export class Merges {
   async unmerge(into: string, from: string, why: string, by: string): Promise<CustomerSnapshot> {
     await this.requireBoth(into, from);
     return this.outbox.run(async (tx) => {
-      const ledger = await CustomerLedger.open(tx, [into, from]);
+      const ledger = await openBoth(tx, into, from);
       const merged = await lastMerge(tx, from, into);
       if (!merged) throw notMerged(into, from);
       if (ledger.identity(from).mergedInto !== into) return ledger.snapshot(into);
@@ -64,7 +64,7 @@ export class Merges {
       noteOnBoth(ledger, 'unmerged', { into, from, by, why }, at);
       await ledger.close();
       await recordParting(tx, from, into, by, at);
-      await this.audited(tx, 'customer.unmerge', { into, from, by, why });
+      await this.audited(tx, 'customer.unmerge', { into, from, by });
       return ledger.snapshot(into);
     });
   }
@@ -81,9 +81,21 @@ export class Merges {
     await Promise.all([identitiesOf(this.database, into), identitiesOf(this.database, from)]);
   }
 
-  private audited(tx: Transaction, action: string, { into, from, by, why }: Deed): Promise<void> {
-    return this.audit.record(tx, { actor: by, action, subject: into, details: { from, why } });
+  /** Audit lines are for ever, and customers may be erased one day: it names hashes, and the reason stays with the merge. */
+  private audited(tx: Transaction, action: string, { into, from, by }: Omit<Deed, 'why'>): Promise<void> {
+    const subject = `customer/${tx.forgotten.nameOf(into)}`;
+    return this.audit.record(tx, {
+      ...{ actor: by, action, subject },
+      details: { from: `customer/${tx.forgotten.nameOf(from)}` },
+    });
   }
+}
+
+/** Whoever was erased a moment ago is not made anew by it. @throws Problem 404 */
+async function openBoth(tx: Transaction, into: string, from: string): Promise<CustomerLedger> {
+  const ledger = await CustomerLedger.openKnown(tx, [into, from]);
+  for (const id of [into, from]) if (!ledger.has(id)) throw notFound('customer', id);
+  return ledger;
 }
 
 interface Deed {

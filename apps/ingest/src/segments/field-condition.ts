@@ -84,14 +84,21 @@ const spelt = (wanted: unknown, holds: (text: string, part: string) => boolean):
 /** A number is also the same where one of both is written as text; two texts are compared as texts: 007 is not 7. */
 function sameAsAny(wanted: readonly SegmentScalar[]): AskValue {
   const texts = new Set(wanted.filter((one) => typeof one !== 'number').map(plain));
-  const numbers = wanted.filter((one) => typeof one === 'number');
-  const isOneOf = (value: unknown, some: readonly SegmentScalar[]): boolean =>
-    isSegmentNumber(value) && some.some((one) => compareDecimals(value, one) === 0);
+  const numbers = amongNumbers(wanted.filter((one) => typeof one === 'number'));
+  const allNumbers = amongNumbers(wanted);
   return always((value) =>
     typeof value === 'number'
-      ? isOneOf(value, wanted)
-      : isScalar(value) && (texts.has(plain(value)) || isOneOf(value, numbers)),
+      ? allNumbers(value)
+      : isScalar(value) && (texts.has(plain(value)) || numbers(value)),
   );
+}
+
+/** A list may be long, and many are asked: only those are compared that a number of JSON does not tell apart. */
+function amongNumbers(some: readonly SegmentScalar[]): (value: unknown) => boolean {
+  const known = Map.groupBy(some.filter(isSegmentNumber), Number);
+  return (value) =>
+    isSegmentNumber(value) &&
+    (known.get(Number(value))?.some((one) => compareDecimals(value, one) === 0) ?? false);
 }
 
 /** No number is a date: nobody could say whether it counts seconds or days. */

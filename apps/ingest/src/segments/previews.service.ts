@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SegmentRule } from '@tourbus/contracts';
+import { Problem } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
 import { type Profile, snapshotOf } from '../customers/profile.js';
 import { type CustomerHistory, emptyHistory } from '../history/history.js';
@@ -12,6 +13,8 @@ import { type Subject, readRule } from './segments.js';
 
 const together = 1_000;
 const sampleSize = 10;
+/** Each reads all customers, on the core that takes in events. */
+const mostAtOnce = 2;
 
 interface Row {
   id: string;
@@ -24,31 +27,42 @@ interface Row {
 /** Asks rules of all customers, and keeps nothing. */
 @Injectable()
 export class Previews {
+  private running = 0;
+
   constructor(
     private readonly database: DataSource,
     private readonly store: SegmentStore,
     private readonly segments: Segments,
   ) {}
 
-  /** @throws Problem 422 where a rule refers to no segment */
-  async preview({ rule, compare }: PreviewInput): Promise<Preview> {
+  /**
+   * @param signal that nobody waits for the answer any more
+   * @throws Problem 422 where a rule refers to no segment, 503 where too many are being counted
+   */
+  async preview({ rule, compare }: PreviewInput, signal: AbortSignal): Promise<Preview> {
     const all = await this.store.all();
     for (const one of [rule, ...(compare ? [compare] : [])]) refuseUnknown(one, all);
-    return this.count(rule, compare, new Date());
+    if (this.running >= mostAtOnce) throw busy();
+    this.running++;
+    try {
+      return await this.count({ rule, compare }, new Date(), signal);
+    } finally {
+      this.running--;
+    }
   }
 
-  /** @throws Problem 404, 422 */
-  async rates(key: string, compare: SegmentRule): Promise<Counted> {
+  /** @throws Problem 404, 422, 503 */
+  async rates(key: string, compare: SegmentRule, signal: AbortSignal): Promise<Counted> {
     await this.segments.get(key);
-    const { members, customers, rates } = await this.preview({ rule: { segment: key }, compare });
+    const { members, customers, rates } = await this.preview({ rule: { segment: key }, compare }, signal);
     return { members, customers, ...(rates && { rates }) };
   }
 
-  private async count(rule: SegmentRule, compare: SegmentRule | undefined, now: Date): Promise<Preview> {
+  private async count({ rule, compare }: PreviewInput, now: Date, signal: AbortSignal): Promise<Preview> {
     const asked = { member: readRule(rule), compared: compare && readRule(compare) };
     const counts = { members: 0, customers: 0, comparedMembers: 0, compared: 0 };
     const sample: Preview['sample'] = [];
-    for await (const subject of this.everybody()) {
+    for await (const subject of this.everybody(signal)) {
       const isMember = asked.member(subject, now.getTime()).member;
       const isCompared = asked.compared?.(subject, now.getTime()).member === true;
       counts.customers++;
@@ -66,8 +80,9 @@ export class Previews {
     return { members, customers, sample, ...(compare && { rates: { of } }) };
   }
 
-  private async *everybody(): AsyncGenerator<Subject> {
-    for (let after = ''; ;) {
+  private async *everybody(signal: AbortSignal): AsyncGenerator<Subject> {
+    // What is counted by then is read by nobody.
+    for (let after = ''; !signal.aborted;) {
       const rows: Row[] = await this.database.query(
         `SELECT c.id, c.version, c.profile, coalesce(h.joined, h.history) AS history,
            array(SELECT segment FROM segment_members WHERE customer_id = c.id) AS segments
@@ -87,6 +102,16 @@ export class Previews {
     }
   }
 }
+
+const busy = (): Problem =>
+  new Problem(
+    'too-many-previews',
+    503,
+    'Others are being counted',
+    `${mostAtOnce} rules at once are asked of all customers.`,
+    'Ask again in some seconds.',
+    { retryAfter: 5 },
+  );
 
 /** Each of so many has the same chance to be among the sample, without all of them being kept. */
 function pick(sample: Preview['sample'], { customer: { id, names } }: Subject, nth: number): void {

@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  Abandonment,
   type Caller,
   CallerName,
   CurrentCaller,
@@ -103,27 +104,32 @@ export class SegmentsController {
     return this.segments.members(key, page);
   }
 
-  /** What a rule would come to, counted over all customers; nothing is kept. */
+  /**
+   * What a rule would come to, counted over all customers; nothing is kept. A rule may ask for one customer and for
+   * anything of them, so that a count alone tells of people: it is for those who could keep such a rule as well.
+   */
   @Post('preview')
   @HttpCode(200)
-  @RequiresScope('segments:read')
+  @RequiresScope('segments:write')
   async preview(
     @Body({ schema: previewInputSchema }) input: PreviewInput,
     @CurrentCaller() caller: Caller,
+    @Abandonment() signal: AbortSignal,
   ): Promise<Preview> {
-    const preview = await this.previews.preview(input);
+    const preview = await this.previews.preview(input, signal);
     return { ...preview, sample: visibleTo(caller, preview.sample) };
   }
 
-  /** How many of its members something else holds for, beside how many of all. */
+  /** How many of its members something else holds for, beside how many of all. As a preview, it asks any rule. */
   @Post(':key/rates')
   @HttpCode(200)
-  @RequiresScope('segments:read')
+  @RequiresScope('segments:write')
   rates(
     @Param('key', keyed) key: string,
     @Body({ schema: compareInputSchema }) { compare }: CompareInput,
+    @Abandonment() signal: AbortSignal,
   ): Promise<Counted> {
-    return this.previews.rates(key, compare);
+    return this.previews.rates(key, compare, signal);
   }
 }
 

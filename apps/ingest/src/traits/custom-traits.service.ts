@@ -3,7 +3,7 @@ import { AuditLog, Outbox, type PageQuery, Problem, notFound } from '@tourbus/pl
 import type { CustomTrait, CustomTraitView, TraitTrial } from './custom-trait.js';
 import { type CustomTraitRow, CustomTraitStore } from './custom-trait-store.js';
 import { CustomerTraits } from './customer-traits.service.js';
-import { type Evaluated, Expressions } from './expressions.js';
+import { Expressions } from './expressions.js';
 
 const most = 50;
 
@@ -75,13 +75,13 @@ export class CustomTraits {
   }
 
   /** What it would come to for a customer; nothing is kept. @throws Problem 404, 422 */
-  async try({ expression, customer }: TraitTrial): Promise<Evaluated> {
+  async try({ expression, customer }: TraitTrial): Promise<{ value?: unknown; fault?: string }> {
     const now = new Date();
     const subject = await this.customers.subject(customer, now);
     await this.refuseUncompilable(expression);
     const trait = { key: 'trial', version: this.trials++, expression, ages: false };
     const [evaluated = {}] = await this.expressions.evaluate(trait, [subject], now);
-    return evaluated;
+    return 'fault' in evaluated ? { fault: evaluated.fault } : evaluated;
   }
 
   /** The thread keeps an expression by its version. */

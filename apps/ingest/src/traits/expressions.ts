@@ -12,7 +12,8 @@ export interface Subject {
   customer: CustomerSnapshot;
   history: CustomerHistory;
 }
-export type Evaluated = { value?: unknown } | { fault: string };
+/** @property told what may be said of a fault to those who may not see the customer */
+export type Evaluated = { value?: unknown } | { fault: string; told: string };
 
 const longestValue = 2_000;
 
@@ -42,7 +43,7 @@ export class Expressions implements OnApplicationShutdown {
     for (let start = 0; start < subjects.length; start += together) {
       const some = subjects.slice(start, start + together);
       if (evaluated.filter((one) => isSlow(one)).length >= mostSlow) {
-        evaluated.push(...some.map(() => ({ fault: notTried })));
+        evaluated.push(...some.map(() => plainly(notTried)));
         continue;
       }
       const tasks = some.map((subject) => ({
@@ -59,21 +60,28 @@ export class Expressions implements OnApplicationShutdown {
   }
 }
 
-/** An expression that is too slow for some is not tried for hundreds. */
-const together = 20;
+/** An expression that is too slow for some is not tried for hundreds: each of them takes the thread for its time-out. */
+const together = 5;
 const mostSlow = 3;
 const slow = 'The expression took too long, or too much memory.';
 const notTried = 'The expression was not tried: it took too long for other customers.';
 const isSlow = (one: Evaluated): boolean => 'fault' in one && one.fault === slow;
 
-function judged(result: MappingResult): Evaluated {
+const plainly = (fault: string): Evaluated => ({ fault, told: fault });
+
+export function judged(result: MappingResult): Evaluated {
   if ('fault' in result) {
-    if (result.fault.code === 'mapping-timeout') return { fault: slow };
-    return { fault: result.fault.reason.replace("The mapping's data", 'The expression') };
+    if (result.fault.code === 'mapping-timeout') return plainly(slow);
+    const { reason, error } = result.fault;
+    return {
+      fault: reason.replace("The mapping's data", 'The expression'),
+      // The reason may quote the customer, or be whatever the expression says by $error.
+      told: `The expression failed${error ? ` (JSONata ${error})` : ''}. Try it with a customer to see why.`,
+    };
   }
   const { data } = result;
   if (data === undefined || data === null) return {};
   if (JSON.stringify(data).length > longestValue)
-    return { fault: `The value has more than ${longestValue} characters as JSON: give less of it.` };
+    return plainly(`The value has more than ${longestValue} characters as JSON: give less of it.`);
   return { value: data };
 }

@@ -106,11 +106,11 @@ export class TraitSweep implements OnApplicationBootstrap, OnModuleDestroy {
       [trait.position],
     );
     const now = new Date();
-    const computed = trait.gone ? new Map() : await this.compute([trait], rows, now);
+    const computed = trait.gone ? new Map<string, Evaluation>() : await this.compute([trait], rows, now);
     if (!(await this.traits.holds(tx, trait))) return true;
     const compute = (id: string) => ({ ...computedOf([trait], computed.get(id), now), all: false });
     const kept = await keep(tx, rows, compute, trait.gone ? 'whoever' : 'unchanged');
-    const faults = [...kept].flatMap((id) => computed.get(id)?.outcomes[trait.key]?.fault ?? []);
+    const faults = [...kept].flatMap((id) => computed.get(id)?.told ?? []);
     const to = rows.length === page ? rows.at(-1)?.id : undefined;
     await this.traits.advance(tx, trait.key, to, { computed: rows.length, faults });
     return true;
@@ -120,15 +120,16 @@ export class TraitSweep implements OnApplicationBootstrap, OnModuleDestroy {
     traits: readonly KeyedTrait[],
     rows: readonly Row[],
     now: Date,
-  ): Promise<Map<string, Pick<Computed, 'values' | 'outcomes'>>> {
+  ): Promise<Map<string, Evaluation>> {
     const subjects = rows.map((row) => subjectOf(row, traits, now));
-    const all = new Map(rows.map(({ id }) => [id, { values: {}, outcomes: {} } as Computed]));
+    const all = new Map(rows.map(({ id }) => [id, { values: {}, outcomes: {}, told: [] } as Evaluation]));
     for (const trait of traits) {
       const evaluated = await this.expressions.evaluate(trait, subjects, now);
       rows.forEach(({ id }, i) => {
         const one = evaluated[i] ?? {};
-        const its = all.get(id) as Computed;
+        const its = all.get(id) as Evaluation;
         const fault = 'fault' in one ? { fault: one.fault } : {};
+        if ('fault' in one) its.told.push(one.told);
         if ('value' in one) its.values[trait.key] = one.value;
         its.outcomes[trait.key] = { version: trait.version, at: now.toISOString(), ...fault };
       });
@@ -137,9 +138,12 @@ export class TraitSweep implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
+/** @property told of faults, what those may see who may not see the customer */
+type Evaluation = Pick<Computed, 'values' | 'outcomes'> & { told: string[] };
+
 const computedOf = (
   traits: readonly KeyedTrait[],
-  { values, outcomes }: Pick<Computed, 'values' | 'outcomes'> = { values: {}, outcomes: {} },
+  { values, outcomes }: Omit<Evaluation, 'told'> = { values: {}, outcomes: {} },
   now: Date,
 ): Omit<Computed, 'all'> => ({
   keys: traits.map(({ key }) => key),

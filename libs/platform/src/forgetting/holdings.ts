@@ -15,18 +15,30 @@ export interface Holding {
 
 const page = 1_000;
 
-/** What every service holds: messages that were put aside with what they say, whoever they are about. */
-export const platformHoldings: readonly Holding[] = [
+/** Messages that were put aside with what they say, whoever they are about. */
+const parkedMessages: Holding = {
+  table: 'parked_messages',
+  // As a text of its own within JSON; an id that is part of another text is somebody else's.
+  of: `position(to_json($1::text)::text in body) > 0`,
+  left: `headers = '{}', body = '{}', reason = 'Whom it was about was erased.', remedy = 'Nothing is left to do.',
+    state = CASE state WHEN 'parked' THEN 'discarded' ELSE state END, settled_at = coalesce(settled_at, now()),
+    settled_by = coalesce(settled_by, 'erasure')`,
+  shown: 'id, consumer, subject, body, parked_at',
+};
+
+/** What every service holds. */
+export const platformHoldings: readonly Holding[] = [parkedMessages, { table: 'held', of: 'person = $1' }];
+
+/**
+ * Messages that name somebody by what others may share, such as an address, which may even be another's id: what names
+ * somebody of whom nothing may be deleted stays.
+ */
+export const sharedHoldings: readonly Holding[] = [
   {
-    table: 'parked_messages',
-    // As a text of its own within JSON; an id that is part of another text is somebody else's.
-    of: `position(to_json($1::text)::text in body) > 0`,
-    left: `headers = '{}', body = '{}', reason = 'Whom it was about was erased.', remedy = 'Nothing is left to do.',
-      state = CASE state WHEN 'parked' THEN 'discarded' ELSE state END, settled_at = coalesce(settled_at, now()),
-      settled_by = coalesce(settled_by, 'erasure')`,
-    shown: 'id, consumer, subject, body, parked_at',
+    ...parkedMessages,
+    still: `NOT EXISTS (SELECT FROM held WHERE is_held AND (until IS NULL OR until > now())
+      AND position(to_json(person)::text in body) > 0)`,
   },
-  { table: 'held', of: 'person = $1' },
 ];
 
 /** Forgets a person in these tables, page by page. @returns how many rows went or were emptied */
