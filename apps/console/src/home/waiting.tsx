@@ -46,7 +46,9 @@ function Silences() {
       title="Silence queue"
       value={first?.next ? `${count}+` : count}
       tone={count ? 'wait' : 'quiet'}
-      words={count ? (count === 1 ? 'is long without a word' : 'are long without a word') : 'nobody is forgotten'}
+      words={
+        count ? (count === 1 ? 'is long without a word' : 'are long without a word') : 'nobody is forgotten'
+      }
     />
   );
 }
