@@ -45,6 +45,7 @@ interface ToolbarProps {
 }
 
 export function Toolbar({ template, looks, onLooks, children }: ToolbarProps) {
+  const segments = [...new Set(template.variants.flatMap(({ segment }) => segment ?? []))];
   const mayKnow = useMay()('customers:read');
   const views = viewsOf(template);
   const { channel, text, document } = looks.view;
@@ -71,6 +72,18 @@ export function Toolbar({ template, looks, onLooks, children }: ToolbarProps) {
         value={looks.locale ?? null}
         onChange={(value) => set({ locale: value ?? undefined })}
       />
+      {segments.length > 0 && (
+        <Select
+          aria-label="Segment"
+          size="xs"
+          w={110}
+          clearable
+          placeholder="In no segment"
+          data={segments}
+          value={looks.segment ?? null}
+          onChange={(value) => set({ segment: value ?? undefined })}
+        />
+      )}
       {mayKnow && <SampleCustomer looks={looks} onLooks={onLooks} />}
       <SegmentedControl
         aria-label="Width"
