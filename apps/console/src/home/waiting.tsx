@@ -46,9 +46,7 @@ function Silences() {
       title="Silence queue"
       value={first?.next ? `${count}+` : count}
       tone={count ? 'wait' : 'quiet'}
-      words={
-        count ? (count === 1 ? 'is long without a word' : 'are long without a word') : 'nobody is forgotten'
-      }
+      words={count ? (count === 1 ? 'waits for a word' : 'wait for a word') : 'nobody is forgotten'}
     />
   );
 }
@@ -98,7 +96,7 @@ function Health() {
   return (
     <Figure
       to="/system"
-      title="Services that answer"
+      title="Services"
       value={up + away > 0 ? `${up} of ${services.length}` : undefined}
       tone={away > 0 ? 'bad' : oldest > 30 ? 'wait' : 'good'}
       words={away > 0 ? `${away} do not answer` : words}

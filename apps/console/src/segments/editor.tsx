@@ -104,7 +104,6 @@ export function Editor(props: EditorProps) {
               {...{ segment: key, root: draft.root, faults, readOnly: !mayWrite }}
               onChange={(root) => change({ root })}
             />
-            {base && <MembersCard segment={key} />}
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
@@ -112,6 +111,7 @@ export function Editor(props: EditorProps) {
             <Preview segment={key} rule={missing.size === 0 ? body.rule : undefined} />
           </Stack>
         </Grid.Col>
+        {base && <MembersCard segment={key} />}
       </Grid>
       {isConflict && <Resolving segmentKey={key} writing={writing} />}
       <LeaveGuard when={isChanged && mayWrite}>{texts.leave}</LeaveGuard>
@@ -123,9 +123,11 @@ function MembersCard({ segment }: { segment: string }) {
   const { data: session } = useSuspenseQuery(sessionQuery);
   if (!session?.scopes.includes('customers:read')) return null;
   return (
-    <Card title={texts.members}>
-      <Members segment={segment} />
-    </Card>
+    <Grid.Col span={{ base: 12, lg: 8 }}>
+      <Card title={texts.members}>
+        <Members segment={segment} />
+      </Card>
+    </Grid.Col>
   );
 }
 
