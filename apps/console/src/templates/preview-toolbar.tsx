@@ -45,7 +45,6 @@ interface ToolbarProps {
 }
 
 export function Toolbar({ template, looks, onLooks, children }: ToolbarProps) {
-  const segments = [...new Set(template.variants.flatMap(({ segment }) => segment ?? []))];
   const mayKnow = useMay()('customers:read');
   const views = viewsOf(template);
   const { channel, text, document } = looks.view;
@@ -72,18 +71,7 @@ export function Toolbar({ template, looks, onLooks, children }: ToolbarProps) {
         value={looks.locale ?? null}
         onChange={(value) => set({ locale: value ?? undefined })}
       />
-      {segments.length > 0 && (
-        <Select
-          aria-label="Segment"
-          size="xs"
-          w={110}
-          clearable
-          placeholder="In no segment"
-          data={segments}
-          value={looks.segment ?? null}
-          onChange={(value) => set({ segment: value ?? undefined })}
-        />
-      )}
+      <AsMember {...{ template, looks, onLooks }} />
       {mayKnow && <SampleCustomer looks={looks} onLooks={onLooks} />}
       <SegmentedControl
         aria-label="Width"
@@ -103,6 +91,24 @@ export function Toolbar({ template, looks, onLooks, children }: ToolbarProps) {
       </Toggle>
       {children}
     </Group>
+  );
+}
+
+/** Somebody who is in a segment that has words of its own. */
+function AsMember({ template: { variants }, looks, onLooks }: ToolbarProps) {
+  const segments = [...new Set(variants.flatMap(({ segment }) => segment ?? []))];
+  if (segments.length === 0) return null;
+  return (
+    <Select
+      aria-label="Segment"
+      size="xs"
+      w={130}
+      clearable
+      placeholder="In no segment"
+      data={segments}
+      value={looks.segment ?? null}
+      onChange={(value) => onLooks({ ...looks, segment: value ?? undefined })}
+    />
   );
 }
 
