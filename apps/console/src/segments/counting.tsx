@@ -32,6 +32,7 @@ export function CountingFields({ counting, readOnly, change }: CountingFieldsPro
           <Times
             label={bound === 'between' ? words.least : words.times}
             isLast={bound === 'atLeast'}
+            isNarrow={bound === 'between'}
             {...{ readOnly, value: atLeast }}
             onChange={(times) => change({ atLeast: times })}
           />
@@ -40,6 +41,7 @@ export function CountingFields({ counting, readOnly, change }: CountingFieldsPro
           <Times
             label={bound === 'between' ? words.most : words.times}
             isLast
+            isNarrow={bound === 'between'}
             {...{ readOnly, value: atMost }}
             onChange={(times) => change({ atMost: times })}
           />
@@ -60,14 +62,17 @@ interface TimesProps {
   value: number;
   /** “times” is said once, behind the last number. */
   isLast: boolean;
+  /** Without the arrows, which the keyboard has anyway. */
+  isNarrow: boolean;
   readOnly: boolean;
   onChange: (times: number) => void;
 }
 
-const Times = ({ label, value, isLast, readOnly, onChange }: TimesProps) => (
+const Times = ({ label, value, isLast, isNarrow, readOnly, onChange }: TimesProps) => (
   <NumberInput
     aria-label={label}
     readOnly={readOnly}
+    hideControls={isNarrow}
     min={1}
     max={1_000_000}
     allowDecimal={false}
