@@ -53,7 +53,7 @@ describe('customers who are here twice', () => {
 
   it('are merged by the keyboard alone, after it was shown what will count', async () => {
     await go('/customers/S-31');
-    await press('Merge… S-31, H-208');
+    await press('Merge: S-31, H-208');
     const row = (name: string) => dialog().getByRole('row').filter({ hasText: name });
     await row('Consents').getByRole('cell').nth(2).getByText('marketing by any channel: revoked').waitFor();
     await row('agent').getByRole('cell').nth(2).getByText('Graz').waitFor();
@@ -69,12 +69,12 @@ describe('customers who are here twice', () => {
 
   it('are two again once somebody undoes it', async () => {
     await go('/customers/S-31');
-    await press('Undo merge… H-208');
+    await press('Undo merge: H-208');
     await dialog().locator('input:focus').waitFor();
     await page.keyboard.type('His wife is called so too');
     await page.keyboard.press('Enter');
     await dialog().waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Merge… S-31, H-208' }).waitFor();
+    await page.getByRole('button', { name: 'Merge: S-31, H-208' }).waitFor();
     await page.getByText('Parted from H-208').waitFor();
   });
 

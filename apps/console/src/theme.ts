@@ -34,6 +34,7 @@ export const theme = createTheme({
       defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: false } },
     },
     Modal: {
+      styles: { title: { fontWeight: 640 } },
       defaultProps: {
         centered: true,
         overlayProps: { backgroundOpacity: 0.45 },
@@ -43,6 +44,7 @@ export const theme = createTheme({
     // The page has one banner, and a dialog is none.
     ModalHeader: { defaultProps: { component: 'div' } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
+    Timeline: { styles: { itemTitle: { lineHeight: 1.4 } } },
     Anchor: { defaultProps: { underline: 'always' } },
     SegmentedControl: { defaultProps: { transitionDuration: 0 } },
     Table: { defaultProps: { verticalSpacing: 'sm', highlightOnHover: true } },

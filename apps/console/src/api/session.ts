@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { attachSession, request, keepCsrf } from './client.ts';
 import { Problem } from './problem.ts';
 import type { Session } from './records.ts';
@@ -23,6 +23,12 @@ export const sessionQuery = queryOptions({
   staleTime: Infinity,
   retry: false,
 });
+
+/** Asks what whoever is signed in may do: what they may not is not offered to them. */
+export function useMay(): (scope: string) => boolean {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  return (scope) => session?.scopes.includes(scope) ?? false;
+}
 
 let renewal: Promise<boolean> | undefined;
 

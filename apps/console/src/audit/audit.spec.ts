@@ -54,6 +54,9 @@ describe('a line leads to what it is about', () => {
     ['renderer', 'service.drained', 'service', '/system'],
     ['ingest', 'customer.merged', '../x?y', '/customers/..%2Fx%3Fy'],
     ['renderer', 'print-stream.retry', 's-1', undefined],
+    ['ingest', 'trait.put', 'parcels', '/traits/parcels'],
+    ['ingest', 'customer.held', 'customer/k1.abc', undefined],
+    ['ingest', 'customer.erased', 'erasure/1', undefined],
     ['composer', 'session.started', 'person:1', undefined],
   ] as const)('of %s: %s %s', (service, action, subject, page) =>
     expect(pageOf({ service, action, subject })).toBe(page),

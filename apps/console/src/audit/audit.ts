@@ -60,6 +60,7 @@ const pages: Record<string, (subject: string, service: Service) => string | unde
   batch: (id) => `/batches/${id}`,
   customer: (id) => `/customers/${id}`,
   segment: (key) => `/segments/${key}`,
+  trait: (key) => `/traits/${key}`,
   definition: (key) => `/definitions/${key}`,
   channel: () => '/system',
   provider: () => '/system',
@@ -74,6 +75,8 @@ export function pageOf({ service, action, subject }: Pick<Line, 'service' | 'act
   const [, kind = '', named = ''] = /^([a-z-]+)\/(.+)$/s.exec(subject) ?? [];
   if (kind === 'communication') return `/communications/${encodeURIComponent(named)}`;
   if (kind === 'silence') return '/silences';
+  // By a hash: who it was is not told, or nothing of them is left.
+  if (kind === 'erasure' || kind === 'customer') return undefined;
   const [, key = named, version] = /^(.+)@(\d+)$/s.exec(named) ?? [];
   if (kind === 'asset') return `/media/${encodeURIComponent(key)}`;
   if (kind === 'policy') return `/policies/${encodeURIComponent(key)}`;

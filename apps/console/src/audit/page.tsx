@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
+import { useMay } from '../api/session.ts';
 import { Empty } from '../parts/empty.tsx';
 import { type Column, List, Under } from '../parts/list.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -35,7 +36,9 @@ const columns: readonly Column<Line>[] = [
 
 function What({ line }: { line: Line }) {
   const { action, subject } = line;
-  const [to, query] = pageOf(line)?.split('?') ?? [];
+  const maySeeCustomers = useMay()('customers:read');
+  const [named, query] = pageOf(line)?.split('?') ?? [];
+  const to = maySeeCustomers || !named?.startsWith('/customers/') ? named : undefined;
   const search = Object.fromEntries(new URLSearchParams(query)) as never;
   const words = isRefused(action) ? <strong>{wordsOf(action)}</strong> : wordsOf(action);
   return (

@@ -2,6 +2,7 @@ import { Anchor, Grid, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import type { Communication, Deferral } from '../api/records.ts';
+import { useMay } from '../api/session.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -90,14 +91,23 @@ const Approvals = ({ of }: { of: NonNullable<Communication['approvals']> }) =>
     </div>
   ));
 
+/** Who may not see the customer sees what else was said to them. */
+function Whose({ id }: { id: string }) {
+  const mayOpen = useMay()('customers:read');
+  return mayOpen ? (
+    <Anchor component={Link} to={`/customers/${encodeURIComponent(id)}`}>
+      {id}
+    </Anchor>
+  ) : (
+    <Anchor component={Link} to="/communications" search={{ customer: id } as never}>
+      {id}
+    </Anchor>
+  );
+}
+
 function factsOf(one: Communication) {
   return [
-    [
-      'Customer',
-      <Anchor component={Link} to={`/customers/${encodeURIComponent(one.customerId)}`}>
-        {one.customerId}
-      </Anchor>,
-    ],
+    ['Customer', <Whose id={one.customerId} />],
     ['Sent to', one.recipient],
     ['Sender', one.sender],
     ['Channel', one.channel],

@@ -14,7 +14,11 @@ export function Consents({ of: { id, consents } }: { of: Customer }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      {consents.length === 0 && <Text c="dimmed">{texts.noConsents}</Text>}
+      {consents.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {texts.noConsents}
+        </Text>
+      )}
       <ul className={classes.rows}>
         {consents.map(({ purpose, channel, state, basis, at }) => (
           <li key={`${purpose} ${channel ?? ''} ${state}`}>
@@ -42,7 +46,12 @@ function Evidence({ id }: { id: string }) {
     <Answer query={query} lines={3}>
       {({ pages }) => {
         const lines = pages.flatMap(({ items }) => items);
-        if (lines.length === 0) return <Text c="dimmed">{texts.noEvidence}</Text>;
+        if (lines.length === 0)
+          return (
+            <Text size="sm" c="dimmed">
+              {texts.noEvidence}
+            </Text>
+          );
         return (
           <>
             <ul className={classes.rows}>

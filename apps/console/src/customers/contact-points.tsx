@@ -14,7 +14,12 @@ const written = ({ recipient, lines, postalCode, city, region, country }: Postal
 
 /** Where the customer can be reached, the first of each channel first. */
 export function ContactPoints({ of }: { of: Customer['contactPoints'] }) {
-  if (of.length === 0) return <Text c="dimmed">{texts.noPoints}</Text>;
+  if (of.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {texts.noPoints}
+      </Text>
+    );
   return (
     <ul className={classes.rows}>
       {of.map(({ channel, address, state }) => {

@@ -32,7 +32,12 @@ export function DuplicatesOf({ customer }: { customer: Customer }) {
             pages.flatMap(({ items }) => items),
             customer.id,
           );
-          if (others.length === 0) return <Text c="dimmed">{words.none}</Text>;
+          if (others.length === 0)
+            return (
+              <Text size="sm" c="dimmed">
+                {words.none}
+              </Text>
+            );
           return (
             <ul className={classes.rows}>
               {others.map(({ other, reasons }) => (

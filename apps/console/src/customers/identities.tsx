@@ -68,7 +68,7 @@ function Undo({ merge: { customerId: from, mergedInto } }: { merge: MergeRecord 
   if (!useMayChangeCustomers()) return null;
   return (
     <>
-      <Button variant="default" size="xs" onClick={open} aria-label={`${words.undo} ${from}`}>
+      <Button variant="default" size="xs" onClick={open} aria-label={`${words.undo}: ${from}`}>
         {words.undo}
       </Button>
       <FormDialog

@@ -25,7 +25,7 @@ export function MergeButton({ one, other }: { one: string; other: string }) {
   if (!useMayChangeCustomers()) return null;
   return (
     <>
-      <Button variant="default" size="xs" onClick={open} aria-label={`${words.action} ${one}, ${other}`}>
+      <Button variant="default" size="xs" onClick={open} aria-label={`${words.action}: ${one}, ${other}`}>
         {words.action}
       </Button>
       {opened && <MergeDialog one={one} other={other} onClose={close} />}

@@ -56,13 +56,13 @@ function Known({ customer, shownFor }: { customer: Customer; shownFor: string })
             <Consents of={customer} />
           </Card>
           <SegmentsOfCustomer of={customer} />
-          <Privacy id={id} />
           <Card title={texts.about}>
             <Facts of={factsOf(customer)} />
           </Card>
           <Traits of={id} />
           <AlsoKnownAs id={id} />
           <DuplicatesOf customer={customer} />
+          <Privacy id={id} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 6 }}>

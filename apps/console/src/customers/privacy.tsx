@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { Erasure, Hold } from '../api/records.ts';
 import { problemOf } from '../api/problem.ts';
-import { sessionQuery } from '../api/session.ts';
+import { useMay } from '../api/session.ts';
 import { services } from '../api/services.ts';
 import { Card } from '../parts/card.tsx';
 import { Confirm } from '../parts/confirm.tsx';
@@ -19,8 +19,7 @@ const holdKey = (id: string) => ['customer', id, 'hold'];
 
 /** What may be done with all that is held of a customer, for those who may. */
 export function Privacy({ id }: { id: string }) {
-  const { data: session } = useSuspenseQuery(sessionQuery);
-  const may = (scope: string) => session?.scopes.includes(scope) ?? false;
+  const may = useMay();
   const [erasure, setErasure] = useState<Erasure>();
   const hold = useQuery({
     queryKey: holdKey(id),
@@ -35,6 +34,9 @@ export function Privacy({ id }: { id: string }) {
   return (
     <Card title={told.title}>
       <Stack gap="sm" align="flex-start">
+        <Text size="sm" c="dimmed">
+          {told.lead}
+        </Text>
         {erasure ? <Progress of={erasure} /> : hold.data && <Held by={hold.data} />}
         <Group gap="xs">
           <TakeOut id={id} />

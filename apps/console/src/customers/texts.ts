@@ -44,7 +44,7 @@ export const texts = {
     } as Record<string, string>,
   },
   merge: {
-    action: 'Merge…',
+    action: 'Merge',
     title: 'Merge two customers',
     submit: 'Merge',
     keep: 'Who goes on',
@@ -58,7 +58,7 @@ export const texts = {
   },
   identities: {
     title: 'Also known as',
-    undo: 'Undo merge…',
+    undo: 'Undo merge',
     undoTitle: (id: string) => `Let ${id} be somebody else again`,
     submit: 'Undo merge',
     follows:
@@ -68,6 +68,7 @@ export const texts = {
   },
   privacy: {
     title: 'Privacy',
+    lead: 'One file of all that is held of them; a hold keeps it from being deleted, and erasing deletes it in every service.',
     takeOut: 'Export everything',
     hold: 'Hold',
     holdAsk: 'Hold this customer?',

@@ -2,6 +2,10 @@ import type { Touchpoint } from '../api/records.ts';
 
 const text = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
 
+/** `contactPoints` is “contact points”. */
+const spaced = (names: string): string =>
+  names.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+
 const amountOf = ({ amount, currency }: Record<string, unknown>): string => {
   if (typeof amount !== 'number' || typeof currency !== 'string') return '';
   try {
@@ -30,7 +34,7 @@ export function titleOf({ kind, references }: Touchpoint): string {
     case 'event-received':
       return `Event ${text(references['type'])}`;
     case 'profile-changed':
-      return `Changed: ${text(references['changes'])}`;
+      return `Changed: ${spaced(text(references['changes']))}`;
     case 'response-captured':
       return `Answered: ${text(references['response'])}`;
     case 'merged':

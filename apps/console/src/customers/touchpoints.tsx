@@ -68,7 +68,12 @@ function Items({ id, kind }: { id: string; kind: string }) {
     <Answer query={query}>
       {({ pages }) => {
         const items = pages.flatMap((page) => page.items);
-        if (items.length === 0) return <Text c="dimmed">{kind ? texts.noneOfThese : texts.noTimeline}</Text>;
+        if (items.length === 0)
+          return (
+            <Text size="sm" c="dimmed">
+              {kind ? texts.noneOfThese : texts.noTimeline}
+            </Text>
+          );
         return (
           <>
             <Timeline bulletSize={24} lineWidth={2} color="lagoon.8" active={items.length}>
@@ -101,7 +106,7 @@ function Item({ item, ...place }: { item: Touchpoint }) {
       <Text size="sm" c="dimmed" component="div">
         <Moment at={item.at} />
         <div style={{ overflowWrap: 'anywhere' }}>
-          {item.source}
+          from {item.source}
           {item.cameFor && `, came for ${item.cameFor}`}
         </div>
         {item.notes.map((note) => (

@@ -1,21 +1,23 @@
-import { SimpleGrid } from '@mantine/core';
 import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { services, workQuery } from '../api/services.ts';
 import { isRunning } from '../batches/batch.ts';
 import { spanOf } from '../parts/moment.tsx';
+import { silencesQuery } from '../silences/queries.ts';
 import { reviewsQuery } from '../workflow/queries.ts';
+import classes from './figure.module.css';
 import { Figure } from './figure.tsx';
 
 /** One figure for each thing that may want somebody, and a link to it. */
 export function Waiting({ sees }: { sees: (scope: string) => boolean }) {
   return (
-    <SimpleGrid cols={{ base: 2, lg: 4 }} spacing="md">
+    <div className={classes.figures}>
       {sees('content:read') && <Reviews />}
+      {sees('communications:read') && <Silences />}
       {sees('work:read') && <ParkedMessages />}
       {sees('batches:read') && <RunningBatches />}
       {sees('work:read') && <Health />}
-    </SimpleGrid>
+    </div>
   );
 }
 
@@ -30,6 +32,21 @@ function Reviews() {
       value={first?.next ? `${count}+` : count}
       tone={count ? 'wait' : 'quiet'}
       words={count ? (count === 1 ? 'waits for you' : 'wait for you') : 'nothing waits for you'}
+    />
+  );
+}
+
+function Silences() {
+  const { data } = useInfiniteQuery(silencesQuery({ state: 'offered' }));
+  const [first] = data?.pages ?? [];
+  const count = first?.items.length;
+  return (
+    <Figure
+      to="/silences"
+      title="Silence queue"
+      value={first?.next ? `${count}+` : count}
+      tone={count ? 'wait' : 'quiet'}
+      words={count ? (count === 1 ? 'waits for a word' : 'wait for a word') : 'nobody is forgotten'}
     />
   );
 }
@@ -79,7 +96,7 @@ function Health() {
   return (
     <Figure
       to="/system"
-      title="Services that answer"
+      title="Services"
       value={up + away > 0 ? `${up} of ${services.length}` : undefined}
       tone={away > 0 ? 'bad' : oldest > 30 ? 'wait' : 'good'}
       words={away > 0 ? `${away} do not answer` : words}

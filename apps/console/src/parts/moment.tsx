@@ -17,7 +17,7 @@ export const zoneAt = (at: Date): string =>
 export function Moment({ at, brief }: { at: string; brief?: boolean }) {
   const date = new Date(at);
   return (
-    <time dateTime={at} title={`${full.format(date)}, ${viewerZone}`} style={{ whiteSpace: 'nowrap' }}>
+    <time dateTime={at} title={`${full.format(date)}, ${viewerZone}`}>
       {(brief ? short : full).format(date)} {zoneAt(date)}
     </time>
   );

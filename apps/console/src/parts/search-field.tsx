@@ -54,7 +54,7 @@ export function SearchField({ label, placeholder, find, onFind, onEnter }: Searc
         maxLength={100}
         autoComplete="off"
         spellCheck={false}
-        maw="22rem"
+        maw="27rem"
         mb="md"
       />
     </form>

@@ -62,7 +62,7 @@ export const texts = {
     },
     short: { sent: 'Sent', moved: 'Later', held: 'Held', withheld: 'Dropped' },
     under: (version: number | null) =>
-      version === null ? 'without a policy' : `under version ${version}, which counted`,
+      version === null ? 'against no policy' : `against version ${version}, which counted`,
     tried: (version: number | null) =>
       version === null ? 'under what was written' : `under version ${version}`,
     why: 'What held or dropped them',

@@ -70,6 +70,7 @@ function Fields({ part, suggestions, readOnly, change }: FieldsProps) {
       {part.sort === 'field' && <FieldFields {...{ part, suggestions, readOnly, change }} />}
       {part.sort === 'event' && (
         <Autocomplete
+          className={classes.long}
           label={texts.builder.event}
           placeholder="com.example.order.shipped"
           data={suggestions.events}
@@ -114,6 +115,7 @@ function FieldFields({ part, suggestions, readOnly, change }: Of<'field'>) {
   return (
     <>
       <Autocomplete
+        className={classes.long}
         label={texts.builder.field}
         placeholder="attributes.city"
         data={suggestions.fields}

@@ -17,7 +17,7 @@ export function Delete({ of: { key, name, version } }: { of: Segment }) {
   const remove = async () => {
     const headers = { 'if-match': `"${version}"` };
     await call('DELETE /api/ingest/v1/segments/{key}', { path: { key }, headers });
-    await navigate({ to: '/segments' });
+    await navigate({ to: '/segments', ignoreBlocker: true });
     queries.removeQueries({ queryKey: ['segments', 'one', key] });
     await queries.invalidateQueries({ queryKey: ['segments'] });
   };

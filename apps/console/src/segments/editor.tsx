@@ -104,7 +104,6 @@ export function Editor(props: EditorProps) {
               {...{ segment: key, root: draft.root, faults, readOnly: !mayWrite }}
               onChange={(root) => change({ root })}
             />
-            {base && <MembersCard segment={key} />}
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
@@ -114,6 +113,7 @@ export function Editor(props: EditorProps) {
             </Stack>
           )}
         </Grid.Col>
+        {base && <MembersCard segment={key} />}
       </Grid>
       {isConflict && <Resolving segmentKey={key} writing={writing} />}
       <LeaveGuard when={isChanged && mayWrite}>{texts.leave}</LeaveGuard>
@@ -125,9 +125,11 @@ function MembersCard({ segment }: { segment: string }) {
   const { data: session } = useSuspenseQuery(sessionQuery);
   if (!session?.scopes.includes('customers:read')) return null;
   return (
-    <Card title={texts.members}>
-      <Members segment={segment} />
-    </Card>
+    <Grid.Col span={{ base: 12, lg: 8 }}>
+      <Card title={texts.members}>
+        <Members segment={segment} />
+      </Card>
+    </Grid.Col>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Condition, isGroup, type Part, placesOf, type Root } from './rule.ts';
+import { type Condition, type Counting, isGroup, type Part, placesOf, type Root } from './rule.ts';
 import { inputOf } from './values.ts';
 
 export const texts = {
@@ -6,7 +6,13 @@ export const texts = {
   name: 'Say which.',
   field: 'Say which field.',
   value: 'Say what it is compared with.',
+  count: 'No count is both: the first number cannot be above the second.',
 };
+
+const isNoCount = ({ atLeast, atMost }: Counting): boolean =>
+  atLeast !== undefined && atMost !== undefined && atLeast > atMost;
+const countFault = (named: string, counting: Counting): string | undefined =>
+  named === '' ? texts.name : isNoCount(counting) ? texts.count : undefined;
 
 function faultOf(condition: Condition): string | undefined {
   switch (condition.sort) {
@@ -17,11 +23,11 @@ function faultOf(condition: Condition): string | undefined {
       return inputOf(is) !== 'none' && isEmpty ? texts.value : undefined;
     }
     case 'event':
-      return condition.event === '' ? texts.name : undefined;
+      return countFault(condition.event, condition);
     case 'response':
-      return condition.response === '' ? texts.name : undefined;
+      return countFault(condition.response, condition);
     case 'touchpoint':
-      return condition.touchpoint === '' ? texts.name : undefined;
+      return countFault(condition.touchpoint, condition);
     case 'segment':
       return condition.segment === '' ? texts.name : undefined;
   }

@@ -17,7 +17,11 @@ export function SegmentsOfCustomer({ of }: { of: Customer & { segments?: readonl
   if (!mayRead) return null;
   return (
     <Card title={texts.ofCustomer}>
-      {keys.length === 0 && <Text c="dimmed">{texts.inNone}</Text>}
+      {keys.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {texts.inNone}
+        </Text>
+      )}
       <ul className={classes.keys}>
         {keys.map((key) => (
           <li key={key}>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type SegmentRule, segmentOperators, segmentRuleSchema } from '@tourbus/contracts';
+import { bounded, boundOf, bounds } from './bounds.ts';
 import { faultsOf, refusedParts } from './faults.ts';
 import {
   added,
@@ -24,6 +25,7 @@ describe('a rule that is built', () => {
     ['groups in groups', { all: [city, { any: [bought, { not: { all: [clicked, { segment: 'vip' }] } }] }] }],
     ['a group that none may be of', { not: { any: [city, { event: 'com.x.y', atMost: 0 }] } }],
     ['a value that is nothing', { all: [{ field: 'attributes.debt', is: 'equal', value: 0 }] }],
+    ['both bounds of a count', { all: [{ event: 'com.x.y', atLeast: 2, atMost: 4, within: 'P1Y' }] }],
     ['a truth', { all: [{ field: 'attributes.member', is: 'unequal', value: false }] }],
   ])('is the same rule as it was with %s', (_, rule) => expect(ruleOf(rootOf(rule))).toEqual(rule));
 
@@ -83,6 +85,30 @@ describe('what is missing', () => {
     expect(new Set(refusedParts(root, errors).keys())).toEqual(new Set([first?.id, inner?.id]));
     expect([...refusedParts(root, [{ pointer: '/rule', detail: 'circle' }]).values()]).toEqual([]);
   });
+});
+
+describe('how often', () => {
+  it.each([
+    [{}, 'atLeast'],
+    [{ atLeast: 2 }, 'atLeast'],
+    [{ atMost: 2 }, 'atMost'],
+    [{ atLeast: 1, atMost: 3 }, 'between'],
+    [{ atMost: 0 }, 'never'],
+  ])('%j is bounded %s', (counting, bound) => expect(boundOf(counting)).toBe(bound));
+
+  it.each(bounds)('keeps what it can where it is bounded %s instead, and is a rule', (to) => {
+    for (const before of [{}, { atLeast: 4 }, { atMost: 4 }, { atLeast: 2, atMost: 4 }, { atMost: 0 }]) {
+      const counting = bounded(to, before);
+      expect([before, boundOf(counting)]).toEqual([before, to]);
+      expect(segmentRuleSchema.safeParse({ event: 'x', ...counting }).success).toBe(true);
+    }
+    expect(bounded('between', { atLeast: 2, atMost: 4 })).toEqual({ atLeast: 2, atMost: 4 });
+  });
+
+  it('cannot be more at least than at most', () =>
+    expect([...faultsOf(rootOf({ ...bought, atLeast: 3, atMost: 2 } as SegmentRule)).values()]).toEqual([
+      'No count is both: the first number cannot be above the second.',
+    ]));
 });
 
 describe('a value', () => {

@@ -105,16 +105,16 @@ export const places: readonly { group: string; places: readonly Place[] }[] = [
         ...{ icon: IconUsersGroup, scope: 'segments:read' },
       },
       {
-        ...{ to: '/suppressions', title: 'Suppression list', about: 'Whom nothing is sent to, and why' },
-        ...{ icon: IconBan, scope: 'suppressions:read' },
-      },
-      {
         ...{ to: '/traits', title: 'Custom traits', about: 'What you want to know of every customer' },
         ...{ icon: IconMathFunction, scope: 'segments:read' },
       },
       {
         ...{ to: '/silences', title: 'Silence queue', about: 'Who hears nothing for too long' },
         ...{ icon: IconMoonStars, scope: 'communications:read' },
+      },
+      {
+        ...{ to: '/suppressions', title: 'Suppression list', about: 'Whom nothing is sent to, and why' },
+        ...{ icon: IconBan, scope: 'suppressions:read' },
       },
     ],
   },

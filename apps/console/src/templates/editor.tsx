@@ -21,6 +21,7 @@ import { Preview, usePreview, usePreviewLooks } from './preview.tsx';
 import { blocksQuery, brandQuery, helpersQuery } from './queries.ts';
 import { type Part, partsOf } from './template.ts';
 import { texts } from './texts.ts';
+import { Variants } from './variant-menu.tsx';
 
 const route = getRouteApi('/templates/$key');
 
@@ -129,6 +130,7 @@ function WritingPane({ templateKey, draft, change, parts, part, faults, onChoose
         <Text className={classes.current} size="sm" c="dimmed" truncate>
           {part.group}: {part.title}
         </Text>
+        <Variants {...{ draft, change, part, onChoose }} />
         <Button
           size="xs"
           variant={shelved ? 'filled' : 'default'}
@@ -141,7 +143,8 @@ function WritingPane({ templateKey, draft, change, parts, part, faults, onChoose
       </div>
       <div className={classes.code}>
         <Code
-          key={part.id}
+          // Another variant may come to stand at the same place.
+          key={`${part.group} ${part.id}`}
           {...{ editor, part, known, faults: ofPart }}
           text={textOf(draft, part)}
           onChange={(text) => change({ part, text })}

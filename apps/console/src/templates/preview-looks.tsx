@@ -10,6 +10,8 @@ export interface Looks extends Circumstances {
   view: View;
   width: 'phone' | 'wide';
   locale?: string;
+  /** Somebody who is in this one. */
+  segment?: string;
   /** Somebody whom we know, instead of the sample's customer. */
   customer?: Customer;
 }

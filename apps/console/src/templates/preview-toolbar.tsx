@@ -12,6 +12,7 @@ import { type ReactNode, useState } from 'react';
 import type { TemplateBody } from '../api/calls.ts';
 import { call } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
+import { useMay } from '../api/session.ts';
 import classes from './preview.module.css';
 import type { View } from './preview-frame.ts';
 import type { Looks } from './preview-looks.tsx';
@@ -44,6 +45,7 @@ interface ToolbarProps {
 }
 
 export function Toolbar({ template, looks, onLooks, children }: ToolbarProps) {
+  const mayKnow = useMay()('customers:read');
   const views = viewsOf(template);
   const { channel, text, document } = looks.view;
   const current = text ? 'email text' : document ? `email ${document}` : channel;
@@ -69,7 +71,8 @@ export function Toolbar({ template, looks, onLooks, children }: ToolbarProps) {
         value={looks.locale ?? null}
         onChange={(value) => set({ locale: value ?? undefined })}
       />
-      <SampleCustomer looks={looks} onLooks={onLooks} />
+      <AsMember {...{ template, looks, onLooks }} />
+      {mayKnow && <SampleCustomer looks={looks} onLooks={onLooks} />}
       <SegmentedControl
         aria-label="Width"
         size="xs"
@@ -88,6 +91,24 @@ export function Toolbar({ template, looks, onLooks, children }: ToolbarProps) {
       </Toggle>
       {children}
     </Group>
+  );
+}
+
+/** Somebody who is in a segment that has words of its own. */
+function AsMember({ template: { variants }, looks, onLooks }: ToolbarProps) {
+  const segments = [...new Set(variants.flatMap(({ segment }) => segment ?? []))];
+  if (segments.length === 0) return null;
+  return (
+    <Select
+      aria-label="Segment"
+      size="xs"
+      w={130}
+      clearable
+      placeholder="In no segment"
+      data={segments}
+      value={looks.segment ?? null}
+      onChange={(value) => onLooks({ ...looks, segment: value ?? undefined })}
+    />
   );
 }
 

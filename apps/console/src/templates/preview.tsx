@@ -20,10 +20,11 @@ import { texts } from './texts.ts';
  * What the draft makes of sample data, by the way that communications take; nothing is saved or sent. One is asked for
  * at a time, and the newest next: a key is answered at once, and fast fingers do not ask for what nobody will see.
  */
-export function usePreview(key: string, draft: Draft, { view, locale, customer }: Looks) {
+export function usePreview(key: string, draft: Draft, { view, locale, segment, customer: known }: Looks) {
   const [settled, settle] = useState(draft);
+  const customer = segment ? { ...known, segments: [segment] } : known;
   const query = useQuery({
-    queryKey: ['preview', key, settled.revision, view.channel, locale, customer?.id],
+    queryKey: ['preview', key, settled.revision, view.channel, locale, segment, known?.id],
     queryFn: ({ signal }) =>
       call('POST /api/composer/v1/templates/{key}/preview', {
         path: { key },

@@ -38,7 +38,10 @@ function partsOfVariant(variant: Variant, index: number): Part[] {
     case 'sms':
       return [part('text', 'Text', 'plain')];
     case 'print':
-      return variant.fileName === undefined ? [] : [part('fileName', 'File name', 'plain')];
+      return [
+        part('document', 'Document', 'plain'),
+        ...(variant.fileName === undefined ? [] : [part('fileName', 'File name', 'plain')]),
+      ];
   }
 }
 

@@ -1,9 +1,9 @@
 import { Anchor, Button, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { sessionQuery } from '../api/session.ts';
+import { useMay } from '../api/session.ts';
 import { Empty } from '../parts/empty.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { List, Under } from '../parts/list.tsx';
@@ -15,18 +15,21 @@ import { texts } from './texts.ts';
 
 export function TraitsPage() {
   const query = useInfiniteQuery(traitsQuery);
-  const { data: session } = useSuspenseQuery(sessionQuery);
-  const mayWrite = session?.scopes.includes('segments:write') ?? false;
+  const create = useMay()('segments:write') && <NewTrait />;
   return (
-    <Page title={texts.title} lead={texts.lead} actions={mayWrite && <NewTrait />}>
+    <Page title={texts.title} lead={texts.lead} actions={create}>
       <List
         label={texts.title}
         query={query}
         keyOf={({ key }) => key}
-        empty={<Empty title={texts.empty.title}>{texts.empty.body}</Empty>}
+        empty={
+          <Empty title={texts.empty.title} action={create}>
+            {texts.empty.body}
+          </Empty>
+        }
         columns={[
           {
-            title: 'Trait',
+            title: 'Name',
             cell: ({ key, name, description }) => (
               <>
                 <Anchor component={Link} to={`/traits/${key}`}>
@@ -52,10 +55,10 @@ function NewTrait() {
   const go = () => void navigate({ to: '/traits/$key', params: { key } });
   return (
     <>
-      <Button onClick={open}>{texts.add}</Button>
+      <Button onClick={open}>{texts.new}</Button>
       <FormDialog
-        title={texts.add}
-        submit={texts.open}
+        title={texts.new}
+        submit={texts.begin}
         opened={opened}
         onClose={close}
         disabled={!isKey}

@@ -1,15 +1,18 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import type { CustomTrait } from '../api/records.ts';
-import { sessionQuery } from '../api/session.ts';
+import { useMay } from '../api/session.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
 import { Confirm } from '../parts/confirm.tsx';
-import { Note, ProblemNote } from '../parts/note.tsx';
-import { Page } from '../parts/page.tsx';
+import { LeaveGuard } from '../parts/leave-guard.tsx';
+import { ProblemNote } from '../parts/note.tsx';
+import { Page, keepFocus } from '../parts/page.tsx';
 import { SourceEditor } from '../parts/source-editor.tsx';
 import { Progress } from './progress.tsx';
 import { traitQuery } from './queries.ts';
@@ -22,77 +25,126 @@ const parent = { to: '/traits', title: texts.title };
 export function TraitPage() {
   const { key } = route.useParams();
   const query = useQuery(traitQuery(key));
+  if (query.data !== undefined) return <Trait key={key} of={key} kept={query.data ?? undefined} />;
   return (
-    <Page key={key} title={query.data?.name ?? key} parent={parent} lead={<code>traits.{key}</code>}>
+    <Page title={key} parent={parent}>
       <Answer query={query} lines={8}>
-        {(trait) => <Trait key={key} of={key} kept={trait ?? undefined} />}
+        {() => null}
       </Answer>
     </Page>
   );
 }
 
-function Trait({ of: key, kept }: { of: string; kept: CustomTrait | undefined }) {
-  const { data: session } = useSuspenseQuery(sessionQuery);
-  const may = (scope: string) => session?.scopes.includes(scope) ?? false;
-  const [name, setName] = useState(kept?.name ?? '');
-  const [description, setDescription] = useState(kept?.description ?? '');
-  const [expression, setExpression] = useState(kept?.expression ?? '');
+interface Draft {
+  name: string;
+  description: string;
+  expression: string;
+}
+
+const draftOf = ({ name = '', description, expression = '' }: Partial<CustomTrait> = {}): Draft => ({
+  ...{ name, description: description ?? '', expression },
+});
+
+function useSave(key: string, { name, description, expression }: Draft) {
   const queries = useQueryClient();
-  const save = useMutation({
+  return useMutation({
     mutationFn: () => {
       const body = { name, expression, ...(description && { description }) };
       return call('PUT /api/ingest/v1/traits/{key}', { path: { key }, body });
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['traits'] }),
+    onSuccess: async () => {
+      notifications.show({ message: texts.saved(key), color: 'lagoon.8' });
+      await queries.invalidateQueries({ queryKey: ['traits'] });
+      keepFocus();
+    },
   });
-  const readOnly = !may('segments:write');
+}
+
+function Trait({ of: key, kept }: { of: string; kept: CustomTrait | undefined }) {
+  const may = useMay();
+  const mayWrite = may('segments:write');
+  const [draft, setDraft] = useState(() => draftOf(kept));
+  const change = (what: Partial<Draft>) => setDraft((before) => ({ ...before, ...what }));
+  const save = useSave(key, draft);
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(kept));
+  const isReady = mayWrite && isChanged && Boolean(draft.name.trim() && draft.expression.trim());
+  const saveNow = () => {
+    if (isReady && !save.isPending) save.mutate();
+  };
+  useHotkeys([['mod+S', saveNow]], [], true);
   return (
-    <Stack gap="lg">
-      <Card title={texts.expression} actions={kept && !readOnly && <Delete of={key} name={kept.name} />}>
-        <Stack>
-          {!kept && <Text size="sm">{texts.fresh}</Text>}
-          {readOnly && <Text size="sm">{texts.readOnly}</Text>}
-          {kept && <Progress of={kept.progress} />}
-          <TextInput
-            label={texts.name}
-            value={name}
-            required
-            readOnly={readOnly}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
-          />
-          <TextInput
-            label={texts.about}
-            value={description}
-            readOnly={readOnly}
-            onChange={({ currentTarget }) => setDescription(currentTarget.value)}
-          />
-          <Text size="sm" c="dimmed">
-            {texts.hint}
-          </Text>
-          <SourceEditor
-            label={texts.expression}
-            language="json"
-            text={expression}
-            readOnly={readOnly}
-            onChange={setExpression}
-          />
-          {save.error && <ProblemNote error={save.error} />}
-          {save.isSuccess && <Note tone="good" title={texts.saved(key)} />}
-          {!readOnly && <Save isPossible={Boolean(name.trim() && expression.trim())} by={save} />}
-        </Stack>
-      </Card>
-      {may('customers:read') && <Trial expression={expression} />}
-    </Stack>
+    <Page
+      title={draft.name || key}
+      parent={parent}
+      lead={
+        <>
+          <code>traits.{key}</code>
+          {kept ? <Progress of={kept.progress} /> : <Text size="sm">{texts.fresh}</Text>}
+          {!mayWrite && <Text size="sm">{texts.readOnly}</Text>}
+        </>
+      }
+      actions={
+        mayWrite && (
+          <>
+            {kept && <Delete of={key} name={kept.name} />}
+            <Button onClick={saveNow} disabled={!isReady} loading={save.isPending}>
+              {texts.save}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Stack gap="lg">
+        {save.error && <ProblemNote error={save.error} />}
+        <Fields draft={draft} readOnly={!mayWrite} onChange={change} />
+        {may('customers:read') && <Trial expression={draft.expression} />}
+      </Stack>
+      <LeaveGuard when={isChanged && mayWrite}>{texts.leave}</LeaveGuard>
+    </Page>
   );
 }
 
-function Save({ isPossible, by }: { isPossible: boolean; by: { mutate: () => void; isPending: boolean } }) {
+interface FieldsProps {
+  draft: Draft;
+  readOnly: boolean;
+  onChange: (what: Partial<Draft>) => void;
+}
+
+function Fields({ draft: { name, description, expression }, readOnly, onChange }: FieldsProps) {
   return (
-    <Group>
-      <Button onClick={() => by.mutate()} loading={by.isPending} disabled={!isPossible}>
-        {texts.save}
-      </Button>
-    </Group>
+    <>
+      <Stack gap="sm">
+        <TextInput
+          label={texts.name}
+          value={name}
+          required
+          maxLength={120}
+          readOnly={readOnly}
+          onChange={({ currentTarget }) => onChange({ name: currentTarget.value })}
+          dir="auto"
+        />
+        <TextInput
+          label={texts.about}
+          maxLength={1_000}
+          value={description}
+          readOnly={readOnly}
+          onChange={({ currentTarget }) => onChange({ description: currentTarget.value })}
+          dir="auto"
+        />
+      </Stack>
+      <Card title={texts.expression} flush>
+        <Text size="sm" c="dimmed" px="1.1rem" pb="sm">
+          {texts.hint}
+        </Text>
+        <SourceEditor
+          label={texts.expression}
+          language="json"
+          text={expression}
+          readOnly={readOnly}
+          onChange={(text) => onChange({ expression: text })}
+        />
+      </Card>
+    </>
   );
 }
 
@@ -101,12 +153,12 @@ function Delete({ of: key, name }: { of: string; name: string }) {
   const navigate = useNavigate();
   const remove = async () => {
     await call('DELETE /api/ingest/v1/traits/{key}', { path: { key } });
-    await navigate({ to: '/traits' });
+    await navigate({ to: '/traits', ignoreBlocker: true });
     queries.removeQueries({ queryKey: ['traits', key] });
     await queries.invalidateQueries({ queryKey: ['traits'] });
   };
   return (
-    <Confirm label={texts.delete} title={`Delete ${name}?`} hurts action={remove}>
+    <Confirm label={texts.delete} title={`Delete “${name}”?`} hurts action={remove}>
       {texts.deleteAsk}
     </Confirm>
   );

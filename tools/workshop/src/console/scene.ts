@@ -92,12 +92,28 @@ async function suppressSome(call: Call): Promise<void> {
   });
 }
 
-/** Groups of customers, of which one asks about the other. */
+/** Groups of customers, of which one asks about the other, and what is known of each beside. */
 async function defineSegments(call: Call): Promise<void> {
   const path = '/api/ingest/v1/segments';
   await call('PUT', `${path}/austrians`, {
     name: 'In Austria',
     rule: { field: 'country', is: 'equal', value: 'AT' },
+  });
+  await call('PUT', `${path}/regulars`, {
+    name: 'Regulars',
+    description: 'Who ordered now and then, and is content.',
+    rule: {
+      all: [
+        { event: 'com.fennholm.order.shipped', atLeast: 1, atMost: 5, within: 'P1Y' },
+        { field: 'contactPoints.email.state', is: 'equal', value: 'active' },
+        { not: { any: [{ response: 'complaint' }, { response: 'stop' }] } },
+      ],
+    },
+  });
+  await call('PUT', '/api/ingest/v1/traits/parcels', {
+    name: 'Parcels',
+    description: 'How many parcels they got from us.',
+    expression: 'history.tallies."event:com.fennholm.order.shipped".count',
   });
   await call('PUT', `${path}/lapsed-austrians`, {
     name: 'Austrians who fell silent',
@@ -193,8 +209,8 @@ const placesFor = (
   { name: 'communication', path: `/communications/${id}`, until: 'iframe' },
   { name: 'customers', path: '/customers', until: 'tbody tr' },
   { name: 'customer', path: `/customers/${customerId}`, until: 'dl' },
-  { name: 'traits', path: '/traits', until: '#content h2' },
-  { name: 'trait', path: '/traits/spending', until: '.cm-content' },
+  { name: 'traits', path: '/traits', until: 'tbody tr' },
+  { name: 'trait', path: '/traits/parcels', until: '.cm-content' },
   { name: 'templates', path: '/templates', until: 'tbody tr' },
   { name: 'template', path: '/templates/order-shipped', until: 'iframe' },
   { name: 'reviews', path: '/reviews?state=in-review', until: 'tbody tr' },
@@ -223,7 +239,7 @@ const placesFor = (
   { name: 'parked', path: '/parked', until: 'tbody tr' },
   { name: 'parked-message', path: `/parked/ingest/${parked}`, until: 'dl' },
   { name: 'segments', path: '/segments', until: 'tbody tr' },
-  { name: 'segment', path: '/segments/lapsed-austrians', until: '[role=group] li' },
+  { name: 'segment', path: '/segments/regulars', until: '[role=group] li' },
   { name: 'suppressions', path: '/suppressions?state=all', until: 'tbody tr' },
   { name: 'audit', path: '/audit', until: 'tbody tr' },
   { name: 'system', path: '/system', until: 'tbody tr' },
