@@ -6,9 +6,9 @@ const require = createRequire(import.meta.url);
 /** The faces of the house, and which of their subset files may go in: the other
  * files repeat Latin, so Japanese counts `from` its own characters. All are under the Open Font License. */
 const faces: { sheet: string; subsets: RegExp; from?: number }[] = [
-  { sheet: '@fontsource/newsreader/500.css', subsets: /-latin(-ext)?-/ },
-  { sheet: '@fontsource/ibm-plex-sans/400.css', subsets: /-latin(-ext)?-/ },
-  { sheet: '@fontsource/ibm-plex-sans/600.css', subsets: /-latin(-ext)?-/ },
+  { sheet: '@fontsource/newsreader/500.css', subsets: /-(latin(-ext)?|vietnamese)-/ },
+  { sheet: '@fontsource/ibm-plex-sans/400.css', subsets: /-(latin(-ext)?|vietnamese)-/ },
+  { sheet: '@fontsource/ibm-plex-sans/600.css', subsets: /-(latin(-ext)?|vietnamese)-/ },
   { sheet: '@fontsource/ibm-plex-sans-arabic/400.css', subsets: /-arabic-\d/ },
   { sheet: '@fontsource/ibm-plex-sans-arabic/600.css', subsets: /-arabic-\d/ },
   { sheet: '@fontsource/ibm-plex-sans-jp/400.css', subsets: /-jp-\d+-/, from: 0x2e80 },
