@@ -27,7 +27,7 @@ export default {
     ],
   },
   testEnvironmentOptions: { customExportConditions: ['@tourbus/source', 'node', 'node-addons'] },
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   testSequencer: '<rootDir>/jest.sequencer.mjs',
   // A suite is several processes, and mostly waits for facts: with one for each core, half of their time was left.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
