@@ -26,8 +26,10 @@ import {
 import { ConsentsBearEvidence1763910001208 } from './migrations/1763910001208-consents-bear-evidence.js';
 import { CustomersHaveHistories1763920001311 } from './migrations/1763920001311-customers-have-histories.js';
 import { TraitsComeDue1763920001312 } from './migrations/1763920001312-traits-come-due.js';
+import { CreateSegments1763920001301 } from './migrations/1763920001301-create-segments.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
+import { SegmentsModule } from './segments/segments.module.js';
 import { SilencesModule } from './silences/silences.module.js';
 import { TraitsModule } from './traits/traits.module.js';
 
@@ -46,6 +48,7 @@ export class AppModule {
       FindCustomers1763910001008,
       FindKnownCustomers1763910001009,
       ConsentsBearEvidence1763910001208,
+      CreateSegments1763920001301,
       CustomersHaveHistories1763920001311,
       TraitsComeDue1763920001312,
     ];
@@ -62,6 +65,7 @@ export class AppModule {
         BatchWebhooksModule,
         ResponsesModule,
         PreferencesModule,
+        SegmentsModule,
         SilencesModule,
         TraitsModule,
       ],

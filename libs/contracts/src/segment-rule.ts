@@ -72,15 +72,18 @@ const fieldConditionSchema = z
   });
 
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
-const isDecimal = (value: unknown): boolean =>
+const longestNumber = 1_000;
+
+/** Whether a value is a number, also where it is written as text; no other text is one, nor is a truth. */
+export const isSegmentNumber = (value: unknown): value is number | string =>
   typeof value === 'number'
     ? Number.isFinite(value)
-    : typeof value === 'string' && decimal.test(value.trim());
+    : typeof value === 'string' && value.length <= longestNumber && decimal.test(value.trim());
 
-const isMoment = (value: unknown): boolean =>
-  value === 'now' ||
-  z.iso.date().safeParse(value).success ||
-  z.iso.datetime({ offset: true, local: true }).safeParse(value).success;
+const momentSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })]);
+
+/** Whether a value is a day or a moment as ISO 8601 writes them; without an offset it is in UTC. */
+export const isSegmentMoment = (value: unknown): value is string => momentSchema.safeParse(value).success;
 
 function faultOfValue(is: SegmentOperator, value: unknown): string | undefined {
   switch (is) {
@@ -96,7 +99,7 @@ function faultOfValue(is: SegmentOperator, value: unknown): string | undefined {
     case 'atLeast':
     case 'below':
     case 'atMost':
-      return isDecimal(value)
+      return isSegmentNumber(value)
         ? undefined
         : `${is} takes a number; one of more than 15 digits as text, such as "9007199254740993".`;
     case 'contains':
@@ -106,7 +109,9 @@ function faultOfValue(is: SegmentOperator, value: unknown): string | undefined {
         : `${is} takes a text with something in it.`;
     case 'before':
     case 'after':
-      return isMoment(value) ? undefined : `${is} takes a date, a moment or "now", such as 2026-03-01.`;
+      return value === 'now' || isSegmentMoment(value)
+        ? undefined
+        : `${is} takes a date, a moment or "now", such as 2026-03-01.`;
     case 'withinLast':
     case 'notWithinLast':
       return segmentDurationSchema.safeParse(value).success

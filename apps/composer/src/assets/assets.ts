@@ -1,6 +1,6 @@
 import { artefactAddress } from '@tourbus/platform';
 import type { Fault } from '../engine/sources.js';
-import { nameOfVariant } from '../engine/proofread.js';
+import { nameOfVariant } from '../engine/variant.js';
 import type { Template } from '../templates/template.js';
 import type { Asset } from './asset.js';
 

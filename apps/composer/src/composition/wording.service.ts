@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Content } from '@tourbus/contracts';
 import { PermanentFailure } from '@tourbus/platform';
 import { CompositionEngine } from '../engine/engine.service.js';
-import { chooseVariant, localeFor, renderJob } from '../engine/render-job.js';
+import { localeFor, renderJob } from '../engine/render-job.js';
+import { chooseVariant } from '../engine/variant.js';
 import type { RenderFailure } from '../engine/render.js';
 import { remedyFor } from '../templates/proofs.js';
 import type { Contents } from './catalogue.js';
@@ -55,11 +56,9 @@ export class Wording {
 const templateId = ({ key, version }: ToSpeak['template']): string => `${key}@${version}`;
 
 function jobOf({ message: { data }, brand, template, decision: { channel }, communicationId }: ToSpeak) {
-  const variant = chooseVariant(
-    template.content.template.variants,
-    channel,
-    localeFor(data.customer, brand.body),
-  );
+  const locale = localeFor(data.customer, brand.body);
+  const { segments } = data.customer;
+  const variant = chooseVariant(template.content.template.variants, channel, { locale, segments });
   const facts = { data: data.data, customer: data.customer, brand: brand.body, event: eventOf(data) };
   return renderJob(facts, { template: templateId(template), variant, communicationId, channel });
 }

@@ -13,6 +13,7 @@ import type {
   TemplateSources,
   VariantSource,
 } from './sources.ts';
+import { nameOfVariant } from './variant.ts';
 
 type Kind = 'html' | 'mjml' | 'plain';
 
@@ -23,9 +24,6 @@ export interface Proof {
   /** Blocks that the template uses, itself or by way of others. */
   readonly used: readonly string[];
 }
-
-export const nameOfVariant = ({ channel, locale }: { channel: string; locale?: string }): string =>
-  locale ? `${channel} (${locale})` : channel;
 
 /** Reads a whole template, collects every fault, and compiles what has none. */
 class Proofreading {

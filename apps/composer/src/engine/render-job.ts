@@ -1,5 +1,5 @@
 import type { Channel, CustomerSnapshot } from '@tourbus/contracts';
-import { localeOf, timeZoneOf, wideningLocales } from './locale.js';
+import { localeOf, timeZoneOf } from './locale.js';
 import type { RenderJob } from './render.js';
 
 /** What a communication is made from, beside its template. */
@@ -20,22 +20,6 @@ export interface Place {
 /** How to greet and list the customer, also where nobody said. */
 export function displayName({ display, given, family, organisation }: CustomerSnapshot['names']): string {
   return display ?? ([given, family].filter(Boolean).join(' ') || (organisation ?? ''));
-}
-
-/** Which of a template's variants for a channel is nearest to the locale; one without a locale is for everybody. */
-export function chooseVariant(
-  variants: readonly { channel: Channel; locale?: string }[],
-  channel: Channel,
-  locale: string,
-): number {
-  const offered = variants
-    .map((variant, index) => ({ ...variant, index }))
-    .filter((variant) => variant.channel === channel);
-  for (const tag of wideningLocales(locale)) {
-    const match = offered.find((variant) => variant.locale && localeOf(variant.locale) === tag);
-    if (match) return match.index;
-  }
-  return (offered.find((variant) => !variant.locale) ?? offered[0])?.index ?? -1;
 }
 
 export const localeFor = (customer: Pick<CustomerSnapshot, 'locale'>, brand: { locale: string }): string =>

@@ -18,6 +18,7 @@ export type VariantSource =
   | {
       readonly channel: 'email';
       readonly locale?: string;
+      readonly segment?: string;
       readonly subject: string;
       readonly mjml: string;
       readonly text: string;
@@ -26,10 +27,11 @@ export type VariantSource =
   | {
       readonly channel: 'print';
       readonly locale?: string;
+      readonly segment?: string;
       readonly document: string;
       readonly fileName?: string;
     }
-  | { readonly channel: 'sms'; readonly locale?: string; readonly text: string };
+  | { readonly channel: 'sms'; readonly locale?: string; readonly segment?: string; readonly text: string };
 
 export interface DocumentSource {
   readonly title: string;
@@ -52,6 +54,7 @@ export type CompiledVariant =
   | {
       readonly channel: 'email';
       readonly locale?: string;
+      readonly segment?: string;
       readonly subject: string;
       readonly html: string;
       readonly text: string;
@@ -60,10 +63,11 @@ export type CompiledVariant =
   | {
       readonly channel: 'print';
       readonly locale?: string;
+      readonly segment?: string;
       readonly document: string;
       readonly fileName: string;
     }
-  | { readonly channel: 'sms'; readonly locale?: string; readonly text: string };
+  | { readonly channel: 'sms'; readonly locale?: string; readonly segment?: string; readonly text: string };
 
 export type CompiledDocument = Omit<DocumentSource, 'css'>;
 

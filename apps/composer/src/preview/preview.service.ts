@@ -5,10 +5,10 @@ import type { Brand } from '../brands/brand.js';
 import { ContentVersions } from '../content/content-versions.js';
 import type { ContentVersion } from '../content/content-version.entity.js';
 import { CompositionEngine, Runaway } from '../engine/engine.service.js';
-import { nameOfVariant } from '../engine/proofread.js';
 import type { Rendered } from '../engine/render.js';
-import { chooseVariant, localeFor, renderJob } from '../engine/render-job.js';
+import { localeFor, renderJob } from '../engine/render-job.js';
 import type { CompiledTemplate } from '../engine/sources.js';
+import { chooseVariant, nameOfVariant } from '../engine/variant.js';
 import { PublicationRecord } from '../publications/publication-record.js';
 import { Proofs, remedyFor } from '../templates/proofs.js';
 import { PublishedTemplates } from '../templates/published-templates.service.js';
@@ -113,11 +113,10 @@ export class PreviewService {
       brand: brand.body,
       event: sampleEvent,
     };
-    const variant = chooseVariant(
-      readied.template.variants,
-      request.channel,
-      localeFor(customer, brand.body),
-    );
+    const variant = chooseVariant(readied.template.variants, request.channel, {
+      locale: localeFor(customer, brand.body),
+      segments: customer.segments,
+    });
     if (variant < 0)
       throw nothingToShow(
         'variant',

@@ -1,6 +1,7 @@
-import { customerSnapshotSchema } from '@tourbus/contracts';
+import { customerSnapshotSchema, segmentKeySchema } from '@tourbus/contracts';
 import { z } from 'zod';
 import { keySchema, localeSchema } from '../content/key.js';
+import { nameOfVariant } from '../engine/variant.js';
 import { isModest, tooManyValues } from '../content/modest.js';
 
 const line = z.string().min(1).max(2_000);
@@ -8,10 +9,16 @@ const source = z.string().max(512 * 1024);
 
 const attachmentSchema = z.strictObject({ document: keySchema, fileName: line });
 
+const readers = {
+  locale: localeSchema.optional(),
+  /** For its members alone; of several that fit, the first. */
+  segment: segmentKeySchema.optional(),
+};
+
 const variantSchema = z.discriminatedUnion('channel', [
   z.strictObject({
     channel: z.literal('email'),
-    locale: localeSchema.optional(),
+    ...readers,
     subject: line,
     mjml: source.min(1),
     /** What is read where HTML is not shown. */
@@ -20,11 +27,11 @@ const variantSchema = z.discriminatedUnion('channel', [
   }),
   z.strictObject({
     channel: z.literal('print'),
-    locale: localeSchema.optional(),
+    ...readers,
     document: keySchema,
     fileName: line.optional(),
   }),
-  z.strictObject({ channel: z.literal('sms'), locale: localeSchema.optional(), text: source.min(1) }),
+  z.strictObject({ channel: z.literal('sms'), ...readers, text: source.min(1) }),
 ]);
 
 const documentSchema = z.strictObject({
@@ -51,11 +58,13 @@ export const templateSchema = z
       .min(1)
       .max(50)
       .refine(
-        (variants) =>
-          new Set(variants.map(({ channel, locale }) => `${channel} ${locale ?? ''}`)).size ===
-          variants.length,
-        'There are two variants for the same channel and locale.',
-      ),
+        (variants) => new Set(variants.map(nameOfVariant)).size === variants.length,
+        'There are two variants for the same channel and locale, and the same segment or none.',
+      )
+      .refine((variants) => {
+        const forAll = new Set(variants.filter(({ segment }) => !segment).map(nameOfVariant));
+        return variants.every(({ channel, locale }) => forAll.has(nameOfVariant({ channel, locale })));
+      }, 'A variant for a segment needs one for everybody else, of the same channel and locale.'),
     documents: z
       .record(keySchema, documentSchema)
       .refine((documents) => Object.keys(documents).length <= 20, 'A template has 20 documents at most.')

@@ -1,5 +1,5 @@
 import type { Channel } from '@tourbus/contracts';
-import { nameOfVariant } from '../engine/proofread.ts';
+import { nameOfVariant } from '../engine/variant.ts';
 import type { VariantSource } from '../engine/sources.ts';
 import { pictureRemarks } from './alternatives.ts';
 import { LookRule, lookOf } from './brand-look.ts';

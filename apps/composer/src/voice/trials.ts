@@ -1,6 +1,7 @@
 import type { Channel, CustomerSnapshot, MessageClass } from '@tourbus/contracts';
 import { localeOf, wideningLocales } from '../engine/locale.js';
-import { chooseVariant, type Facts, localeFor, renderJob } from '../engine/render-job.js';
+import { type Facts, localeFor, renderJob } from '../engine/render-job.js';
+import { chooseVariant } from '../engine/variant.js';
 import type { Brand } from '../brands/brand.js';
 import { sampleCommunication, sampleCustomer, sampleEvent } from '../templates/sample.js';
 import type { Template } from '../templates/template.js';
@@ -44,10 +45,19 @@ function countriesOf(
   return [...new Map(all.map((one) => [`${one.locale} ${one.country}`, one])).values()];
 }
 
-/** The fillings-in that show a template as its readers get it: one for each language and channel, and country. */
+/** The channels: to somebody in no segment, and to members of each that has a variant of its own. */
+function waysOf({ variants }: Template): { channel: Channel; segments: string[] }[] {
+  const all = variants.map(({ channel, segment }) => ({ channel, segments: segment ? [segment] : [] }));
+  return [...new Map(all.map((way) => [JSON.stringify(way), way])).values()];
+}
+
+/**
+ * The fillings-in that show a template as its readers get it: one for each language and channel, and
+ * country, and one more for each segment that is spoken to in its own way.
+ */
 export function trialsOf(template: Template, brand: Brand, messageClasses: readonly MessageClass[]): Trial[] {
   const { data = {}, customer } = template.sampleData ?? {};
-  const channels = [...new Set(template.variants.map(({ channel }) => channel))];
+  const ways = waysOf(template);
   const locales = localesOf(template, brand);
   const addressees: Addressee[] = [
     ...locales.map((locale) => ({ locale })),
@@ -56,11 +66,11 @@ export function trialsOf(template: Template, brand: Brand, messageClasses: reado
   const sample = sampleCustomer(customer);
   return addressees.flatMap(({ locale, country }) => {
     const reader: CustomerSnapshot = { ...sample, locale, ...(country ? { country } : {}) };
-    const facts: Facts = { data, customer: reader, brand, event: sampleEvent };
-    return channels.map((channel: Channel): Trial => {
+    return ways.map(({ channel, segments }): Trial => {
+      const facts: Facts = { data, customer: { ...reader, segments }, brand, event: sampleEvent };
       const place = {
         template: 'tried',
-        variant: chooseVariant(template.variants, channel, locale),
+        variant: chooseVariant(template.variants, channel, { locale, segments }),
         communicationId: sampleCommunication,
         channel,
       };

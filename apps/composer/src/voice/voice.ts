@@ -1,5 +1,5 @@
 import { TemplateFailure } from '../engine/failure.ts';
-import { nameOfVariant } from '../engine/proofread.ts';
+import { nameOfVariant } from '../engine/variant.ts';
 import { asFailure, LoadedTemplate, type Rendered } from '../engine/render.ts';
 import { declarationsOf, type Sheets } from './css.ts';
 import { FilledRules } from './filled-rules.ts';

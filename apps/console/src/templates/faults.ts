@@ -8,8 +8,10 @@ export interface PlacedFault extends Fault {
   line?: number;
 }
 
-const apiNameOf = ({ channel, locale }: { channel: string; locale?: string }): string =>
-  locale ? `${channel} (${locale})` : channel;
+const apiNameOf = ({ channel, locale, segment }: { channel: string; locale?: string; segment?: string }) => {
+  const whom = [locale, segment && `segment ${segment}`].filter(Boolean).join(', ');
+  return whom ? `${channel} (${whom})` : channel;
+};
 
 /** `email`, `mjml, line 12` and `print`, `document invoice, html` as the services say it. */
 function partOf(template: TemplateBody, { variant, place }: Fault): Part | undefined {

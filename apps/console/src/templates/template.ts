@@ -13,8 +13,14 @@ type Variant = TemplateBody['variants'][number];
 
 const channelNames: Record<Variant['channel'], string> = { email: 'E-mail', print: 'Letter', sms: 'SMS' };
 
-export const nameOfVariant = ({ channel, locale }: Pick<Variant, 'channel' | 'locale'>): string =>
-  `${channelNames[channel]}${locale ? ` (${locale})` : ''}`;
+export const nameOfVariant = ({
+  channel,
+  locale,
+  segment,
+}: Pick<Variant, 'channel' | 'locale'> & { segment?: string }): string => {
+  const whom = [locale, segment && `in ${segment}`].filter(Boolean).join(', ');
+  return `${channelNames[channel]}${whom ? ` (${whom})` : ''}`;
+};
 
 function partsOfVariant(variant: Variant, index: number): Part[] {
   const group = nameOfVariant(variant);

@@ -5,6 +5,7 @@ import { Jobs } from '../jobs/jobs.service.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { MappingModule } from '../mapping/mapping.module.js';
 import { OutsideModule } from '../outside/outside.module.js';
+import { SegmentsModule } from '../segments/segments.module.js';
 import { Collecting } from './collecting.js';
 import { FileIntake } from './file-intake.js';
 import { BucketLook } from './look-at-bucket.js';
@@ -35,7 +36,7 @@ const queue = {
 };
 
 @Module({
-  imports: [BatchesModule, CustomersModule, JobsModule, MappingModule, OutsideModule],
+  imports: [BatchesModule, CustomersModule, JobsModule, MappingModule, OutsideModule, SegmentsModule],
   controllers: [BatchSourcesController],
   providers: [
     ...[SourceStore, RunStore, RunRecord, Runs, Starting, SourceCheck, BatchSources],

@@ -38,6 +38,21 @@ export async function* collectSegment(
   }
 }
 
+/** Members of a kept segment, in the same form and order. */
+export async function* collectMembers(
+  membersAfter: CustomersAfter,
+  signal: AbortSignal,
+): AsyncGenerator<string[]> {
+  for (let after = ''; ;) {
+    signal.throwIfAborted();
+    const customers = await membersAfter(after, together);
+    yield customers.map((customer) => JSON.stringify(customer));
+    const last = customers.at(-1);
+    if (!last || customers.length < together) return;
+    after = last.id;
+  }
+}
+
 function belongs(answer: MappingResult | undefined, id: string): boolean {
   if (answer && 'customer' in answer) return answer.customer === true;
   const { reason } = answer?.fault ?? { reason: 'no answer' };

@@ -5,7 +5,8 @@ import { type StoredContent, store } from '../batches/batch-content.js';
 import { Customers } from '../customers/customers.service.js';
 import { Mappings } from '../mapping/mapping.module.js';
 import { Connections } from '../outside/connections.js';
-import { collectSegment } from './collect-segment.js';
+import { Segments } from '../segments/segments.service.js';
+import { collectMembers, collectSegment } from './collect-segment.js';
 import { collectSql } from './collect-sql.js';
 import { Looking } from './looking.js';
 import type { RunRow } from './run-store.js';
@@ -21,6 +22,7 @@ export class Collecting {
     private readonly customers: Customers,
     private readonly mappings: Mappings,
     private readonly looking: Looking,
+    private readonly segments: Segments,
   ) {}
 
   /** Rows as JSON Lines in the store of artefacts: from there on the batch is as any other, and can be read again. */
@@ -46,13 +48,21 @@ export class Collecting {
 
   private rowsOf(from: BatchSource['from'], signal: AbortSignal): AsyncGenerator<string[]> {
     if (from.kind === 'sql') return collectSql(this.connections.sql(from.connection), from, signal);
+    if (from.kind === 'segment' && from.segment !== undefined) return this.members(from.segment, signal);
     if (from.kind === 'segment')
       return collectSegment(
-        from.where,
+        from.where ?? 'false',
         (after, limit) => this.customers.inOrder(after, limit),
         (tasks) => this.mappings.map(tasks),
         signal,
       );
     throw new Error(`Rows of a ${from.kind} are files.`);
+  }
+
+  /** @throws Error while customers are still being asked: the run waits until it is known who is in the segment */
+  private async *members(key: string, signal: AbortSignal): AsyncGenerator<string[]> {
+    const { state } = await this.segments.get(key);
+    if (state === 'computing') throw new Error(`It is not known yet who is in the segment “${key}”.`);
+    yield* collectMembers((after, limit) => this.customers.inOrder(after, limit, key), signal);
   }
 }

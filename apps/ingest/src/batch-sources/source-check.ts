@@ -8,7 +8,8 @@ import { WebhookTargets } from '../outside/webhook-targets.js';
 import { ruleOf } from './collect-segment.js';
 import { RunFailed } from './run-failed.js';
 import { UnusableSchedule, checkSchedule } from './schedule/slots.js';
-import type { BatchSource } from './source.js';
+import { SegmentStore } from '../segments/segment-store.js';
+import type { BatchSource, FromOf } from './source.js';
 import { folderBelow } from './watched-folder.js';
 
 const invalid = (pointer: string, detail: string, remedy: string): Problem =>
@@ -24,6 +25,7 @@ export class SourceCheck {
     private readonly connections: Connections,
     private readonly webhooks: WebhookTargets,
     private readonly mappings: Mappings,
+    private readonly segments: SegmentStore,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -42,8 +44,18 @@ export class SourceCheck {
       );
     }
     if (from.kind === 'sql' || from.kind === 's3') this.connections.check(from.connection, from.kind);
-    if (from.kind === 'segment') await this.refuseBrokenRule(from.where);
+    if (from.kind === 'segment') await this.refuseBrokenSegment(from);
     if (from.kind === 'folder') await this.refuseFolder(from.path);
+  }
+
+  private async refuseBrokenSegment({ segment, where }: FromOf<'segment'>): Promise<void> {
+    if (where !== undefined) return this.refuseBrokenRule(where);
+    if (segment === undefined || (await this.segments.knows(segment))) return;
+    throw invalid(
+      '/from/segment',
+      `there is no segment “${segment}”`,
+      'Correct the key, or create it first.',
+    );
   }
 
   private async refuseBrokenRule(where: string): Promise<void> {

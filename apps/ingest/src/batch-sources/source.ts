@@ -1,3 +1,4 @@
+import { segmentKeySchema } from '@tourbus/contracts';
 import { z } from 'zod';
 import { readingOptionsSchema } from '../batches/batch.js';
 import { typeNameSchema } from '../event-types/event-type.js';
@@ -31,10 +32,20 @@ const sql = z.strictObject({
   timeoutSeconds: z.number().min(1).max(3_600).default(300),
 });
 
-const segment = z.strictObject({
-  kind: z.literal('segment'),
-  where: z.string().min(1).max(65_536).describe('JSONata over a customer; who it is true for is a row.'),
-});
+const segment = z
+  .strictObject({
+    kind: z.literal('segment'),
+    segment: segmentKeySchema.optional().describe('Who is in it when the source runs is a row.'),
+    where: z
+      .string()
+      .min(1)
+      .max(65_536)
+      .optional()
+      .describe('Or JSONata over a customer; who it is true for is a row.'),
+  })
+  .refine(({ segment, where }) => (segment === undefined) !== (where === undefined), {
+    error: 'Name a segment, or say by where who is meant: one of both.',
+  });
 
 const scheduleSchema = z.strictObject({
   cron: z.string().min(1).max(200).describe('Minute, hour, day of month (L: the last), month, day of week.'),

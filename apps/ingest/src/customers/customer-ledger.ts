@@ -2,6 +2,7 @@ import { type CustomerSnapshot, customerChangedV1 } from '@tourbus/contracts';
 import type { Cause, Transaction } from '@tourbus/platform';
 import { type CustomerHistory, emptyHistory } from '../history/history.js';
 import { type HistoryRow, foldHistories, readHistories, writeHistories } from '../history/history-rows.js';
+import { updateMembership } from '../segments/membership.js';
 import { type Computed, reckon } from '../traits/keeping.js';
 import { writeConsents } from './consent-log.js';
 import type { LoggedWord } from './consents.js';
@@ -24,6 +25,8 @@ interface Account {
   isNew: boolean;
   changes: Set<string>;
   origin?: Origin;
+  /** Known once the ledger is closed. */
+  segments?: readonly string[];
 }
 
 /**
@@ -77,11 +80,16 @@ export class CustomerLedger {
   }
 
   snapshot(id: string): CustomerSnapshot {
-    const { version, profile } = this.account(id);
-    return snapshotOf(id, version, profile);
+    const { version, profile, segments } = this.account(id);
+    return snapshotOf(id, version, profile, segments);
   }
 
-  /** What the customer did, with all that was noted: known once the ledger is closed, of who was noted. */
+  /** Keys of the segments that the customer is in by all that was taken in: known once the ledger is closed. */
+  segments(id: string): string[] {
+    return [...(this.account(id).segments ?? [])];
+  }
+
+  /** What the customer did, with all that was noted: known once the ledger is closed. */
   history(id: string): CustomerHistory {
     return this.histories.get(id) ?? emptyHistory;
   }
@@ -91,6 +99,7 @@ export class CustomerLedger {
     const account = this.account(id);
     this.words.push(...words.map((word) => ({ ...word, customerId: id })));
     const changes = changesBetween(account.profile, profile);
+    account.origin ??= origin;
     if (changes.length === 0) return;
     account.profile = profile;
     account.version++;
@@ -119,20 +128,20 @@ export class CustomerLedger {
   }
 
   /** Writes what changed, and announces each changed customer as it is now. */
-  async close(): Promise<void> {
-    const rows = await this.reckon();
+  async close(now = new Date()): Promise<void> {
+    const rows = await this.reckon(now);
     await writeHistories(this.tx, rows);
+    await this.belong(now);
     await this.write();
   }
 
   /** What the touchpoints say of those who did something, and of those whose traits are due. */
-  private async reckon(): Promise<HistoryRow[]> {
+  private async reckon(now: Date): Promise<HistoryRow[]> {
     const { touchpoints, computed } = this;
     const concerned = new Set([...touchpoints.map(({ customerId }) => customerId), ...computed.keys()]);
-    const { histories, hasCustomTraits } = await readHistories(this.tx, [...concerned]);
+    const { histories, hasCustomTraits } = await readHistories(this.tx, [...this.accounts.keys()]);
     this.histories = histories;
     const told = foldHistories(histories, touchpoints, (id) => this.profile(id).timeZone);
-    const now = new Date();
     return [...concerned].flatMap((id) => {
       const its = computed.get(id);
       // Custom traits may ask for anything of a customer, so that they wait after each change.
@@ -156,6 +165,22 @@ export class CustomerLedger {
     account.profile = profile;
     account.version++;
     account.changes.add('traits');
+  }
+
+  /** Being in another segment is a change like others, but nothing that passed between us and the customer. */
+  private async belong(now: Date): Promise<void> {
+    const asked = [...this.accounts.keys()].map((id) => ({
+      customer: this.snapshot(id),
+      history: this.history(id),
+    }));
+    for (const [id, { segments, hasChanged }] of await updateMembership(this.tx, asked, now)) {
+      const account = this.account(id);
+      account.segments = segments;
+      if (!hasChanged) continue;
+      if (account.changes.size === 0) account.version++;
+      account.changes.add('segments');
+      account.origin ??= { at: now, source: 'segments', references: {} };
+    }
   }
 
   private async write(): Promise<void> {

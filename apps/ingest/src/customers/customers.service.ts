@@ -22,6 +22,7 @@ import {
 } from './customer-input.js';
 import { Customer } from './customer.entity.js';
 import { type Profile, replaceProfile, snapshotOf } from './profile.js';
+import { segmentsOf } from '../segments/membership-rows.js';
 import { TimelineEntry } from './timeline-entry.entity.js';
 
 /** Who changes a customer, and on which version they believe to act. */
@@ -41,18 +42,18 @@ export class Customers {
 
   async get(id: string): Promise<CustomerSnapshot> {
     const { version, profile } = await this.find(id);
-    return snapshotOf(id, version, profile);
+    return snapshotOf(id, version, profile, (await segmentsOf(this.customers, [id])).get(id));
   }
 
-  /** In the order of their ids, after one of them. */
-  async inOrder(after: string, limit: number): Promise<CustomerSnapshot[]> {
-    const rows = await this.customers
-      .createQueryBuilder('c')
-      .where('c.id > :after', { after })
-      .orderBy('c.id')
-      .limit(limit)
-      .getMany();
-    return rows.map(({ id, version, profile }) => snapshotOf(id, version, profile));
+  /** In the order of their ids, after one of them. @param segment those who are in it alone */
+  async inOrder(after: string, limit: number, segment?: string): Promise<CustomerSnapshot[]> {
+    const query = this.customers.createQueryBuilder('c').where('c.id > :after', { after });
+    if (segment !== undefined)
+      query.innerJoin('segment_members', 'm', 'm.customer_id = c.id AND m.segment = :segment', { segment });
+    const rows = await query.orderBy('c.id').limit(limit).getMany();
+    const ids = rows.map(({ id }) => id);
+    const segments = await segmentsOf(this.customers, ids);
+    return rows.map(({ id, version, profile }) => snapshotOf(id, version, profile, segments.get(id)));
   }
 
   async timeline(

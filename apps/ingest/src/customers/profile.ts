@@ -131,7 +131,12 @@ const canonical = (value: unknown): string =>
   );
 
 /** The customer as the other services see it. */
-export function snapshotOf(id: string, version: number, profile: Profile): CustomerSnapshot {
+export function snapshotOf(
+  id: string,
+  version: number,
+  profile: Profile,
+  segments?: readonly string[],
+): CustomerSnapshot {
   const { names, locale, timeZone, country, preferences, attributes, traits } = profile;
   const full = [names.given, names.family].filter(Boolean).join(' ');
   const display = names.display ?? (full || names.organisation);
@@ -147,5 +152,6 @@ export function snapshotOf(id: string, version: number, profile: Profile): Custo
     consents: profile.consents.map(({ source: _, ...consent }) => consent),
     attributes,
     traits,
+    ...(segments && { segments: [...segments] }),
   };
 }

@@ -150,7 +150,7 @@ export class Intake {
       tx,
       mapped.map((e) => e.mapped.customerId),
     );
-    for (const prepared of mapped) {
+    const arrived = mapped.map((prepared) => {
       const { eventId, event, receivedAt, mapped: said } = prepared;
       const { customerId } = said;
       const change = mergeProfile(
@@ -181,9 +181,13 @@ export class Intake {
         customer: ledger.snapshot(customerId),
         data: said.data,
       };
-      tx.announce(dataArrivedV1, data, { identity: eventId, cause, at: receivedAt });
-    }
+      return { data, announcement: { identity: eventId, cause, at: receivedAt } };
+    });
     await ledger.close();
+    for (const { data, announcement } of arrived) {
+      const customer = { ...data.customer, segments: ledger.segments(data.customer.id) };
+      tx.announce(dataArrivedV1, { ...data, customer }, announcement);
+    }
   }
 
   private async park(tx: Transaction, taken: readonly Prepared[]): Promise<void> {

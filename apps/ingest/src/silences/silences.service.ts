@@ -7,6 +7,7 @@ import {
 } from '@tourbus/contracts';
 import { deterministicId, type Effect, type Message, type Transaction } from '@tourbus/platform';
 import { type Profile, snapshotOf } from '../customers/profile.js';
+import { segmentsOf } from '../segments/membership-rows.js';
 
 const source = '/tourbus/composer/silences';
 
@@ -38,5 +39,8 @@ async function snapshotsOf(tx: Transaction, ids: readonly string[]): Promise<Map
     'SELECT id, version, profile FROM customers WHERE id = ANY($1)',
     [ids],
   );
-  return new Map(rows.map(({ id, version, profile }) => [id, snapshotOf(id, Number(version), profile)]));
+  const segments = await segmentsOf(tx, ids);
+  return new Map(
+    rows.map(({ id, version, profile }) => [id, snapshotOf(id, Number(version), profile, segments.get(id))]),
+  );
 }
