@@ -101,7 +101,6 @@ interface OwnCalls {
   'GET /api/ingest/v1/customers/{id}/timeline': { query: PageQuery; answer: Is.Page<Is.Touchpoint> };
   'GET /api/ingest/v1/customers/{id}/traits': { answer: { items: Is.CustomerTrait[] } };
   'GET /api/ingest/v1/traits': { query: PageQuery; answer: Is.Page<Is.CustomTrait> };
-  'GET /api/ingest/v1/traits/{key}': { answer: Is.CustomTrait };
   'PUT /api/ingest/v1/traits/{key}': { answer: Is.CustomTrait };
   'DELETE /api/ingest/v1/traits/{key}': { answer: undefined };
   'POST /api/ingest/v1/traits/try': { answer: { value?: unknown; fault?: string } };
