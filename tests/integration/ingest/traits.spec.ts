@@ -118,7 +118,7 @@ describe('traits', () => {
       });
       await ingest.call('PUT', '/traits/endless', {
         name: 'Endless',
-        expression: '($f := function(){$f()}; $f())',
+        expression: 'customer.id = "T-fault" ? ($f := function(){$f()}; $f()) : 1',
       });
       await ingest.call('PUT', '/traits/sound', {
         name: 'Sound',
@@ -131,7 +131,7 @@ describe('traits', () => {
       expect(views.get('sound')).toMatchObject({ value: 'ZOË' });
       expect(views.get('broken')).toMatchObject({ fault: expect.stringMatching(/^The expression failed: /) });
       expect(views.get('broken')?.value).toBeUndefined();
-      expect(views.get('endless')?.fault).toMatch(/expression/);
+      expect(views.get('endless')?.fault).toBe('The expression took too long, or too much memory.');
       const { body } = await ingest.call('GET', '/traits/broken');
       expect(body['progress']).toMatchObject({ faults: 1, fault: expect.stringMatching(/failed/) });
       for (const key of ['broken', 'endless', 'sound']) await ingest.call('DELETE', `/traits/${key}`);

@@ -53,19 +53,8 @@ function Trait({ of: key, kept }: { of: string; kept: CustomTrait | undefined })
           {!kept && <Text size="sm">{texts.fresh}</Text>}
           {readOnly && <Text size="sm">{texts.readOnly}</Text>}
           {kept && <Progress of={kept.progress} />}
-          <TextInput
-            label={texts.name}
-            value={name}
-            required
-            readOnly={readOnly}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
-          />
-          <TextInput
-            label={texts.about}
-            value={description}
-            readOnly={readOnly}
-            onChange={({ currentTarget }) => setDescription(currentTarget.value)}
-          />
+          <Field label={texts.name} text={name} onChange={setName} required readOnly={readOnly} />
+          <Field label={texts.about} text={description} onChange={setDescription} readOnly={readOnly} />
           <Text size="sm" c="dimmed">
             {texts.hint}
           </Text>
@@ -95,6 +84,18 @@ function Trait({ of: key, kept }: { of: string; kept: CustomTrait | undefined })
     </Stack>
   );
 }
+
+interface FieldProps {
+  label: string;
+  text: string;
+  onChange: (text: string) => void;
+  required?: boolean;
+  readOnly: boolean;
+}
+
+const Field = ({ text, onChange, ...props }: FieldProps) => (
+  <TextInput {...props} value={text} onChange={({ currentTarget }) => onChange(currentTarget.value)} />
+);
 
 function Delete({ of: key, name }: { of: string; name: string }) {
   const queries = useQueryClient();
