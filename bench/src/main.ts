@@ -4,6 +4,7 @@ import { pipeline } from './pipeline.js';
 import { policy } from './policy.js';
 import { render } from './render.js';
 import { scaling } from './scaling.js';
+import { segments } from './segments.js';
 import { statements } from './statements.js';
 
 const [row, ...options] = process.argv.slice(2);
@@ -34,6 +35,12 @@ else if (row === 'render')
     ...namedOnly,
   });
 else if (row === 'console') await consoleTimes({ isShort: has('short'), ...namedOnly });
+else if (row === 'segments')
+  await segments({
+    perSecond: Number(valueOf('per-second') ?? 500),
+    seconds: Number(valueOf('seconds') ?? 20),
+    customers: Number(valueOf('customers') ?? 5_000),
+  });
 else if (row === 'dry-run') await dryRuns({ decisions: Number(valueOf('decisions') ?? 1_000_000) });
 else {
   console.error('Usage: npm run bench -- pipeline [--events N] [--profile] [--statements] [--only]');
@@ -43,5 +50,6 @@ else {
   console.error('       npm run bench -- statements [--rows N] [--kill]');
   console.error('       npm run bench -- console [--short] [--only name,…]');
   console.error('       npm run bench -- dry-run [--decisions N]');
+  console.error('       npm run bench -- segments [--per-second N] [--seconds N] [--customers N]');
   process.exitCode = 1;
 }

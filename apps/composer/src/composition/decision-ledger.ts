@@ -61,7 +61,7 @@ export class DecisionLedger {
        ON CONFLICT (communication_id) DO UPDATE
          SET channel = excluded.channel, outcome = excluded.outcome, reason = excluded.reason, trace = excluded.trace,
              decided_at = excluded.decided_at, policy = excluded.policy, release_at = excluded.release_at,
-             expires_at = excluded.expires_at, asked_channel = excluded.asked_channel
+             expires_at = excluded.expires_at, asked_channel = excluded.asked_channel, segments = excluded.segments
          WHERE decisions.outcome = 'deferred'`,
       Array.from({ length: 27 }, (_, column) => rows.map((row) => row[column])),
     );

@@ -50,6 +50,10 @@ export class DecisionRecord {
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt!: Date | null;
 
+  /** Keys of those that the customer was in; null in decisions from before they were kept. */
+  @Column('text', { array: true, nullable: true })
+  segments!: string[] | null;
+
   @Column('timestamptz', { name: 'decided_at' })
   decidedAt!: Date;
 }
