@@ -36,7 +36,9 @@ afterAll(async () => {
 
 describe('traits in the console', () => {
   it('say in words what is known, and by the keyboard from what', async () => {
-    const score = page.getByRole('group').filter({ hasText: 'Engagement score' });
+    const score = page
+      .getByRole('group')
+      .filter({ has: page.getByText('Engagement score', { exact: true }) });
     await score.getByText('Too little is known').waitFor();
     await score.locator('summary').press('Enter');
     await score.getByText('a point halves every 30 days').waitFor();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ResponseCapturedV1, customerChangedV1, responseCapturedV1 } from '@tourbus/contracts';
 import { eventually } from '@tourbus/testing';
+import { DataSource } from 'typeorm';
 import { type RunningIngest, eventOf, plainMapping, startIngest } from './running-ingest.js';
 
 const type = 'com.example.order.shipped';
@@ -73,6 +74,26 @@ describe('traits', () => {
     expect(await keptOf('T-machine')).toEqual({});
     await answer('T-machine', { kind: 'open' });
     expect(await keptOf('T-machine')).toMatchObject({ engagementScore: 10, lifecycleStage: 'new' });
+  });
+
+  it('become others on their day without anything happening, whichever replica sees it', async () => {
+    const other = await ingest.another();
+    const respondedAt = new Date(Date.now() - 100 * 86_400_000).toISOString();
+    await answer('T-due', { respondedAt });
+    expect(await keptOf('T-due')).toMatchObject({ lifecycleStage: 'lapsing' });
+    const database = ingest.service.app.get(DataSource);
+    const [kept] = await database.query<{ due: Date }[]>(
+      `SELECT due_at AS due FROM customer_histories WHERE customer_id = 'T-due'`,
+    );
+    expect(kept?.due.toISOString()).toMatch(/T00:00:00.000Z$/);
+    expect(kept?.due.getTime()).toBeGreaterThan(Date.now());
+    // As if it had been inferred eleven days ago.
+    await database.query(
+      `UPDATE customers SET profile = jsonb_set(profile, '{traits,lifecycleStage}', '"active"') WHERE id = 'T-due'`,
+    );
+    await database.query(`UPDATE customer_histories SET due_at = now() WHERE customer_id = 'T-due'`);
+    await eventually(async () => (await keptOf('T-due'))['lifecycleStage'] === 'lapsing');
+    await other.stop();
   });
 
   describe('of people’s own making', () => {
