@@ -49,7 +49,7 @@ describe('traits in the console', () => {
     await page.getByRole('link', { name: 'Custom traits' }).first().click();
     await page.getByRole('heading', { name: 'There is no custom trait yet' }).waitFor();
     expect(await barriers(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Add a trait' }).click();
+    await page.getByRole('button', { name: 'New trait' }).first().click();
     await page.getByLabel('Key').fill('doubled');
     await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'Name' }).fill('Visits doubled');
@@ -58,7 +58,7 @@ describe('traits in the console', () => {
     await page.getByRole('textbox', { name: 'Customer’s id' }).fill('C-1');
     await page.keyboard.press('Enter');
     await page.getByText('It comes to').waitFor();
-    await page.getByRole('button', { name: 'Save and compute' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Computed for one customer when it was last changed').waitFor();
     expect(await barriers(page)).toEqual([]);
     await page.goto(`${gateway}/customers/C-1`);
@@ -73,8 +73,9 @@ describe('traits in the console', () => {
     await page.getByRole('textbox', { name: 'Expression' }).click();
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.insertText(' * (');
-    await page.getByRole('button', { name: 'Save and compute' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').getByText('does not compile').waitFor();
-    expect(troubles.filter((trouble) => !/status of 422/.test(trouble))).toEqual([]);
+    // Meant: what does not compile, a trait that is new, and a customer whom nobody holds.
+    expect(troubles.filter((trouble) => !/status of 4(04|22)/.test(trouble))).toEqual([]);
   });
 });

@@ -1,3 +1,6 @@
+const customers = (count: number): string =>
+  count === 1 ? 'one customer' : `${count.toLocaleString()} customers`;
+
 export const texts = {
   title: 'Custom traits',
   lead: 'What you want to know of every customer beside what is inferred anyway, as an expression over what is known and what they did.',
@@ -24,7 +27,7 @@ export const texts = {
   nothing: 'Nothing: this customer would not have the trait.',
   fresh: 'A new trait: nothing is kept until you save it.',
   readOnly: 'You may look at traits, but not change them.',
-  computing: (count: number) => `Being computed: ${count.toLocaleString()} customers so far`,
-  current: (count: number) => `Computed for ${count.toLocaleString()} customers when it was last changed`,
+  computing: (count: number) => `Being computed: ${customers(count)} so far`,
+  current: (count: number) => `Computed for ${customers(count)} when it was last changed`,
   faults: (count: number) => `It failed for ${count.toLocaleString()} of them`,
 };
