@@ -58,7 +58,6 @@ export async function paintTimes(page: Page, gateway: string, path: string, runs
   for (let run = -1; run < runs; run++) {
     await page.goto(`${gateway}/nowhere`);
     await page.waitForSelector('main h2');
-    await page.waitForNetworkIdle({ idleTime: 50 });
     await page.evaluate(atRest);
     const time = (await page.evaluate(goAndWait(path, shown(path)))) as number;
     if (run >= 0) times.push(time);
