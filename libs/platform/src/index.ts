@@ -11,6 +11,7 @@ export * from './auth/secret-digest.js';
 export * from './auth/session-reader.js';
 export * from './auth/session-token.js';
 export * from './background/group-commit.js';
+export * from './background/alone.js';
 export * from './background/loop.js';
 export * from './background/slots.js';
 export * from './boot/boot.js';

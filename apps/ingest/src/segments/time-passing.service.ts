@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Loop, Outbox } from '@tourbus/platform';
+import { isAlone, Loop, Outbox } from '@tourbus/platform';
 import { ask } from './recomputation.service.js';
 
 const lookMilliseconds = 500;
@@ -34,11 +34,7 @@ export class TimePassing {
   /** @returns of how many the moment had come */
   look(now: Date): Promise<number> {
     return this.outbox.run(async (tx) => {
-      const [lock] = await tx.query<{ mine: boolean }>(
-        'SELECT pg_try_advisory_xact_lock($1, hashtext(current_schema())) AS mine',
-        [lookLock],
-      );
-      if (!lock?.mine) return 0;
+      if (!(await isAlone(tx, lookLock))) return 0;
       const due = await tx.query<{ id: string }>(dueCustomers, [now, together]);
       if (due.length > 0)
         await ask(

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Loop, Outbox, type Transaction } from '@tourbus/platform';
+import { isAlone, Loop, Outbox, type Transaction } from '@tourbus/platform';
 import { DataSource as Database } from 'typeorm';
 import { CustomerLedger } from '../customers/customer-ledger.js';
 import type { Profile } from '../customers/profile.js';
@@ -64,13 +64,7 @@ export class TraitSweep implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private alone(work: (tx: Transaction) => Promise<boolean>): Promise<boolean> {
-    return this.outbox.run(async (tx) => {
-      const [got] = await tx.query<{ mine: boolean }>(
-        'SELECT pg_try_advisory_xact_lock($1, hashtext(current_schema())) AS mine',
-        [sweepLock],
-      );
-      return got?.mine ? work(tx) : false;
-    });
+    return this.outbox.run(async (tx) => (await isAlone(tx, sweepLock)) && work(tx));
   }
 
   private async hasWork(): Promise<boolean> {
