@@ -23,7 +23,9 @@ export async function installPeers(): Promise<boolean> {
   console.log('  The peers are installed into bench/peers …');
   const env = { ...process.env, PUPPETEER_SKIP_DOWNLOAD: '1' };
   try {
-    await execute('npm', ['ci', '--ignore-scripts'], { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 });
+    // Not `npm ci`, which refuses a lock file without Typst's binaries of machines that a mirror does not carry.
+    const install = ['install', '--no-save', '--ignore-scripts'];
+    await execute('npm', install, { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 });
     return true;
   } catch (error) {
     console.log(`  The peers could not be installed, so they are left out: ${String(error).slice(0, 300)}`);

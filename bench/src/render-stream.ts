@@ -48,6 +48,7 @@ export class StreamPrinter {
     const config = configSchema.parse({
       ...{ DATABASE_URL: 'postgres://x/x', NATS_URL: 'nats://x', ARTEFACTS_URL: 'file:///tmp' },
       ...{ LINK_SIGNING_KEY: 'x'.repeat(32), API_KEYS: '', CHROMIUM_PATH: executable },
+      CONTACT_KEYS: `x:${'x'.repeat(32)}`,
       BROWSER_FOLDER: join(folder, 'browser'),
     });
     const printer = new ChromiumDocumentPrinter(
