@@ -31,6 +31,7 @@ import { DryRuns1700000020200 } from './migrations/1700000020200-dry-runs.js';
 import { EraseCustomers1763920002331 } from './migrations/1763920002331-erase-customers.js';
 import { Silences1700000020210 } from './migrations/1700000020210-silences.js';
 import { Fallbacks1700000020220 } from './migrations/1700000020220-fallbacks.js';
+import { KillSwitchesModule } from './kill-switches/kill-switches.module.js';
 import { OffersModule } from './offers/offers.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PresenceModule } from './presence/presence.module.js';
@@ -88,6 +89,7 @@ export class AppModule {
         SilencesModule,
         FallbacksModule,
         OffersModule,
+        KillSwitchesModule,
         VoiceModule,
         ReviewsModule,
         TeamsModule,

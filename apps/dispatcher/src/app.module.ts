@@ -18,6 +18,7 @@ import { HearStarts1763820005207 } from './migrations/1763820005207-hear-starts.
 import { KeepSuppressionList1763820005208 } from './migrations/1763820005208-keep-suppression-list.js';
 import { Openings1763840020100 } from './migrations/1763840020100-openings.js';
 import { EraseCustomers1763920004331 } from './migrations/1763920004331-erase-customers.js';
+import { KillSwitches1763920004332 } from './migrations/1763920004332-kill-switches.js';
 import { PausesModule } from './pauses/pauses.module.js';
 import { PrintJobsModule } from './print-jobs/print-jobs.module.js';
 
@@ -46,6 +47,7 @@ export class AppModule {
             KeepSuppressionList1763820005208,
             Openings1763840020100,
             EraseCustomers1763920004331,
+            KillSwitches1763920004332,
           ],
         }),
         PausesModule,

@@ -15,6 +15,7 @@ import { customerErasedV1 } from './customer-erased.v1.js';
 import { customerHeldV1 } from './customer-held.v1.js';
 import { customerSilenceNoticedV1 } from './customer-silence-noticed.v1.js';
 import { dataArrivedV1 } from './data-arrived.v1.js';
+import { policyKillSwitchesSetV1 } from './policy-kill-switches-set.v1.js';
 import { preferencesChosenV1 } from './preferences-chosen.v1.js';
 import { preferencesOfferedV1 } from './preferences-offered.v1.js';
 import { printStreamAssembledV1 } from './print-stream-assembled.v1.js';
@@ -40,6 +41,7 @@ export const contracts: readonly Contract[] = [
   responseCapturedV1,
   preferencesOfferedV1,
   preferencesChosenV1,
+  policyKillSwitchesSetV1,
   batchDecidedV1,
   batchStuckV1,
   batchSettledV1,

@@ -35,6 +35,7 @@ export const durables: Readonly<Record<ServiceName, readonly Durable[]>> = {
     { name: 'dispatcher-deliveries', stream: 'TOURBUS_COMMUNICATIONS' },
     { name: 'dispatcher-suppressions', stream: 'TOURBUS_DATA' },
     { name: 'dispatcher-stops', stream: 'TOURBUS_RESPONSES' },
+    { name: 'dispatcher-kill-switches', stream: 'TOURBUS_POLICIES' },
     { name: 'dispatcher-erasures', stream: 'TOURBUS_DATA' },
     { name: 'dispatcher-holds', stream: 'TOURBUS_DATA' },
     { name: 'dispatcher-print-jobs', stream: 'TOURBUS_PRINT_STREAMS' },

@@ -15,6 +15,7 @@ export type StreamName =
   | 'TOURBUS_COMMUNICATIONS'
   | 'TOURBUS_RESPONSES'
   | 'TOURBUS_PREFERENCES'
+  | 'TOURBUS_POLICIES'
   | 'TOURBUS_BATCHES'
   | 'TOURBUS_PRINT_STREAMS';
 
@@ -41,6 +42,7 @@ export const streams: readonly Stream[] = [
     maxAgeDays: 7,
     maxBytes: gibibyte / 4,
   },
+  { name: 'TOURBUS_POLICIES', subjects: ['tourbus.policy.>'], maxAgeDays: 7, maxBytes: gibibyte / 16 },
   { name: 'TOURBUS_BATCHES', subjects: ['tourbus.batch.>'], maxAgeDays: 7, maxBytes: gibibyte },
   { name: 'TOURBUS_PRINT_STREAMS', subjects: ['tourbus.print-stream.>'], maxAgeDays: 7, maxBytes: gibibyte },
 ];

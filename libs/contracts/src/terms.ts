@@ -30,6 +30,12 @@ export const artefactRefSchema = z.object({
 });
 export type ArtefactRef = z.infer<typeof artefactRefSchema>;
 
+/** The key of a brand, block, template or definition: part of URLs, and of templates. */
+export const keySchema = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9-]+$/, 'Keys are lower-case letters, digits and hyphens.');
+
 export const versionedKeySchema = z.object({ key: z.string(), version: z.int().positive() });
 
 const isStorable = (timestamp: string): boolean => {

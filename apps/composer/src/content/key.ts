@@ -1,10 +1,6 @@
 import { z } from 'zod';
 
-/** The key of a brand, block, template or definition: part of URLs, and of templates. */
-export const keySchema = z
-  .string()
-  .max(64)
-  .regex(/^[a-z0-9-]+$/, 'Keys are lower-case letters, digits and hyphens.');
+export { keySchema } from '@tourbus/contracts';
 
 /** A language tag as BCP 47 has it. */
 export const localeSchema = z

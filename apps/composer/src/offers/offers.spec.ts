@@ -1,38 +1,34 @@
 import { expect, it } from '@jest/globals';
 import { preferencesOfferedV1 } from '@tourbus/contracts';
-import { brandSchema } from '../brands/brand.js';
-import { type CountingBrand, identityOf, offerOf } from './offers.js';
+import { type Brand, brandSchema } from '../brands/brand.js';
+import type { Counting } from '../publications/counting-watch.js';
+import { offerOf } from './offers.js';
 
-const from = new Date('2026-11-01T08:00:00Z');
+const since = new Date('2026-11-01T08:00:00Z');
 const topic = { key: 'field-notes', name: { en: 'Field notes' } };
-const brand = (body: object, more: Partial<CountingBrand> = {}): CountingBrand => ({
-  ...{ key: 'fennholm', version: 3, from },
-  body: brandSchema.parse({ name: 'Fennholm', ...body }),
-  ...more,
+const counting = (body: object): Counting<Brand> => ({
+  ...{ key: 'fennholm', since },
+  content: { version: 3, body: brandSchema.parse({ name: 'Fennholm', ...body }) },
 });
 
 it('says what the pages of customers need, from when the brand counts', () => {
-  const offer = offerOf(brand({ accent: '#5f7350', topics: [topic] }));
+  const offer = offerOf(counting({ accent: '#5f7350', topics: [topic] }));
   expect(preferencesOfferedV1.data.parse(offer)).toEqual({
     brand: { key: 'fennholm', version: 3 },
     name: 'Fennholm',
     locale: 'en',
     accent: '#5f7350',
     topics: [topic],
-    offeredAt: from.toISOString(),
+    offeredAt: since.toISOString(),
   });
 });
 
 it('of a brand without topics tells its name', () => {
-  expect(offerOf(brand({}))).toMatchObject({ name: 'Fennholm', topics: [] });
+  expect(offerOf(counting({}))).toMatchObject({ name: 'Fennholm', topics: [] });
 });
 
-it('of a version that comes back is another fact, and a later one', () => {
-  const end = new Date('2026-12-24T00:00:00Z');
-  const back = offerOf(brand({}), end);
-  expect(back.offeredAt).toBe(end.toISOString());
-  expect(identityOf(back)).not.toBe(identityOf(offerOf(brand({}))));
-  expect(offerOf(brand({}, { from: new Date('2027-01-01T00:00:00Z') }), end).offeredAt).toContain('2027-01');
+it('of a brand that does not count tells nothing', () => {
+  expect(offerOf({ key: 'fennholm', since })).toBeUndefined();
 });
 
 it.each([

@@ -1,33 +1,17 @@
 import type { PreferencesOfferedV1 } from '@tourbus/contracts';
 import type { Brand } from '../brands/brand.js';
+import type { Counting } from '../publications/counting-watch.js';
 
-/** A version of a brand that counts. */
-export interface CountingBrand {
-  key: string;
-  version: number;
-  body: Brand;
-  /** When its publication begins. */
-  from: Date;
-}
-
-/**
- * What a brand lets its customers choose among. It counts from its publication on, or from when the one that stood in
- * for it until a date was over: every replica says the same of the same publications, whenever it looks.
- * @param lastEnd when a publication of the brand last came to its end
- */
-export function offerOf({ key, version, body, from }: CountingBrand, lastEnd?: Date): PreferencesOfferedV1 {
-  const { name, locale, accent, topics = [] } = body;
-  const offeredAt = lastEnd && lastEnd > from ? lastEnd : from;
+/** What a brand lets its customers choose among; nothing of one that does not count. */
+export function offerOf({ key, since, content }: Counting<Brand>): PreferencesOfferedV1 | undefined {
+  if (!content) return undefined;
+  const { name, locale, accent, topics = [] } = content.body;
   return {
-    brand: { key, version },
+    brand: { key, version: content.version },
     name,
     locale,
     ...(accent !== undefined && { accent }),
     topics,
-    offeredAt: offeredAt.toISOString(),
+    offeredAt: since.toISOString(),
   };
 }
-
-/** The same offer is the same fact, however often and by however many it is announced. */
-export const identityOf = ({ brand: { key, version }, offeredAt }: PreferencesOfferedV1): string =>
-  `${key}@${version}:${offeredAt}`;

@@ -229,10 +229,10 @@ describe('a kill switch', () => {
     expect(steps(answer)).toEqual(['kill-switch: deny']);
   });
 
-  it('of operators counts beside those of the policy', () => {
-    const policy = inForce(ref, policySchema.parse({}), [
-      { scope: 'channel', channel: 'sms', why: 'provider is down' },
-    ]);
+  it('of a channel leaves the others', () => {
+    const policy = policyOf({
+      killSwitches: [{ scope: 'channel', channel: 'sms', why: 'provider is down' }],
+    });
     const message = { brand: 'fennholm', messageClass: 'service', definition: 'outage' };
     expect(askKillSwitch(policy, message).answer).toBe('allow');
     const denied = askKillSwitch(policy, { ...message, channel: 'sms' });
@@ -240,7 +240,7 @@ describe('a kill switch', () => {
   });
 
   it('names the channel only where it stops no more than the channel', () => {
-    const policy = inForce(ref, policySchema.parse({}), [{ scope: 'all', why: 'wrong data' }]);
+    const policy = policyOf({ killSwitches: [{ scope: 'all', why: 'wrong data' }] });
     const message = { brand: 'fennholm', messageClass: 'service', definition: 'outage', channel: 'sms' };
     expect(askKillSwitch(policy, message).inputs).not.toHaveProperty('channel');
   });

@@ -1,11 +1,10 @@
-import type { DecisionStep } from '@tourbus/contracts';
+import { type DecisionStep, sayStopped, type Stoppable, stoppedBy } from '@tourbus/contracts';
 import type { Asking, Known } from './asking.ts';
 import { concernOf } from './caps.ts';
 import { type Constraint, inOrder, type PolicyRule } from './constraint.ts';
 import type { Instant } from './duration.ts';
 import type { PolicyInForce, PolicyRef } from './in-force.ts';
 import { type Demands, demandsOn, type Verdict, type Weighed, weigh } from './judge.ts';
-import { sayStopped, type Stoppable, stoppedBy } from './kill-switch.ts';
 import { limitsInForce } from './limits.ts';
 import { isoOf, momentIn, withinSentence } from './words.ts';
 
@@ -37,7 +36,7 @@ const line = (
  */
 export function askKillSwitch(policy: PolicyInForce, message: Stoppable): PolicyStep {
   const { brand, messageClass, definition, channel } = message;
-  const stop = stoppedBy(policy.killSwitches, message);
+  const stop = stoppedBy(policy.body.killSwitches, message);
   // A denial that names a channel is one of this channel only.
   const ofChannel = channel !== undefined && (!stop || stop.scope === 'channel');
   const inputs = { brand, messageClass, definition, ...(ofChannel && { channel }) };

@@ -1,7 +1,6 @@
-import type { Channel, MessageClass } from '@tourbus/contracts';
+import type { Channel, MessageClass, Stoppable } from '@tourbus/contracts';
 import type { Contact } from './caps.ts';
 import type { Instant } from './duration.ts';
-import type { Stoppable } from './kill-switch.ts';
 import type { Limits } from './limits.ts';
 import type { Place } from './zones.ts';
 

@@ -1,6 +1,5 @@
 import type { Contact } from './caps.ts';
 import { type Instant, millisOf } from './duration.ts';
-import type { KillSwitch } from './kill-switch.ts';
 import type { Limits } from './limits.ts';
 import type { Policy } from './policy.ts';
 
@@ -15,15 +14,9 @@ export interface PolicyInForce {
   readonly ref: PolicyRef;
   readonly body: Policy;
   readonly limits: Limits;
-  /** Those of the policy, and those that operators have thrown since: they act without a review. */
-  readonly killSwitches: readonly KillSwitch[];
 }
 
-export const inForce = (
-  ref: PolicyRef,
-  body: Policy,
-  killSwitches: readonly KillSwitch[] = [],
-): PolicyInForce => ({
+export const inForce = (ref: PolicyRef, body: Policy): PolicyInForce => ({
   ref,
   body,
   limits: {
@@ -32,7 +25,6 @@ export const inForce = (
     quietHours: body.quietHours,
     sendWindows: body.sendWindows,
   },
-  killSwitches: [...killSwitches, ...body.killSwitches],
 });
 
 /** How far back a policy and other limits look, in milliseconds. */

@@ -1,10 +1,10 @@
+import { stoppedBy } from '@tourbus/contracts';
 import type { Asking, Known } from './asking.ts';
 import { type BestHour, bestHourFor } from './best-hour.ts';
 import { type Constraint, earliest, foremost, inOrder, type PolicyRule } from './constraint.ts';
 import type { Instant } from './duration.ts';
 import { type Term, termOf } from './expiry.ts';
 import type { PolicyInForce } from './in-force.ts';
-import { stoppedBy } from './kill-switch.ts';
 import { constraintsOf } from './limits.ts';
 import { sunsetHolds } from './sunset.ts';
 
@@ -67,7 +67,7 @@ function releaseOf({ constraints, term, bestHour }: Demands, now: Instant): { at
  * is not denied for today's messages.
  */
 export function judge(policy: PolicyInForce, asking: Asking, known: Known, now: Instant): Verdict {
-  if (stoppedBy(policy.killSwitches, asking))
+  if (stoppedBy(policy.body.killSwitches, asking))
     return { answer: 'deny', rule: 'kill-switch', code: 'kill-switch' };
   return weigh(demandsOn(policy, asking, known), now).verdict;
 }

@@ -1,8 +1,7 @@
-import { channels, messageClasses } from '@tourbus/contracts';
+import { channels, killSwitchSchema, messageClasses } from '@tourbus/contracts';
 import { z } from 'zod';
 import { keySchema } from '../content/key.ts';
 import { durationSchema } from './duration.ts';
-import { killSwitchSchema } from './kill-switch.ts';
 import { checkPolicy } from './policy-faults.ts';
 import { localTimesSchema } from './week.ts';
 

@@ -48,14 +48,15 @@ export class PublicationRecord {
     return this.versions.these<Body>(kind, countingAt(await this.open(at, { kind }), at));
   }
 
-  /** When the last of these that had an end came to it: what counts now may be what counted before. */
-  async lastEnds(kind: ContentKind, at: Date): Promise<ReadonlyMap<string, Date>> {
-    const rows = await this.database.query<{ key: string; end: Date }[]>(
-      `SELECT key, max(valid_until) AS end FROM publications
-       WHERE kind = $1 AND ended_at IS NULL AND valid_until <= $2 GROUP BY key`,
+  /** When a publication of each key last began or came to its end, up to a moment. */
+  async lastChanges(kind: ContentKind, at: Date): Promise<ReadonlyMap<string, Date>> {
+    const rows = await this.database.query<{ key: string; at: Date }[]>(
+      `SELECT key, max(moment) AS at
+       FROM publications, unnest(ARRAY[valid_from, least(valid_until, ended_at)]) AS moment
+       WHERE kind = $1 AND moment <= $2 AND (ended_at IS NULL OR valid_from < ended_at) GROUP BY key`,
       [kind, at],
     );
-    return new Map(rows.map(({ key, end }) => [key, end]));
+    return new Map(rows.map(({ key, at }) => [key, at]));
   }
 
   /** As `inUse`, and the newest draft of what has never been published: what an author who looks ahead sees. */

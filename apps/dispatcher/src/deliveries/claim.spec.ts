@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  type KillSwitch,
   type MessageClass,
   type Openings,
   type Parts,
@@ -8,9 +9,12 @@ import {
 } from '@tourbus/contracts';
 import { fingerprint } from '../suppressions/suppression.js';
 import type { ReadRelease } from '../releases/releases.js';
+import type { Thrown } from '../kill-switches/kill-switch.js';
 import { whyWithheld } from './claim.js';
 
 const email: Parts = communicationRenderedV1.example.parts;
+const nothingThrown: Thrown = { policy: { key: 'fennholm', version: 2 }, switches: [] };
+const brand = { key: 'fennholm', version: 1 };
 const template = { key: 'order-shipped', version: 2 };
 const ask = (
   messageClass: MessageClass,
@@ -18,9 +22,14 @@ const ask = (
   superseded = false,
   release: ReadRelease | null = null,
   openings: Openings | null = null,
+  thrown: Thrown = nothingThrown,
 ) =>
   whyWithheld(
-    { parts: email, superseded, release, openings, head: { messageClass, channel: 'email' } },
+    {
+      ...{ parts: email, definition: 'order-shipped', superseded, release, openings },
+      head: { messageClass, channel: 'email' },
+      killSwitches: { byBrand: new Map([['fennholm', thrown]]), stamp: '' },
+    },
     { stopped: [], revoked: [], stoppedChannels: [], ...known },
     new Date('2026-11-22T12:00:00Z'),
   );
@@ -28,6 +37,31 @@ const ask = (
 describe('at the claim', () => {
   test('a message to nobody who objected goes out', () => {
     expect(ask('marketing', {})).toBeUndefined();
+  });
+
+  test.each<[string, KillSwitch]>([
+    ['all', { scope: 'all', why: 'wrong prices' }],
+    ['its channel', { scope: 'channel', channel: 'email', why: 'wrong prices' }],
+    ['its definition', { scope: 'definition', definition: 'order-shipped', why: 'wrong prices' }],
+  ])('a kill switch of %s is asked first, and stops also what the law wants said', (_, one) => {
+    const thrown = { ...nothingThrown, switches: [one] };
+    const withheld = ask('regulatory', {}, true, { brand, template }, null, thrown);
+    expect(withheld).toMatchObject({
+      reason: { code: 'kill-switch', text: expect.stringContaining('wrong prices') },
+      trace: [{ rule: 'kill-switch', answer: 'deny', inputs: { policy: 'fennholm@2' } }],
+    });
+  });
+
+  test('a kill switch of something else, of another brand or of a policy that is over stops nothing', () => {
+    const all: KillSwitch = { scope: 'all', why: 'wrong prices' };
+    const sms = { ...nothingThrown, switches: [{ scope: 'channel', channel: 'sms', why: 'x' }] } as Thrown;
+    expect(ask('service', {}, false, { brand, template }, null, sms)).toBeUndefined();
+    const other = { key: 'other', version: 1 };
+    const thrown = { ...nothingThrown, switches: [all] };
+    expect(ask('service', {}, false, { brand: other, template }, null, thrown)).toBeUndefined();
+    expect(
+      ask('service', {}, false, { brand, template }, null, { policy: null, switches: [] }),
+    ).toBeUndefined();
   });
 
   test('a stopped contact point gets nothing of any class', () => {
@@ -51,7 +85,8 @@ describe('at the claim', () => {
     };
     const withheld = whyWithheld(
       {
-        ...{ parts: email, superseded: false, release: null, openings: null, suppressed },
+        ...{ parts: email, definition: 'order-shipped', superseded: false, release: null, openings: null },
+        ...{ suppressed, killSwitches: { byBrand: new Map(), stamp: '' } },
         head: { messageClass: 'regulatory', channel: 'email' },
       },
       undefined,

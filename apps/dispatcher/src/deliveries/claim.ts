@@ -8,6 +8,7 @@ import {
   type Suppression as ListedSuppression,
 } from '@tourbus/contracts';
 import type { TraceHeaders } from '@tourbus/platform';
+import { type KillSwitchesInForce, askKillSwitch } from '../kill-switches/kill-switch.js';
 import { type ReadRelease, whyNotReleased } from '../releases/releases.js';
 import type { Consignment } from '../senders/channel-sender.js';
 import type { ListQuestion } from '../suppression-list/suppression-list.service.js';
@@ -59,10 +60,11 @@ export const listQuestionOf = ({
 /** Of a customer whom nobody has stopped yet. */
 const nothingKnown: Known = { stopped: [], revoked: [], stoppedChannels: [] };
 
-type Asked = Pick<Claim, 'parts' | 'superseded' | 'release' | 'openings'> & {
+export type Asked = Pick<Claim, 'parts' | 'definition' | 'superseded' | 'release' | 'openings'> & {
   head: Pick<CommunicationHead, 'messageClass' | 'channel'>;
   /** What of the suppression list forbids it. */
   suppressed?: ListedSuppression | undefined;
+  killSwitches: KillSwitchesInForce;
 };
 
 /** Why a delivery may not be handed over any more, with every rule that was asked. */
@@ -72,6 +74,17 @@ export interface Withholding {
 }
 
 type Rule = (asked: Asked, known: Known, now: Date) => (DecisionStep & { code: string }) | undefined;
+
+/** Nothing is asked of what nobody vouches for: that never goes. */
+const killSwitch: Rule = ({ release, definition, head, parts, killSwitches }) =>
+  release && 'brand' in release && release.brand
+    ? askKillSwitch(killSwitches, {
+        brand: release.brand.key,
+        messageClass: head.messageClass,
+        definition,
+        channel: parts.kind,
+      })
+    : undefined;
 
 const stoppedContactPoint: Rule = ({ parts }, { stopped, stoppedChannels }) => {
   const denied = stoppedChannels.includes(parts.kind) || stopped.includes(fingerprint(recipientOf(parts)));
@@ -151,6 +164,7 @@ const supersededFact: Rule = ({ superseded }) => ({
 
 /** Asked in this order; the first denial ends it. */
 const rules: readonly Rule[] = [
+  killSwitch,
   stoppedContactPoint,
   suppressedContactPoint,
   withdrawnConsent,

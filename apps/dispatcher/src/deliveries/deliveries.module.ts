@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { KillSwitchesModule } from '../kill-switches/kill-switches.module.js';
 import { PausesModule } from '../pauses/pauses.module.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { ReleasesModule } from '../releases/releases.module.js';
@@ -10,14 +11,23 @@ import { Deliveries } from './deliveries.service.js';
 import { DeliveryRecord } from './delivery-record.js';
 import { DeliveryStore } from './delivery-store.js';
 import { DispatchMetrics } from './dispatch-metrics.js';
+import { Judging } from './judging.service.js';
 import { Lanes, LanesContext } from './lanes.js';
 import { TakingIn } from './taking-in.service.js';
 
 @Module({
-  imports: [ProvidersModule, PausesModule, ReleasesModule, SuppressionListModule, SuppressionsModule],
+  imports: [
+    ProvidersModule,
+    PausesModule,
+    KillSwitchesModule,
+    ReleasesModule,
+    SuppressionListModule,
+    SuppressionsModule,
+  ],
   controllers: [DeliveriesController],
   providers: [
     DeliveryStore,
+    Judging,
     Deliveries,
     TakingIn,
     DeliveryRecord,
@@ -26,6 +36,6 @@ import { TakingIn } from './taking-in.service.js';
     LanesContext,
     DeliveriesConsumer,
   ],
-  exports: [DeliveryStore],
+  exports: [DeliveryStore, Judging],
 })
 export class DeliveriesModule {}

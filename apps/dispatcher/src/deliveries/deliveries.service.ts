@@ -5,12 +5,11 @@ import type { Config } from '../config.js';
 import type { PausesInForce } from '../pauses/pause.js';
 import { Pauses } from '../pauses/pauses.service.js';
 import { PrintJobStore } from '../print-jobs/print-job-store.js';
-import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
-import { Suppressions } from '../suppressions/suppressions.service.js';
 import { announceVerdict, announceWithheld } from './announcements.js';
-import { type Claim, listQuestionOf, whyWithheld } from './claim.js';
+import type { Claim } from './claim.js';
 import { type Verdict, lostCall, verdictOf } from './delivery-policy.js';
 import { DeliveryStore, type Wanted } from './delivery-store.js';
+import { type Judgement, Judging } from './judging.service.js';
 import { standingAt } from './openings.js';
 import { type Conclusion, type Turn, type TurnTaken, settlementOf } from './turn.js';
 
@@ -38,8 +37,7 @@ export class Deliveries {
   constructor(
     private readonly outbox: Outbox,
     private readonly store: DeliveryStore,
-    private readonly suppressions: Suppressions,
-    private readonly list: SuppressionListService,
+    private readonly judging: Judging,
     private readonly pauses: Pauses,
     @Inject(CONFIG) config: Config,
   ) {
@@ -115,29 +113,19 @@ export class Deliveries {
     const until = performance.now() + (lease - claimMarginSeconds) * 1_000;
     const rows = await this.store.claim(tx, wanted, lease);
     if (rows.length === 0) return { claims: [], more: false };
-    const stale = await this.store.superseded(
-      tx,
-      rows.map(({ communicationId }) => communicationId),
-    );
-    const known = await this.suppressions.of(
-      tx,
-      rows.map(({ customerId }) => customerId),
-    );
-    const { version, forbidden } = await this.list.judge(tx, rows.map(listQuestionOf));
     const now = new Date();
-    const judged = rows.map(({ found: _all, ...row }) => {
-      const suppression = known.get(row.customerId);
+    const judgements = await this.judging.judge(tx, rows, now);
+    const judged = rows.map(({ found: _all, ...row }, i) => {
+      const { withholding, ...judgement } = judgements[i] as Judgement;
       const standing = standingAt(row.openings, now);
       const closesIn =
         standing.is === 'open' && standing.until ? standing.until.getTime() - now.getTime() : Infinity;
       const claim: Claim = {
         ...row,
-        superseded: stale.has(row.communicationId),
-        judgedBy: judgedByBoth(suppression?.judgedBy, version),
+        ...judgement,
         until: Math.min(until, performance.now() + closesIn),
       };
-      const suppressed = forbidden.get(row.communicationId);
-      return { claim, standing, withholding: whyWithheld({ ...claim, suppressed }, suppression, now) };
+      return { claim, standing, withholding };
     });
     const withheld = judged.flatMap(({ claim, withholding }) =>
       withholding ? [{ ...claim, ...withholding.reason, withholding }] : [],
@@ -165,16 +153,10 @@ export class Deliveries {
     provider: string,
     paused: PausesInForce,
   ): Promise<boolean[]> {
-    const version = await this.list.hold(tx);
-    const judgedBy = await this.suppressions.hold(
-      tx,
-      claims.map(({ customerId }) => customerId),
-    );
+    const unchanged = await this.judging.hold(tx, claims);
     const now = new Date();
     const stands = (claim: Claim) =>
-      standingAt(claim.openings, now).is === 'open' &&
-      judgedByBoth(judgedBy.get(claim.customerId), version) === claim.judgedBy &&
-      !paused.holds(claim, provider);
+      standingAt(claim.openings, now).is === 'open' && unchanged(claim) && !paused.holds(claim, provider);
     const changed = claims.filter((claim) => !stands(claim));
     if (changed.length > 0) await this.store.release(tx, changed);
     const begun = await this.store.begin(tx, claims.filter(stands), provider, this.leaseSeconds);
@@ -204,9 +186,6 @@ export class Deliveries {
     return ended.map(({ claim }) => settled.has(claim.communicationId));
   }
 }
-
-/** What the customer forbids, and what the list does. */
-const judgedByBoth = (customer = 'nothing', list: string): string => `${customer}/${list}`;
 
 /** What a printer has taken is asked about until it is printed. */
 async function watchPrintJobs(

@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Outbox, notFound } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
+import { Glance } from './glance.js';
 import { type Pause, type PauseKind, PausesInForce, assertPausable } from './pause.js';
 
-/** A pause counts on every replica within a second. */
-const lookMilliseconds = 500;
-
-/** What operators let wait; one answer for all replicas, kept in the database. */
+/** What operators let wait, on every replica within a second; one answer for all replicas, kept in the database. */
 @Injectable()
 export class Pauses {
-  private known = new PausesInForce([]);
-  private knownAt = -Infinity;
-  private looking?: Promise<PausesInForce>;
+  private readonly glance = new Glance(async () => new PausesInForce(await this.list()));
 
   constructor(
     private readonly database: DataSource,
@@ -26,10 +22,8 @@ export class Pauses {
   }
 
   /** What is paused now, half a second old at most. */
-  async now(): Promise<PausesInForce> {
-    if (performance.now() - this.knownAt < lookMilliseconds) return this.known;
-    this.looking ??= this.look().finally(() => (this.looking = undefined));
-    return this.looking;
+  now(): Promise<PausesInForce> {
+    return this.glance.now();
   }
 
   /** The same again changes nothing but the reason. @throws Problem 422 */
@@ -46,7 +40,7 @@ export class Pauses {
       await this.audit.record(tx, { actor: by, action: `${kind}.paused`, subject: name, details });
       return row;
     });
-    this.knownAt = -Infinity;
+    this.glance.forget();
     return pause as Pause;
   }
 
@@ -60,13 +54,6 @@ export class Pauses {
       if (rows.length === 0) throw notFound('pause', `${kind}/${name}`);
       await this.audit.record(tx, { actor: by, action: `${kind}.resumed`, subject: name });
     });
-    this.knownAt = -Infinity;
-  }
-
-  private async look(): Promise<PausesInForce> {
-    const at = performance.now();
-    this.known = new PausesInForce(await this.list());
-    this.knownAt = at;
-    return this.known;
+    this.glance.forget();
   }
 }

@@ -2,12 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { DecisionStep, Reason, StreamPlace } from '@tourbus/contracts';
 import { Outbox, type Transaction } from '@tourbus/platform';
 import { announceWithheld } from '../deliveries/announcements.js';
-import { listQuestionOf, whyWithheld } from '../deliveries/claim.js';
-import { DeliveryStore } from '../deliveries/delivery-store.js';
+import { Judging } from '../deliveries/judging.service.js';
 import { standingAt } from '../deliveries/openings.js';
 import type { PausesInForce } from '../pauses/pause.js';
-import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
-import { Suppressions } from '../suppressions/suppressions.service.js';
 import { type PageRange, type Why, pagesLeft } from './print-job.js';
 import { type HeldJob, type MemberRow, PrintJobStore } from './print-job-store.js';
 
@@ -30,9 +27,7 @@ export class PrintBegin {
   constructor(
     readonly outbox: Outbox,
     private readonly store: PrintJobStore,
-    private readonly deliveries: DeliveryStore,
-    private readonly suppressions: Suppressions,
-    private readonly list: SuppressionListService,
+    private readonly judging: Judging,
   ) {}
 
   /** @param takesPageRanges whether the printer can leave out whoever may not be written to any more */
@@ -83,23 +78,10 @@ export class PrintBegin {
 
   /** A stop that comes now waits until the call is committed: the list and the customers' rows are locked first. */
   private async judge(tx: Transaction, members: readonly MemberRow[]): Promise<Judged[]> {
-    const customers = members.map(({ customerId }) => customerId);
-    await this.list.hold(tx);
-    await this.suppressions.hold(tx, customers);
-    const known = await this.suppressions.of(tx, customers);
-    const { forbidden } = await this.list.judge(tx, members.map(listQuestionOf));
-    const stale = await this.deliveries.superseded(
-      tx,
-      members.map(({ communicationId }) => communicationId),
-    );
-    const now = new Date();
-    return members.map((member) => {
-      const asked = {
-        ...member,
-        superseded: stale.has(member.communicationId),
-        suppressed: forbidden.get(member.communicationId),
-      };
-      const withheld = whyWithheld(asked, known.get(member.customerId), now);
+    await this.judging.hold(tx, members);
+    const judgements = await this.judging.judge(tx, members, new Date());
+    return members.map((member, i) => {
+      const withheld = judgements[i]?.withholding;
       return withheld ? { ...member, withheld } : member;
     });
   }

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { PausesModule } from '../pauses/pauses.module.js';
 import { PrintersModule } from '../printers/printers.module.js';
-import { SuppressionListModule } from '../suppression-list/suppression-list.module.js';
 import { SuppressionsModule } from '../suppressions/suppressions.module.js';
 import { PrintBegin } from './print-begin.js';
 import { PrintConclusions } from './print-conclusions.js';
@@ -14,7 +13,7 @@ import { PrintJobs, PrintJobsContext } from './print-jobs.service.js';
 import { PrintJobsWorker } from './print-jobs.worker.js';
 
 @Module({
-  imports: [DeliveriesModule, PausesModule, PrintersModule, SuppressionListModule, SuppressionsModule],
+  imports: [DeliveriesModule, PausesModule, PrintersModule, SuppressionsModule],
   controllers: [PrintJobsController],
   providers: [
     ...[PrintJobStore, PrintJobRecord, PrintBegin, PrintConclusions],

@@ -1,19 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { readRelease } from './releases.js';
 
+const brand = { key: 'northwind', version: 1 };
 const template = { key: 'order-shipped', version: 2 };
 const rendered = { definition: 'order-shipped', template, release: 'signed' };
 const release = {
   definition: { key: 'order-shipped', version: 5 },
-  brand: { key: 'northwind', version: 1 },
+  brand,
   template,
 };
 
 describe('a release', () => {
   it('vouches for what it names, until its end', () => {
-    expect(readRelease(rendered, release, true)).toEqual({ template });
+    expect(readRelease(rendered, release, true)).toEqual({ brand, template });
     const until = '2026-12-24T00:00:00.000Z';
-    expect(readRelease(rendered, { ...release, until }, true)).toEqual({ template, until });
+    expect(readRelease(rendered, { ...release, until }, true)).toEqual({ brand, template, until });
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import type { CommunicationRenderedV1, Release } from '@tourbus/contracts';
 
 /** What a delivery's release says, read once when it is taken in. */
-export type ReadRelease = Pick<Release, 'template' | 'until'> | { fault: ReleaseFault };
+export type ReadRelease =
+  (Pick<Release, 'template' | 'until'> & Partial<Pick<Release, 'brand'>>) | { fault: ReleaseFault };
 
 export type ReleaseFault = 'missing' | 'not-ours' | 'of-something-else';
 
@@ -24,7 +25,7 @@ export function readRelease(
     release.template.key === template?.key &&
     release.template.version === template.version;
   if (!fits) return { fault: 'of-something-else' };
-  return { template: release.template, ...(release.until && { until: release.until }) };
+  return { brand: release.brand, template: release.template, ...(release.until && { until: release.until }) };
 }
 
 const faults: Readonly<Record<ReleaseFault, string>> = {

@@ -1,7 +1,13 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { type Contract, customerChangedV1, responseCapturedV1 } from '@tourbus/contracts';
+import {
+  type Contract,
+  customerChangedV1,
+  policyKillSwitchesSetV1,
+  responseCapturedV1,
+} from '@tourbus/contracts';
 import { Bus, Loop, Metrics } from '@tourbus/platform';
 import { Gauge } from 'prom-client';
+import { killSwitchesDurable } from '../kill-switches/kill-switches.consumer.js';
 import { type Look, Proof } from './proof.js';
 import { stopsDurable } from './stops.consumer.js';
 import { suppressionsDurable } from './suppressions.consumer.js';
@@ -18,7 +24,7 @@ interface Watched {
 }
 
 /**
- * Whether the stops and profiles that were on the bus a moment ago are recorded. A lease rather than a fact of the
+ * Whether the stops, profiles and kill switches that were on the bus a moment ago are recorded. A lease rather than a fact of the
  * start: a process that was stopped, or cut off from the bus, has to prove it anew.
  */
 @Injectable()
@@ -26,6 +32,7 @@ export class Freshness implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly watched: readonly Watched[] = [
     { contract: customerChangedV1, durable: suppressionsDurable, proof: new Proof() },
     { contract: responseCapturedV1, durable: stopsDurable, proof: new Proof() },
+    { contract: policyKillSwitchesSetV1, durable: killSwitchesDurable, proof: new Proof() },
   ];
   private readonly looking = new Loop({
     name: 'freshness',

@@ -1,6 +1,5 @@
-import { channelSchema, messageClassSchema } from '@tourbus/contracts';
 import { z } from 'zod';
-import { keySchema } from '../content/key.ts';
+import { channelSchema, keySchema, messageClassSchema } from './terms.js';
 
 const why = z.string().trim().min(1).max(500);
 

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@tourbus/platform';
+import { KillSwitches } from '../kill-switches/kill-switches.service.js';
+import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
+import { Suppressions } from '../suppressions/suppressions.service.js';
+import { type Claim, type Withholding, listQuestionOf, whyWithheld } from './claim.js';
+import { type ClaimedRow, DeliveryStore } from './delivery-store.js';
+
+/** What the rules say of a delivery, and by what they said it. */
+export interface Judgement extends Pick<Claim, 'superseded' | 'judgedBy'> {
+  withholding: Withholding | undefined;
+}
+
+type Held = Pick<Claim, 'communicationId' | 'customerId' | 'judgedBy'>;
+
+/** Asks of deliveries what the rules of the claim need to know: read in a transaction, or half a second old. */
+@Injectable()
+export class Judging {
+  constructor(
+    private readonly store: DeliveryStore,
+    private readonly suppressions: Suppressions,
+    private readonly list: SuppressionListService,
+    private readonly killSwitches: KillSwitches,
+  ) {}
+
+  /** In the order of the rows. */
+  async judge(tx: Transaction, rows: readonly ClaimedRow[], now: Date): Promise<Judgement[]> {
+    const killSwitches = await this.killSwitches.now();
+    const stale = await this.store.superseded(
+      tx,
+      rows.map(({ communicationId }) => communicationId),
+    );
+    const known = await this.suppressions.of(tx, customersOf(rows));
+    const { version, forbidden } = await this.list.judge(tx, rows.map(listQuestionOf));
+    return rows.map((row) => {
+      const { communicationId, customerId } = row;
+      const suppression = known.get(customerId);
+      const superseded = stale.has(communicationId);
+      const asked = { ...row, superseded, killSwitches, suppressed: forbidden.get(communicationId) };
+      return {
+        superseded,
+        judgedBy: judgedBy(suppression?.judgedBy, version, killSwitches.stamp),
+        withholding: whyWithheld(asked, suppression, now),
+      };
+    });
+  }
+
+  /**
+   * Locks what customers and the list forbid until the transaction ends: a stop that comes now waits for it.
+   * @returns whether what a claim was judged by is as it was
+   */
+  async hold(tx: Transaction, of: readonly Pick<Held, 'customerId'>[]): Promise<(claim: Held) => boolean> {
+    const { stamp } = await this.killSwitches.now();
+    const version = await this.list.hold(tx);
+    const customers = await this.suppressions.hold(tx, customersOf(of));
+    return (claim) => judgedBy(customers.get(claim.customerId), version, stamp) === claim.judgedBy;
+  }
+}
+
+const customersOf = (of: readonly Pick<Held, 'customerId'>[]): string[] =>
+  of.map(({ customerId }) => customerId);
+
+/** What the customer forbids, what the list does, and what policies stop. */
+const judgedBy = (customer = 'nothing', list: string, killSwitches: string): string =>
+  [customer, list, killSwitches].join('/');
