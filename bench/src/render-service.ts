@@ -12,12 +12,12 @@ import {
 } from '@tourbus/contracts';
 import { busAddress, deterministicId, encodeHeader } from '@tourbus/platform';
 import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
+import { Confirming } from './confirming.js';
 import type { Contender } from './render-contenders.js';
 import type { Done, Task } from './render-contender.process.js';
 import { bodyOf, customerOf, type Kind, kinds, styleSheetOf } from './render-documents.js';
 
 const publishedTogether = 128;
-const confirmedEveryMilliseconds = 50;
 
 /**
  * The renderer as it is deployed, with PostgreSQL, NATS and its artefact store: from the composed fact on the bus to
@@ -29,8 +29,7 @@ export class RenderService implements Contender {
   readonly count = 500;
   about = '';
   private readonly heard = new Map<string, CommunicationRenderedV1>();
-  private unconfirmed: string[] = [];
-  private readonly confirming: NodeJS.Timeout;
+  private readonly confirming: Confirming;
   private wake: () => void = () => undefined;
 
   private constructor(
@@ -39,16 +38,16 @@ export class RenderService implements Contender {
     private readonly stream: JetStreamClient,
     private readonly styleSheets: Readonly<Record<Kind, ArtefactRef>>,
   ) {
+    this.confirming = new Confirming(connection);
     this.connection.subscribe(communicationRenderedV1.subject, {
       callback: (_error, message) => {
         const fact = message.json<CommunicationRenderedV1>();
         this.heard.set(fact.communicationId, fact);
-        this.unconfirmed.push(message.headers?.get('ce-id') ?? '');
+        this.confirming.take(communicationRenderedV1, message);
         this.about = fact.rendererVersion;
         this.wake();
       },
     });
-    this.confirming = setInterval(() => this.confirm(), confirmedEveryMilliseconds);
   }
 
   /** @param environment further variables of the renderer */
@@ -96,16 +95,9 @@ export class RenderService implements Contender {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.confirming);
+    this.confirming.stop();
     await this.connection.close();
     await this.infrastructure.stop();
-  }
-
-  private confirm(): void {
-    const ids = this.unconfirmed.splice(0);
-    if (ids.length === 0) return;
-    for (const by of communicationRenderedV1.consumers)
-      this.connection.publish('tourbus-confirmed.renderer', JSON.stringify({ by, ids }));
   }
 
   private composed(kind: Kind, n: number): CommunicationComposedV1 {

@@ -1,13 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jetstream } from '@nats-io/jetstream';
-import { type NatsConnection, connect, headers } from '@nats-io/transport-node';
+import { type Msg, type NatsConnection, connect, headers } from '@nats-io/transport-node';
 import {
+  type Contract,
   type CustomerChangedV1,
   type DataArrivedV1,
   customerChangedV1,
   dataArrivedV1,
 } from '@tourbus/contracts';
 import { busAddress } from '@tourbus/platform';
+import { Confirming } from './confirming.js';
 import { type Measured, cities, eventType, segmentsFor, trial } from './segment-rules.js';
 
 const day = 86_400_000;
@@ -36,23 +38,34 @@ export class SegmentLoad {
   >();
   private readonly lags: number[] = [];
   private readonly onTrial = new Set<string>();
+  private readonly confirming: Confirming;
   private next = 0;
 
   private constructor(
     private readonly bus: NatsConnection,
     private readonly count: number,
-  ) {}
+  ) {
+    this.confirming = new Confirming(bus);
+  }
 
   static async open(url: string, count: number): Promise<SegmentLoad> {
     const bus = await connect(busAddress(url));
     const load = new SegmentLoad(bus, count);
-    bus.subscribe(dataArrivedV1.subject, { callback: (_, message) => load.hear(message.json()) });
-    bus.subscribe(customerChangedV1.subject, { callback: (_, message) => load.hearChange(message.json()) });
+    const take = (contract: Contract, hear: (message: Msg) => void) =>
+      bus.subscribe(contract.subject, {
+        callback: (_, message) => {
+          hear(message);
+          load.confirming.take(contract, message);
+        },
+      });
+    take(dataArrivedV1, (message) => load.hear(message.json()));
+    take(customerChangedV1, (message) => load.hearChange(message.json()));
     await bus.flush();
     return load;
   }
 
   close(): Promise<void> {
+    this.confirming.stop();
     return this.bus.close();
   }
 

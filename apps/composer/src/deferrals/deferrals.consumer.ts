@@ -17,7 +17,7 @@ export class DeferralsConsumer {
     private readonly silences: SilenceClock,
   ) {}
 
-  @Consumes([customerChangedV1], { durable: 'composer-deferrals', batch: 200 })
+  @Consumes([customerChangedV1], { durable: 'composer-deferrals', batch: 500, paceMilliseconds: 200 })
   renewCustomers(messages: Message<CustomerChangedV1>[]): Effect {
     const byVersion = messages
       .map(({ data }) => data)

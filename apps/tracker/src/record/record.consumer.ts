@@ -37,7 +37,7 @@ export class RecordConsumer {
       communicationDeliveredV1,
       communicationFailedV1,
     ],
-    { durable: 'tracker-record', batch: 500, paceMilliseconds: 150, forgotten: 'handled' },
+    { durable: 'tracker-record', batch: 1000, paceMilliseconds: 400, forgotten: 'handled' },
   )
   recordWhatBecameOfCommunications(messages: Message<CommunicationFact>[]): Effect {
     const rows = messages.map(({ subject, data, envelope: { time, source }, trace, forgotten }) => {
