@@ -53,6 +53,9 @@ function asked(
 }
 
 const some = (all: readonly string[], part: string): string[] => all.filter((one) => one.includes(part));
+/** Without what holds for those to whom it did not happen: they cannot have come to it by what is looked for. */
+const held = (all: readonly string[]): string[] =>
+  all.filter((one) => !/"missing"|"notWithinLast"|"atMost":0/.test(one));
 const bought: SegmentRule = { event: 'order.placed', atLeast: 1 };
 
 describe('what is asked of customers', () => {
@@ -122,9 +125,9 @@ describe('what is asked of customers', () => {
       {},
     ];
     const rules = asked(bought, people);
-    expect(some(rules, 'order.shipped').filter((rule) => !rule.includes('"atMost":0'))).toEqual([]);
-    expect(some(rules, '"purchase"').filter((rule) => !rule.includes('"atMost":0'))).toEqual([]);
-    expect(some(rules, 'traits.').filter((rule) => !rule.includes('missing'))).toEqual([]);
+    expect(some(held(rules), 'order.shipped')).toEqual([]);
+    expect(some(held(rules), '"purchase"')).toEqual([]);
+    expect(some(held(rules), 'traits.')).toEqual([]);
     expect(some(rules, 'shop.visited')).not.toEqual([]);
   });
 
@@ -137,6 +140,6 @@ describe('what is asked of customers', () => {
     expect(some(rules, '"definition":"welcome"')).not.toEqual([]);
     expect(some(rules, 'traits.preferredChannel')).not.toEqual([]);
     const first = asked(offered, [{ deeds: [click(3, 'offer')] }, {}]);
-    expect(some(first, 'traits.').filter((rule) => !rule.includes('missing'))).toEqual([]);
+    expect(some(held(first), 'traits.')).toEqual([]);
   });
 });
