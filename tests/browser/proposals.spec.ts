@@ -56,7 +56,7 @@ describe('proposed segments', () => {
   it('are found from the list, and say first what they are looked for by', async () => {
     page = await signIn('Ruth Alder');
     await page.goto(`${gateway}/segments`);
-    await keyboard.press(page.getByRole('link', { name: 'Proposed segments' }));
+    await keyboard.press(page.getByRole('link', { name: 'Proposed segments' }).first());
     await page.waitForURL(`${gateway}/segments/proposals`);
     await page.getByRole('heading', { name: 'Nothing is looked for yet' }).waitFor();
     expect(await barriers(page)).toEqual([]);
@@ -124,7 +124,8 @@ describe('proposed segments', () => {
 
   it('are there again for whoever comes back, and no more where a segment says as much', async () => {
     await page.goBack();
-    await page.getByRole('textbox', { name: 'With' }).waitFor();
+    await page.getByRole('heading', { name: 'Proposed segments' }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'With' }).inputValue()).toBe('true');
     await gold(page)
       .or(page.getByRole('heading', { name: 'Nothing to propose' }))
       .waitFor();

@@ -72,6 +72,7 @@ function Wanted({ look, isLooking, onLook }: WantedProps) {
   const faults = faultsOf(root);
   const begin = (event: FormEvent) => {
     event.preventDefault();
+    if (isLooking) return;
     const next: Look = { for: ruleOf(root), rate };
     if (JSON.stringify(next) === JSON.stringify(look)) return onLook();
     void navigate({ to: '/segments/proposals', state: { look: next }, replace: true });
@@ -90,7 +91,13 @@ function Wanted({ look, isLooking, onLook }: WantedProps) {
             w={290}
             maw="100%"
           />
-          <Button type="submit" disabled={faults.size > 0} loading={isLooking}>
+          {/* Disabled it would lose the focus of whoever has pressed it. */}
+          <Button
+            type="submit"
+            disabled={faults.size > 0}
+            aria-disabled={isLooking}
+            data-disabled={isLooking || undefined}
+          >
             {words.look}
           </Button>
         </Group>

@@ -97,7 +97,7 @@ export const texts = {
     title: 'Proposed segments',
     lead: 'Looks for groups for whom something holds more often than for all, in everything that is known of customers. What is found on one half of them counts only where the other half confirms it, so that chance is not taken for a reason. Nothing is kept before you save it.',
     what: 'What to look for',
-    rate: 'Proposed are groups for whom it holds',
+    rate: 'Groups for whom it holds',
     rates: { higher: 'more often than for all', lower: 'less often than for all' },
     look: 'Look for segments',
     looking: 'Going through the customers. With many of them, this takes up to half a minute.',

@@ -61,12 +61,16 @@ export class KnownFields {
     }
   }
 
-  conditions(): FieldCondition[] {
-    return [...this.fields]
+  /** Field by field, as each takes its time. */
+  *conditions(): Generator<FieldCondition> {
+    const fields = [...this.fields]
       .filter(([path, { customers }]) => customers >= this.fewest && !isNaming(path))
       .sort(([, one], [, other]) => other.customers - one.customers)
-      .slice(0, fieldsAsked)
-      .flatMap(([field, known]) => [...this.ofValues(field, known), ...this.ofPresence(field, known)]);
+      .slice(0, fieldsAsked);
+    for (const [field, known] of fields) {
+      yield* this.ofValues(field, known);
+      yield* this.ofPresence(field, known);
+    }
   }
 
   private ofPresence(field: string, { customers }: Known): FieldCondition[] {

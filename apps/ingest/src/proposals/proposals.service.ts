@@ -74,7 +74,7 @@ export class SegmentProposals {
       found: await this.observe(look, asked, 'first'),
       confirmed: await this.observe(look, asked, 'second'),
     };
-    return answer(look, asked, halves, await inTurns(search(halves, asked), look.signal));
+    return answer(look, asked, halves, await inTurns(search(halves, asked)));
   }
 
   /** What can be asked is known from those who find alone. */
@@ -83,7 +83,7 @@ export class SegmentProposals {
     const survey = new Survey({ for: look.for, isRare: rate === 'lower', now }, segments);
     for await (const subject of this.those(look, { ...some, half: 'first' })) survey.see(subject);
     await customTraitsBefore(this.expressions, await this.traits.all(), survey.pasts);
-    return survey.conditions();
+    return inTurns(survey.conditions());
   }
 
   private async observe(look: Look, { rules }: Asked, half: 'first' | 'second'): Promise<Observations> {
@@ -118,11 +118,10 @@ export class SegmentProposals {
   }
 }
 
-async function inTurns<T>(work: Generator<void, T>, signal: AbortSignal): Promise<T> {
+async function inTurns<T>(work: Generator<void, T>): Promise<T> {
   for (let since = performance.now(); ;) {
     const step = work.next();
     if (step.done) return step.value;
-    signal.throwIfAborted();
     if (performance.now() - since < turnMilliseconds) continue;
     await others();
     since = performance.now();

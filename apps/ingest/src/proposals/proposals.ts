@@ -64,7 +64,7 @@ interface Group {
  * that whoever runs it can let others go on.
  */
 export function* search({ found, confirmed }: Halves, candidates: Candidates): Generator<void, Search> {
-  const known = distinct(found, candidates.count);
+  const known = yield* distinct(found, candidates.count);
   const singles = known.flatMap((condition) => {
     const group = groupOf(found, [condition]);
     return candidates.alone(condition) && isFound(found, group) ? [group] : [];
@@ -89,17 +89,20 @@ export function* search({ found, confirmed }: Halves, candidates: Candidates): G
 }
 
 /** Conditions that tell enough people apart; of those that hold for the very same, the first. */
-function distinct(found: Observations, count: number): number[] {
+function* distinct(found: Observations, count: number): Generator<void, number[]> {
   const seen = new Set<string>();
-  return Array.from({ length: count }, (_, condition) => condition).filter((condition) => {
+  const conditions: number[] = [];
+  for (let condition = 0; condition < count; condition++) {
+    yield;
     const bits = found.column(condition);
     const tally = found.tally(bits);
-    if (tally.of < fewest || found.size - tally.of < fewest || isRestating(found, tally)) return false;
+    if (tally.of < fewest || found.size - tally.of < fewest || isRestating(found, tally)) continue;
     const signature = Buffer.from(bits.buffer).toString('base64');
-    if (seen.has(signature)) return false;
+    if (seen.has(signature)) continue;
     seen.add(signature);
-    return true;
-  });
+    conditions.push(condition);
+  }
+  return conditions;
 }
 
 /** Both hold for nearly the same people: it says what is looked for in other words. */

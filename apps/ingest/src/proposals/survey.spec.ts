@@ -47,9 +47,16 @@ function asked(
         ...{ history, memberOf: new Set<string>() },
       });
     });
-  const { rules } = survey.conditions();
+  const { rules } = resultOf(survey.conditions());
   for (const rule of rules) expect(segmentRuleSchema.safeParse(rule).error?.issues).toBeUndefined();
   return rules.map((rule) => JSON.stringify(rule));
+}
+
+function resultOf<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
 }
 
 const some = (all: readonly string[], part: string): string[] => all.filter((one) => one.includes(part));

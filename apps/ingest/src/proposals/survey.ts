@@ -50,16 +50,18 @@ export class Survey {
     if (past) this.pasts.push(past);
   }
 
-  conditions(): Asked {
-    const { pasts, wanted } = this;
-    const isFree = (rule: SegmentRule): boolean => !isSameMatter(this.about, aboutOf(rule, this.segments));
-    const known = [...this.fields.conditions(), ...this.happenings.conditions()]
-      .filter((rule) => isFree(rule) && (this.isDated || !asksTrait(rule)) && heldBefore(rule, pasts, wanted))
-      .slice(0, mostConditions);
-    const existing = [...this.segments.keys()]
-      .map((segment) => ({ segment }))
-      .filter((rule) => isFree(rule) && heldBefore(rule, pasts, wanted))
-      .slice(0, mostSegments);
+  /** Halts after each condition, so that whoever runs it can let others go on. */
+  *conditions(): Generator<void, Asked> {
+    const known: SegmentRule[] = [];
+    for (const rule of this.known()) {
+      if (known.length < mostConditions && this.tells(rule)) known.push(rule);
+      yield;
+    }
+    const existing: SegmentRule[] = [];
+    for (const segment of this.segments.keys()) {
+      if (existing.length < mostSegments && this.tells({ segment })) existing.push({ segment });
+      yield;
+    }
     const rules = [...known, ...existing, ...existing.map((rule) => ({ not: rule }))];
     return {
       rules,
@@ -67,6 +69,17 @@ export class Survey {
       alone: (condition) => condition < known.length,
       existing: existing.map((_, i) => known.length + i),
     };
+  }
+
+  private *known(): Generator<SegmentRule> {
+    yield* this.fields.conditions();
+    yield* this.happenings.conditions();
+  }
+
+  /** Neither what is looked for in other words, nor what follows from it. */
+  private tells(rule: SegmentRule): boolean {
+    if (isSameMatter(this.about, aboutOf(rule, this.segments))) return false;
+    return (this.isDated || !asksTrait(rule)) && heldBefore(rule, this.pasts, this.wanted);
   }
 
   /** What did not happen has no moment before which traits could be looked at. */

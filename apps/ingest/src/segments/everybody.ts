@@ -21,6 +21,8 @@ export interface Some {
 export type Half = 'first' | 'second';
 
 const together = 1_000;
+/** More is asked of each of them, and others wait for a page to be read. */
+const togetherOfSome = 100;
 const ofHash = 2 ** 32;
 
 /** Four bytes choose the sample, the fifth the half: bytes of a hash know nothing of each other. */
@@ -36,6 +38,7 @@ export async function* everybody(
   some?: Some,
 ): AsyncGenerator<Subject> {
   const chosen = some ? `AND ${isInSample} ${some.half ? halves[some.half] : ''}` : '';
+  const page = some ? togetherOfSome : together;
   // What is counted by then is read by nobody.
   for (let after = ''; !signal.aborted;) {
     const rows: Row[] = await database.query(
@@ -43,7 +46,7 @@ export async function* everybody(
          array(SELECT segment FROM segment_members WHERE customer_id = c.id) AS segments
        FROM customers AS c LEFT JOIN customer_histories AS h ON h.customer_id = c.id
        WHERE c.id > $1 AND c.merged_into IS NULL ${chosen} ORDER BY c.id LIMIT $2`,
-      [after, together, ...(some ? [Math.ceil(some.share * ofHash)] : [])],
+      [after, page, ...(some ? [Math.ceil(some.share * ofHash)] : [])],
     );
     for (const { id, version, profile, history, segments } of rows)
       yield {
@@ -52,7 +55,7 @@ export async function* everybody(
         memberOf: new Set(segments),
       };
     const last = rows.at(-1);
-    if (!last || rows.length < together) return;
+    if (!last || rows.length < page) return;
     after = last.id;
   }
 }
