@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CustomerSnapshot, type SegmentRule, segmentRuleSchema } from '@tourbus/contracts';
-import { emptyProfile, snapshotOf } from '../customers/profile.js';
+import { type SegmentRule, segmentRuleSchema } from '@tourbus/contracts';
+import { type Profile, emptyProfile, snapshotOf } from '../customers/profile.js';
 import { type CustomerHistory, emptyHistory, foldTouchpoint } from '../history/history.js';
 import { inferTraits } from '../traits/traits.js';
 import { Survey } from './survey.js';
@@ -23,9 +23,7 @@ const click = (daysAgo: number, definition: string): Deed => [
   { response: 'click', channel: 'email', definition },
 ];
 
-interface Given extends Partial<
-  Pick<CustomerSnapshot, 'attributes' | 'contactPoints' | 'names' | 'preferences'>
-> {
+interface Given extends Partial<Pick<Profile, 'attributes' | 'contactPoints' | 'names'>> {
   deeds?: readonly Deed[];
 }
 
@@ -89,7 +87,12 @@ describe('what is asked of customers', () => {
 
   it('is nothing that names them: ids, numbers that they were given, names, addresses, what nobody shares', () => {
     const contactPoints = [
-      { channel: 'email' as const, address: 'one@all.example', state: 'verified' as const },
+      {
+        channel: 'email' as const,
+        address: 'one@all.example',
+        state: 'verified' as const,
+        since: '2026-01-01T00:00:00Z',
+      },
     ];
     const rules = asked(bought, [
       { contactPoints, names: { given: 'Ada' }, attributes: { partnerEmail: 'a@b.c' } },
