@@ -22,6 +22,15 @@ export function aboutOf(rule: SegmentRule, rules: Rules): About {
   return referred ? joined([own, aboutOf(referred, rules)]) : own;
 }
 
+/** A rule with the rules of segments in place of their keys, so that it can be asked of whoever is in none yet. */
+export function spelledOut(rule: SegmentRule, rules: Rules): SegmentRule {
+  if ('all' in rule) return { all: rule.all.map((part) => spelledOut(part, rules)) };
+  if ('any' in rule) return { any: rule.any.map((part) => spelledOut(part, rules)) };
+  if ('not' in rule) return { not: spelledOut(rule.not, rules) };
+  const referred = 'segment' in rule ? rules.get(rule.segment) : undefined;
+  return referred ? spelledOut(referred, rules) : rule;
+}
+
 const nothing: About = { fields: [], counted: [], segments: [] };
 
 const joined = (parts: readonly About[]): About => ({
@@ -30,7 +39,7 @@ const joined = (parts: readonly About[]): About => ({
   segments: parts.flatMap(({ segments }) => segments),
 });
 
-const isTrait = (field: string): boolean => field.startsWith('traits.');
+export const isTrait = (field: string): boolean => field.startsWith('traits.');
 const isWithin = (field: string, other: string): boolean => field === other || field.startsWith(`${other}.`);
 
 /**

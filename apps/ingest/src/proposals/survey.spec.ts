@@ -134,7 +134,8 @@ describe('what is asked of customers', () => {
       { deeds: [event(4, 'order.shipped')] },
       {},
     ];
-    const rules = asked(bought, people);
+    const rules = asked(bought, people, { sent: { any: [{ event: 'order.shipped', atLeast: 1 }] } });
+    expect(some(rules, '"sent"')).toEqual([]);
     expect(some(held(rules), 'order.shipped')).toEqual([]);
     expect(some(held(rules), '"purchase"')).toEqual([]);
     expect(some(held(rules), 'traits.')).toEqual([]);

@@ -3,7 +3,7 @@ import { type Subject, readRule } from '../segments/segments.js';
 import type { Instant } from '../segments/verdict.js';
 import { countedKeys } from '../traits/custom-trait.js';
 import { inferTraits, inferredKeys, withTraits } from '../traits/traits.js';
-import { type About, aboutOf, isSameMatter } from './about.js';
+import { type About, aboutOf, isSameMatter, isTrait, spelledOut } from './about.js';
 import { type Past, beginOf, heldBefore, historyBefore } from './before.js';
 import { KnownFields } from './known-fields.js';
 import { KnownHappenings } from './known-happenings.js';
@@ -72,14 +72,16 @@ export class Survey {
   }
 
   private *known(): Generator<SegmentRule> {
-    yield* this.fields.conditions();
     yield* this.happenings.conditions();
+    yield* this.fields.conditions();
   }
 
   /** Neither what is looked for in other words, nor what follows from it. */
   private tells(rule: SegmentRule): boolean {
-    if (isSameMatter(this.about, aboutOf(rule, this.segments))) return false;
-    return (this.isDated || !asksTrait(rule)) && heldBefore(rule, this.pasts, this.wanted);
+    const about = aboutOf(rule, this.segments);
+    if (isSameMatter(this.about, about)) return false;
+    if (!this.isDated && about.fields.some(isTrait)) return false;
+    return heldBefore(spelledOut(rule, this.segments), this.pasts, this.wanted);
   }
 
   /** What did not happen has no moment before which traits could be looked at. */
@@ -98,5 +100,3 @@ export class Survey {
     return { now, at, before: { customer: { ...customer, traits }, history: before, memberOf } };
   }
 }
-
-const asksTrait = (rule: SegmentRule): boolean => 'field' in rule && rule.field.startsWith('traits.');
