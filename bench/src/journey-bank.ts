@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startInfrastructure } from '@tourbus/testing';
 import { type BankClient, bankClients, bankEventType, bankTypes, eventsOf } from './bank-marketing.js';
+import { type Proposals, type Rate, reportProposals } from './bank-proposals.js';
 import { postBatch, send } from './upstream.js';
 
 /** A real campaign: do those who answered before answer again? Tourbus says so, and the file is asked directly. */
@@ -27,12 +28,6 @@ const compare = { event: bankTypes.subscribed, atLeast: 1 };
 const belongs = ({ accepted, previous, attributes }: BankClient): boolean =>
   accepted && 1 / previous >= 0.5 && attributes['contact'] === 'cellular';
 
-interface Rate {
-  count: number;
-  rate: number;
-  low: number;
-  high: number;
-}
 interface Counted {
   members: number;
   customers: number;
@@ -91,6 +86,13 @@ async function main(): Promise<number> {
       return progress.state === 'current';
     });
     console.log(`  a custom trait of all of them in ${since(computing)}`);
+    const looking = Date.now();
+    const proposals = await get<Proposals>('/segments/proposals', {
+      method: 'POST',
+      body: JSON.stringify({ for: compare }),
+    });
+    console.log(`  segments that are proposed, in ${since(looking)}`);
+    const isProposed = reportProposals(clients, proposals);
     await put('/segments/accepted-before', segment);
     await until('The segment', async () => {
       const { state } = await get<{ state: string }>('/segments/accepted-before');
@@ -98,7 +100,7 @@ async function main(): Promise<number> {
     });
     const body = JSON.stringify({ compare });
     const answer = await get<Counted>('/segments/accepted-before/rates', { method: 'POST', body });
-    return report(clients, answer);
+    return report(clients, answer) + (isProposed ? 0 : 1);
   } finally {
     await infrastructure.stop();
   }

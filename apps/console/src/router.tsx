@@ -160,6 +160,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/segments/proposals',
+    component: lazyRouteComponent(() => import('./segments/proposals.page.tsx'), 'ProposalsPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/segments/$key',
     component: lazyRouteComponent(() => import('./segments/one.page.tsx'), 'SegmentPage'),
   }),

@@ -40,6 +40,7 @@ import {
 } from './migrations/1763920001322-find-duplicates.js';
 import { EraseCustomers1763920001331 } from './migrations/1763920001331-erase-customers.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
+import { ProposalsModule } from './proposals/proposals.module.js';
 import { ResponsesModule } from './responses/responses.module.js';
 import { SegmentsModule } from './segments/segments.module.js';
 import { SilencesModule } from './silences/silences.module.js';
@@ -91,6 +92,7 @@ export class AppModule {
         ResponsesModule,
         PreferencesModule,
         SegmentsModule,
+        ProposalsModule,
         SilencesModule,
         TraitsModule,
         HoldsModule,

@@ -38,6 +38,34 @@ export interface SegmentPreview {
   rates?: { of: { members: Rate; customers: Rate } };
 }
 
+/** Of a half of the customers. */
+interface CountedHalf {
+  members: number;
+  customers: number;
+  rates: { of: { members: Rate; customers: Rate } };
+}
+
+/** A rule for which something holds credibly more often, or less, than for all. */
+export interface SegmentProposal {
+  key: string;
+  name: string;
+  rule: SegmentRule;
+  why: string;
+  members: number;
+  found: CountedHalf;
+  confirmed: CountedHalf;
+}
+
+export interface SegmentProposals {
+  customers: number;
+  looked: number;
+  tried: number;
+  brought: number;
+  items: SegmentProposal[];
+  /** Why there are none. */
+  reason?: string;
+}
+
 type PageQuery = { limit: number; cursor?: string };
 
 export interface SegmentCalls {
@@ -47,4 +75,5 @@ export interface SegmentCalls {
   'DELETE /api/ingest/v1/segments/{key}': { answer: undefined };
   'GET /api/ingest/v1/segments/{key}/members': { query: PageQuery; answer: Page<SegmentMember> };
   'POST /api/ingest/v1/segments/preview': { answer: SegmentPreview };
+  'POST /api/ingest/v1/segments/proposals': { answer: SegmentProposals };
 }

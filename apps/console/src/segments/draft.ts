@@ -18,4 +18,12 @@ export const draftOf = (key: string, kept: Body | undefined): Draft => ({
 export const bodyOfDraft = ({ name, description, root }: Draft): Body =>
   bodyOf({ name: name.trim(), description: description.trim(), rule: ruleOf(root) });
 
-export const isSame = (one: Body, other: Body): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** Members in one order: the service gives those of a rule back in an order of its own. */
+const ordered = (what: unknown): string =>
+  JSON.stringify(what, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  );
+
+export const isSame = (one: Body, other: Body): boolean => ordered(one) === ordered(other);

@@ -26,6 +26,8 @@ interface EditorProps {
   segmentKey: string;
   /** Nothing before it was saved once. */
   kept: Segment | undefined;
+  /** What a new one begins with, where it was proposed. */
+  proposed?: Body;
   mayWrite: boolean;
 }
 
@@ -50,9 +52,9 @@ function useSave(key: string, onSaved: (saved: Segment) => void) {
 }
 
 /** The draft, the version that it stands on, and how it is saved. */
-function useWriting({ segmentKey: key, kept, mayWrite }: EditorProps) {
+function useWriting({ segmentKey: key, kept, proposed, mayWrite }: EditorProps) {
   const [base, setBase] = useState(kept);
-  const [draft, setDraft] = useState(() => draftOf(key, kept));
+  const [draft, setDraft] = useState(() => draftOf(key, kept ?? proposed));
   const save = useSave(key, setBase);
   const body = bodyOfDraft(draft);
   const missing = faultsOf(draft.root);
@@ -72,7 +74,7 @@ function useWriting({ segmentKey: key, kept, mayWrite }: EditorProps) {
 const problemOf = (error: unknown): Problem | undefined => (error instanceof Problem ? error : undefined);
 
 export function Editor(props: EditorProps) {
-  const { segmentKey: key, mayWrite } = props;
+  const { segmentKey: key, proposed, mayWrite } = props;
   const writing = useWriting(props);
   const { base, draft, change, save, saveNow, body, missing, isChanged, isReady } = writing;
   useHotkeys([['mod+S', saveNow]], [], true);
@@ -83,7 +85,7 @@ export function Editor(props: EditorProps) {
     <Page
       title={draft.name || key}
       parent={{ to: '/segments', title: texts.title }}
-      lead={base ? <Standing kept={base} /> : texts.notKept.body}
+      lead={base ? <Standing kept={base} /> : proposed ? texts.notKept.proposed : texts.notKept.body}
       actions={
         mayWrite && (
           <>

@@ -1,17 +1,16 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { Segment } from '../api/segment-calls.ts';
-import { sessionQuery } from '../api/session.ts';
+import { useMay } from '../api/session.ts';
 import { Empty } from '../parts/empty.tsx';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { type Column, List, Under } from '../parts/list.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { State } from '../parts/state.tsx';
 import { Who } from '../workflow/who.tsx';
+import { KeyDialog } from './key-dialog.tsx';
 import { segmentsQuery } from './queries.ts';
 import { texts } from './texts.ts';
 import { inWords } from './words.ts';
@@ -82,33 +81,22 @@ export function SegmentsPage() {
 
 /** Nothing is kept before somebody has said who belongs. */
 function New() {
-  const { data: session } = useSuspenseQuery(sessionQuery);
   const [opened, { open, close }] = useDisclosure();
-  const [key, setKey] = useState('');
   const navigate = useNavigate();
-  if (!session?.scopes.includes('segments:write')) return null;
-  const begin = () => void navigate({ to: '/segments/$key', params: { key } });
+  if (!useMay()('segments:write')) return null;
   return (
     <>
+      <Button component={Link} to="/segments/proposals" variant="default">
+        {texts.proposals.title}
+      </Button>
       <Button onClick={open}>{texts.new}</Button>
-      <FormDialog
+      <KeyDialog
         title={texts.new}
         submit={texts.begin}
         opened={opened}
         onClose={close}
-        run={{ mutate: begin, isPending: false, error: null }}
-      >
-        <TextInput
-          label={texts.key}
-          description={texts.keyHint}
-          pattern="[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?"
-          maxLength={120}
-          required
-          value={key}
-          onChange={({ currentTarget }) => setKey(currentTarget.value)}
-          data-autofocus
-        />
-      </FormDialog>
+        onChosen={(key) => void navigate({ to: '/segments/$key', params: { key } })}
+      />
     </>
   );
 }

@@ -54,6 +54,24 @@ export const previewQuery = (rule: SegmentRule | undefined, compare: SegmentRule
     retry: false,
   });
 
+/** What groups are judged by, and which way they should differ. */
+export interface Look {
+  for: SegmentRule;
+  rate: 'higher' | 'lower';
+}
+
+/** Goes through all customers: what it said is kept for as long as somebody may come back to it. */
+export const proposalsQuery = (look: Look | undefined) =>
+  queryOptions({
+    queryKey: ['segment-proposals', look],
+    queryFn: ({ signal }) => call('POST /api/ingest/v1/segments/proposals', { body: look as never, signal }),
+    enabled: look !== undefined,
+    staleTime: Infinity,
+    gcTime: 1_800_000,
+    refetchOnWindowFocus: false,
+    retry: false,
+  });
+
 const known = [
   ...['country', 'locale', 'timeZone', 'id', 'names.display', 'names.family', 'names.organisation'],
   ...['contactPoints.email.state', 'contactPoints.sms.state', 'contactPoints.email.address'],

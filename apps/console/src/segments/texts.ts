@@ -9,6 +9,7 @@ export const texts = {
   begin: 'Begin',
   key: 'Key',
   keyHint: 'Lower-case letters, digits, hyphens and dots. It stays, for good.',
+  keyTaken: 'There is a segment with this key already.',
   members: 'Members',
   memberCount: (count: number) => (count === 1 ? '1 member' : `${count.toLocaleString()} members`),
   computing: (done: number) => `Asking all customers: ${Math.floor(done * 100)} %`,
@@ -16,6 +17,8 @@ export const texts = {
   notKept: {
     title: 'It is not kept yet',
     body: 'Say who belongs; the count beside shows what that comes to. It counts from the moment that you save it.',
+    proposed:
+      'It is proposed, and not kept yet: read the rule, change what you like, and save it. It counts from the moment that you do.',
   },
   name: 'Name',
   description: 'What it is for',
@@ -89,5 +92,35 @@ export const texts = {
     within: 'In the last',
     ever: 'ever',
     unit: 'Unit',
+  },
+  proposals: {
+    title: 'Proposed segments',
+    lead: 'Looks for groups for whom something holds more often than for all, in everything that is known of customers. What is found on one half of them counts only where the other half confirms it, so that chance is not taken for a reason. Nothing is kept before you save it.',
+    what: 'What to look for',
+    rate: 'Groups for whom it holds',
+    rates: { higher: 'more often than for all', lower: 'less often than for all' },
+    look: 'Look for segments',
+    looking: 'Going through the customers. With many of them, this takes up to half a minute.',
+    begin: {
+      title: 'Nothing is looked for yet',
+      body: 'Say above what a group should be judged by, such as who clicked, bought, or answered a campaign. Conditions on the very same happening, on what only follows from it, and on names, addresses and numbers of single customers are never proposed.',
+    },
+    none: {
+      title: 'Nothing to propose',
+      body: 'Look again when more is known, or for something that more of them did.',
+    },
+    searched: (tried: number, looked: number, brought: number) =>
+      `${tried.toLocaleString()} rules were tried on one half of ${looked.toLocaleString()} customers, and the best ${brought === 1 ? 'one' : brought} judged by the other half.`,
+    sampled: (customers: number) =>
+      `These are a sample of all ${customers.toLocaleString()}: how many a segment would have is an estimate.`,
+    now: 'now',
+    judged: (members: number) =>
+      `Of ${members.toLocaleString()} who were not used to find it, and of all of that half:`,
+    use: 'Use it',
+    useOf: (name: string) => `Use it: ${name}`,
+    open: 'Open in the editor',
+    described: (rate: 'higher' | 'lower', words: string, why: string) =>
+      `Proposed when looking for those for whom this holds ${rate === 'higher' ? 'more' : 'less'} often: ${words}. ${why}`,
+    noRight: 'Looking for segments is for those who may write them.',
   },
 };

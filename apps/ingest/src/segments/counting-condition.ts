@@ -11,17 +11,18 @@ const millisecondsPerDay = 86_400_000;
 
 /** Reads a condition on what happened once, to ask it of many. */
 export function readCounting(condition: CountingCondition): Ask {
-  const talliesOf = reader(condition);
+  const read = talliesOf(condition);
   const { within } = condition;
   const span = within === undefined ? undefined : spanOf(within);
   return ({ history }, now) => {
-    const tallies = talliesOf(history);
+    const tallies = read(history);
     if (!span) return verdictOf(fits(condition, sum(tallies.map(({ count }) => count))));
     return askWindow(condition, span, tallies, now);
   };
 }
 
-function reader(condition: CountingCondition): (history: CustomerHistory) => Tally[] {
+/** What it counts of somebody, by kind of happening. */
+export function talliesOf(condition: CountingCondition): (history: CustomerHistory) => Tally[] {
   if ('response' in condition) return responses(condition);
   const key = 'event' in condition ? `event:${condition.event}` : `touchpoint:${condition.touchpoint}`;
   return ({ tallies }) => {

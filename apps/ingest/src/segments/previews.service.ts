@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SegmentRule } from '@tourbus/contracts';
 import { Problem } from '@tourbus/platform';
 import { DataSource } from 'typeorm';
-import { type Profile, snapshotOf } from '../customers/profile.js';
-import { type CustomerHistory, emptyHistory } from '../history/history.js';
+import { everybody } from './everybody.js';
 import { type Rate, rateOf } from './rates.js';
 import { refuseUnknown } from './segment-changes.js';
 import { SegmentStore } from './segment-store.js';
@@ -11,18 +10,9 @@ import type { Counted, Preview, PreviewInput } from './segment.js';
 import { Segments } from './segments.service.js';
 import { type Subject, readRule } from './segments.js';
 
-const together = 1_000;
 const sampleSize = 10;
 /** Each reads all customers, on the core that takes in events. */
 const mostAtOnce = 2;
-
-interface Row {
-  id: string;
-  version: string;
-  profile: Profile;
-  history: CustomerHistory | null;
-  segments: string[];
-}
 
 /** Asks rules of all customers, and keeps nothing. */
 @Injectable()
@@ -62,7 +52,7 @@ export class Previews {
     const asked = { member: readRule(rule), compared: compare && readRule(compare) };
     const counts = { members: 0, customers: 0, comparedMembers: 0, compared: 0 };
     const sample: Preview['sample'] = [];
-    for await (const subject of this.everybody(signal)) {
+    for await (const subject of everybody(this.database, signal)) {
       const isMember = asked.member(subject, now.getTime()).member;
       const isCompared = asked.compared?.(subject, now.getTime()).member === true;
       counts.customers++;
@@ -78,28 +68,6 @@ export class Previews {
       customers: rateOf(counts.compared, customers),
     };
     return { members, customers, sample, ...(compare && { rates: { of } }) };
-  }
-
-  private async *everybody(signal: AbortSignal): AsyncGenerator<Subject> {
-    // What is counted by then is read by nobody.
-    for (let after = ''; !signal.aborted;) {
-      const rows: Row[] = await this.database.query(
-        `SELECT c.id, c.version, c.profile, coalesce(h.joined, h.history) AS history,
-           array(SELECT segment FROM segment_members WHERE customer_id = c.id) AS segments
-         FROM customers AS c LEFT JOIN customer_histories AS h ON h.customer_id = c.id
-         WHERE c.id > $1 AND c.merged_into IS NULL ORDER BY c.id LIMIT $2`,
-        [after, together],
-      );
-      for (const { id, version, profile, history, segments } of rows)
-        yield {
-          customer: snapshotOf(id, Number(version), profile),
-          history: history ?? emptyHistory,
-          memberOf: new Set(segments),
-        };
-      const last = rows.at(-1);
-      if (!last || rows.length < together) return;
-      after = last.id;
-    }
   }
 }
 

@@ -3,19 +3,25 @@ export interface Rate {
   count: number;
   /** Between 0 and 1; nothing where the group is empty. */
   rate?: number;
-  /** The interval of 95 %. */
+  /** The interval of 95 %, where none other was asked for. */
   low: number;
   high: number;
 }
 
-/** The quantile of the normal distribution that 2.5 % lie above. */
-const z = 1.959_963_984_540_054;
+/** Quantiles of the normal distribution: half of what an interval leaves out lies above. */
+const quantiles = {
+  0.95: 1.959_963_984_540_054,
+  0.995: 2.807_033_768_343_811,
+  0.999: 3.290_526_731_491_926,
+} as const;
+export type Confidence = keyof typeof quantiles;
 
 /**
  * The interval of Wilson, which holds also for small groups and for shares near 0 and 1.
  * E. B. Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927).
  */
-export function rateOf(count: number, of: number): Rate {
+export function rateOf(count: number, of: number, confidence: Confidence = 0.95): Rate {
+  const z = quantiles[confidence];
   if (of === 0) return { count: 0, low: 0, high: 1 };
   const rate = count / of;
   const weight = 1 / (1 + z ** 2 / of);

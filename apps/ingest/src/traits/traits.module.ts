@@ -11,5 +11,6 @@ import { TraitSweep } from './trait-sweep.service.js';
 @Module({
   controllers: [CustomTraitsController, CustomerTraitsController],
   providers: [CustomTraitStore, CustomTraits, CustomerTraits, Expressions, TraitSweep],
+  exports: [CustomTraitStore, Expressions],
 })
 export class TraitsModule {}

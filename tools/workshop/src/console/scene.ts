@@ -239,6 +239,7 @@ const placesFor = (
   { name: 'parked', path: '/parked', until: 'tbody tr' },
   { name: 'parked-message', path: `/parked/ingest/${parked}`, until: 'dl' },
   { name: 'segments', path: '/segments', until: 'tbody tr' },
+  { name: 'proposals', path: '/segments/proposals', until: '[role=group] li' },
   { name: 'segment', path: '/segments/regulars', until: '[role=group] li' },
   { name: 'suppressions', path: '/suppressions?state=all', until: 'tbody tr' },
   { name: 'audit', path: '/audit', until: 'tbody tr' },
