@@ -38,6 +38,7 @@ import {
   FindDuplicates1763920001322,
   FindKnownDuplicates1763920001323,
 } from './migrations/1763920001322-find-duplicates.js';
+import { EndBatchFiles1763920001332 } from './migrations/1763920001332-end-batch-files.js';
 import { EraseCustomers1763920001331 } from './migrations/1763920001331-erase-customers.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { ProposalsModule } from './proposals/proposals.module.js';
@@ -68,6 +69,7 @@ export class AppModule {
       FindDuplicates1763920001322,
       FindKnownDuplicates1763920001323,
       EraseCustomers1763920001331,
+      EndBatchFiles1763920001332,
     ];
     return {
       module: AppModule,

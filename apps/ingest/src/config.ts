@@ -11,6 +11,11 @@ export const configSchema = platformConfigSchema.extend({
   CONTACT_KEYS: contactKeysSchema.describe(
     'Keys of the hashes of contact points and customers, as `name:key`, the current one first; the same of all services.',
   ),
+  ARTEFACT_GRACE_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .default(120)
+    .describe('How long files of batches lie on that no batch refers to any more.'),
   MAPPING_TIMEOUT_MS: z.coerce
     .number()
     .int()

@@ -13,6 +13,7 @@ import { LinksModule } from './links/links.module.js';
 import { CreateRenderings1700000003000 } from './migrations/1700000003000-create-renderings.js';
 import { CreatePrintStreams1763810003001 } from './migrations/1763810003001-create-print-streams.js';
 import { EraseCustomers1763920003331 } from './migrations/1763920003331-erase-customers.js';
+import { EndStreamFiles1763920003332 } from './migrations/1763920003332-end-stream-files.js';
 import { PrintStreamsModule } from './print-streams/print-streams.module.js';
 import { RenderingRow } from './rendering/rendering.entity.js';
 import { RenderingModule } from './rendering/rendering.module.js';
@@ -22,6 +23,7 @@ const migrations = [
   CreateRenderings1700000003000,
   CreatePrintStreams1763810003001,
   EraseCustomers1763920003331,
+  EndStreamFiles1763920003332,
 ];
 
 @Module({})

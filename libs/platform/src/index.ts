@@ -1,6 +1,7 @@
 export * from './artefacts/artefact-addresses.js';
 export * from './artefacts/artefact-store.js';
 export * from './artefacts/folder-artefact-store.js';
+export * from './artefacts/leftovers.js';
 export * from './artefacts/open-artefact-store.js';
 export * from './auth/api-key.js';
 export { CallerName, CurrentCaller, Public, RequiresScope } from './auth/auth.guard.js';

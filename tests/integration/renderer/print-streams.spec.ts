@@ -12,20 +12,23 @@ import {
   batchStuckV1,
   communicationComposedV1,
   communicationRenderedV1,
+  customerErasedV1,
   printStreamAssembledV1,
   printStreamCompletedV1,
   printStreamGatheredV1,
 } from '@tourbus/contracts';
 import { deterministicId } from '@tourbus/platform';
 import { eventually } from '@tourbus/testing';
+import { DataSource } from 'typeorm';
 import { bearsDataMatrix, readPdf } from './pdf.js';
+import { RenderedLeftovers } from '../../../apps/renderer/src/erasure/leftovers.js';
 import { type RunningRenderer, startRenderer } from './running-renderer.js';
 
 let renderer: RunningRenderer;
 let styleSheet: ArtefactRef;
 
 beforeAll(async () => {
-  renderer = await startRenderer({ RENDERER_DOCUMENT_SECONDS: '4' });
+  renderer = await startRenderer({ RENDERER_DOCUMENT_SECONDS: '4', ARTEFACT_GRACE_SECONDS: '0' });
   styleSheet = await renderer.artefacts.put(
     Buffer.from('@page{size:A4;margin:20mm}body{font-family:sans-serif}section{break-after:page}'),
     'text/css',
@@ -43,6 +46,7 @@ interface LetterOptions {
   pages?: string[];
   body?: string;
   stream?: string;
+  customerId?: string;
 }
 
 /** A batch of letters as the composer would tell of it. */
@@ -52,8 +56,9 @@ class Letters {
 
   constructor(private readonly stream: string) {}
 
-  add({ to, pages = ['only'], body, stream }: LetterOptions): Composed {
+  add({ to, pages = ['only'], body, stream, ...whose }: LetterOptions): Composed {
     const row = this.letters.length + 1;
+    const { customerId = `C-${row}` } = whose;
     const communicationId = randomUUID();
     const document = {
       fileName: 'statement.pdf',
@@ -67,7 +72,7 @@ class Letters {
     const letter: Composed = {
       ...communicationComposedV1.example,
       communicationId,
-      customerId: `C-${row}`,
+      customerId,
       channel: 'print',
       batch: { id: this.id, row },
       content: { kind: 'print', to, document, stream: stream ?? this.stream },
@@ -323,6 +328,35 @@ describe('letters of a batch that go into a print stream', () => {
     await renderer.bus.drained('TOURBUS_COMMUNICATIONS', 'renderer-rendering');
     expect(await letters.completed()).toHaveLength(1);
     expect(await letters.gathered(1)).toHaveLength(1);
+  });
+
+  it('lose their file a week after it was printed, if somebody in it is erased, and nobody else their letter', async () => {
+    const letters = new Letters('plain');
+    letters.add({ to: address('Forgotten', '1010'), customerId: 'C-forgotten' });
+    const staying = letters.add({ to: address('Staying', '1020'), customerId: 'C-staying' });
+    await letters.compose();
+    await letters.gathered(2);
+    await letters.assembled();
+    const [stream] = await letters.completed();
+    const files = [stream!.parts[0]!.artefact, stream!.index.csv, stream!.index.json];
+    const own = (await letters.rendered()).get(staying.communicationId)!.artefact;
+    const erased = { ...customerErasedV1.example, customerId: 'C-forgotten', contactPoints: [] };
+    await renderer.bus.publish(customerErasedV1, erased, randomUUID());
+    await renderer.bus.drained('TOURBUS_DATA', 'renderer-erasures');
+    const leftovers = renderer.service.app.get(RenderedLeftovers);
+    await leftovers.clear();
+    expect((await renderer.call(`print-streams/${stream!.id}/parts/1`)).status).toBe(200);
+
+    const database = renderer.service.app.get(DataSource);
+    const weekAgo = `UPDATE print_streams SET completed_at = now() - interval '7 days 1 second' WHERE id = $1`;
+    await database.query(weekAgo, [stream!.id]);
+    await leftovers.clear();
+    for (const what of ['parts/1', 'index.csv', 'index.json'])
+      expect((await renderer.call(`print-streams/${stream!.id}/${what}`)).status).toBe(404);
+    await eventually(async () =>
+      (await Promise.all(files.map((file) => renderer.artefacts.has(file)))).every((is) => !is),
+    );
+    expect(await renderer.artefacts.has(own)).toBe(true);
   });
 
   it('of a profile that nobody made are parked, and say how it is made', async () => {

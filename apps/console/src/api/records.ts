@@ -150,7 +150,8 @@ export interface Batch {
   name: string;
   eventType: string;
   state: BatchState;
-  file: { name?: string; digest: string; bytes: number };
+  /** Deleted once it is read, where somebody in it was erased: it cannot be read again. */
+  file: { name?: string; digest: string; bytes: number; deleted?: true };
   total?: number;
   rows: number;
   faulty: number;

@@ -11,13 +11,14 @@ export const hasEnded = (state: BatchState): boolean => ends.includes(state);
 export type Command = 'start' | 'pause' | 'resume' | 'cancel' | 'retry';
 
 /** What somebody can do about a batch in this state. */
-export function commandsFor({ state, faulty }: Pick<Batch, 'state' | 'faulty'>): Command[] {
+export function commandsFor({ state, faulty, file }: Pick<Batch, 'state' | 'faulty' | 'file'>): Command[] {
   const given: Command[] = [];
   if (state === 'held') given.push('start');
   if (state === 'waiting' || state === 'reading') given.push('pause');
   if (state === 'paused') given.push('resume');
   if (['collecting', 'held', 'waiting', 'reading', 'paused'].includes(state)) given.push('cancel');
-  if (faulty > 0 && (state === 'finished' || state === 'producing')) given.push('retry');
+  const isRead = state === 'finished' || state === 'producing';
+  if (faulty > 0 && isRead && !file.deleted) given.push('retry');
   return given;
 }
 

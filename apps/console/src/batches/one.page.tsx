@@ -86,6 +86,11 @@ function Told({ batch }: { batch: Batch }) {
               {failure.remedy}
             </Note>
           )}
+          {batch.file.deleted && (
+            <Note tone="wait" title={texts.deleted.title}>
+              {texts.deleted.body}
+            </Note>
+          )}
           <Outcomes batch={batch} />
         </Stack>
       </Grid.Col>

@@ -16,6 +16,10 @@ export const texts = {
   done: (percent: number, total: number) =>
     `${percent} % of ${total.toLocaleString()} rows have come to their end.`,
   errors: 'Rows in error as CSV',
+  deleted: {
+    title: 'Its file is deleted',
+    body: 'Somebody in it was erased. What became of its rows stays; rows in error can be corrected and sent as a file of their own.',
+  },
   outcomes: 'What became of the rows',
   about: 'About it',
   commands: {

@@ -184,6 +184,7 @@ export class BatchReader {
         const outcomes = await this.intake.commit(tx, taken);
         if (!(await this.store.advance(tx, reading, cursor, read))) throw new NoLongerOurs();
         const erased = taken.filter((_one, i) => outcomes[i]?.kind === 'erased');
+        if (erased.length > 0) await this.store.noteErased(tx, reading);
         await this.progress.count(tx, [erasedRows(reading.id, erased)]);
       });
     } catch (error) {

@@ -8,7 +8,7 @@ import type { Batch, BatchState, Origin } from './batch.js';
 import type { ReadingOptions } from './reading/reading.js';
 import type { Webhook } from './webhook.js';
 
-const columns = `id, name, event_type AS "eventType", options, digest, bytes::float8 AS bytes, state, total, origin, webhook,
+const columns = `id, name, event_type AS "eventType", options, digest, bytes::float8 AS bytes, state, total, origin, webhook, names_erased AS "namesErased",
   held_up AS "heldUp", cursor,
   retry_cursor AS "retryCursor", faulty,
   under_way AS "underWay", gathered, delivered, withheld, failed, cancelled, failure, created_by AS "createdBy",
@@ -109,7 +109,7 @@ export class BatchStore {
     const moved = await tx.query(
       `WITH moved AS (
          UPDATE batches SET state = 'waiting', retry_cursor = 0, read_at = NULL, finished_at = NULL, lease_until = now()
-         WHERE id = $1 AND state IN ('producing', 'finished') AND faulty > 0 RETURNING id)
+         WHERE id = $1 AND state IN ('producing', 'finished') AND faulty > 0 AND NOT names_erased RETURNING id)
        SELECT id FROM moved`,
       [id],
     );
@@ -205,6 +205,11 @@ export class BatchStore {
   /** Counts rows that are left out because the batch was cancelled. */
   cancelRows(tx: Transaction, reading: Reading, cursor: number, cancelled: number): Promise<boolean> {
     return this.moveCursor(tx, reading, cursor, { cancelled });
+  }
+
+  /** Somebody who is in its file was erased. */
+  async noteErased(tx: Transaction, { id }: Reading): Promise<void> {
+    await tx.query('UPDATE batches SET names_erased = true WHERE id = $1', [id]);
   }
 
   /** Everything is read; it ends with the last row that is under way. */

@@ -11,6 +11,7 @@ const batch = (more: Partial<Batch>): Batch => ({
     cursor: 500,
     retryCursor: null,
     failure: null,
+    namesErased: false,
   },
   ...{ faulty: 0, underWay: 100, gathered: 0, delivered: 400, withheld: 0, failed: 0, cancelled: 0 },
   ...{ createdBy: 'somebody', createdAt: new Date('2026-11-02T06:00:00Z') },

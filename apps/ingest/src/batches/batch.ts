@@ -107,6 +107,8 @@ export interface Batch {
   failed: number;
   cancelled: number;
   failure: Why | null;
+  /** Somebody in its file was erased: it is not read again, and goes. */
+  namesErased: boolean;
   createdBy: string;
   createdAt: Date;
   startedAt: Date | null;
@@ -119,7 +121,7 @@ export interface BatchReport {
   name: string;
   eventType: string;
   state: BatchState;
-  file: { name?: string; digest: string; bytes: number };
+  file: { name?: string; digest: string; bytes: number; deleted?: true };
   /** Of the whole file, once they are counted. */
   total?: number;
   rows: number;
@@ -144,14 +146,18 @@ export interface BatchReport {
 /** @param now only while it is not finished */
 export function reportOf(batch: Batch, now: Date): BatchReport {
   const { id, name, eventType, state, options, digest, bytes, cursor, faulty } = batch;
-  const { delivered, withheld, failed, cancelled, gathered, createdBy, createdAt } = batch;
+  const { delivered, withheld, failed, cancelled, gathered, createdBy, createdAt, namesErased } = batch;
   const ended = faulty + delivered + withheld + failed;
   const seconds = batch.startedAt
     ? ((batch.finishedAt ?? now).getTime() - batch.startedAt.getTime()) / 1_000
     : 0;
   return {
     ...{ id, name, eventType, state, createdBy, createdAt },
-    file: { ...(options.fileName !== undefined && { name: options.fileName }), digest, bytes },
+    file: {
+      ...(options.fileName !== undefined && { name: options.fileName }),
+      ...{ digest, bytes },
+      ...(namesErased && { deleted: true as const }),
+    },
     ...(batch.total !== null && { total: batch.total }),
     rows: cursor,
     faulty,

@@ -3,6 +3,7 @@ import { DataSourcesModule } from '../data-sources/data-sources.module.js';
 import { EventTypesModule } from '../event-types/event-types.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
 import { OutsideModule } from '../outside/outside.module.js';
+import { BatchLeftovers } from './batch-leftovers.js';
 import { BatchPreview } from './batch-preview.js';
 import { BatchProgress } from './batch-progress.service.js';
 import { BatchReader } from './batch-reader.js';
@@ -22,6 +23,7 @@ import { Batches } from './batches.service.js';
   providers: [
     BatchStore,
     BatchPreview,
+    BatchLeftovers,
     BatchSurroundings,
     BatchReader,
     BatchRecord,

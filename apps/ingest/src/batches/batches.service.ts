@@ -6,6 +6,7 @@ import { type StoredContent, store } from './batch-content.js';
 import { BatchRecord } from './batch-record.js';
 import { BatchReader } from './batch-reader.js';
 import { BatchStore } from './batch-store.js';
+import { fileDeleted } from './file-deleted.js';
 import {
   type BatchReport,
   type Command,
@@ -114,7 +115,8 @@ export class Batches {
 
   /** Reads faulty rows once more, once their cause is mended. @throws Problem 404, or 409 where there is nothing to retry */
   async retry(id: string, by: string): Promise<BatchReport> {
-    const { state, faulty } = await this.get(id);
+    const { state, faulty, file } = await this.get(id);
+    if (file.deleted) throw fileDeleted();
     await this.record.outbox.run(async (tx) => {
       if (!(await this.batches.retry(tx, id)))
         throw new Problem(

@@ -1,4 +1,4 @@
-import type { RetentionRule } from '@tourbus/platform';
+import { Leftovers, type RetentionRule } from '@tourbus/platform';
 import type { Config } from '../config.js';
 
 /** When what ingest holds has been kept for long enough. Profiles and consents stay until their customers go. */
@@ -11,5 +11,15 @@ export const retentionOf = (config: Config): RetentionRule[] => [
   },
   { table: 'timeline_entries', since: 'at', days: config.RETENTION_TIMELINE_DAYS, person: 'customer_id' },
   // Rows name nobody by themselves; they go with their batch.
-  { table: 'batches', since: 'finished_at', days: config.RETENTION_BATCHES_DAYS },
+  {
+    table: 'batches',
+    since: 'finished_at',
+    days: config.RETENTION_BATCHES_DAYS,
+    returning: 'chunks',
+    gone: (tx, rows) =>
+      Leftovers.note(
+        tx,
+        rows.flatMap(({ chunks }) => chunks as string[]),
+      ),
+  },
 ];

@@ -1,14 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { CustomerErasedV1 } from '@tourbus/contracts';
-import { type Effect, type Message, type Transaction, extractTrace, forget } from '@tourbus/platform';
+import {
+  type Effect,
+  Leftovers,
+  type Message,
+  type Transaction,
+  extractTrace,
+  forget,
+} from '@tourbus/platform';
 import type { MemberContent } from '../print-streams/print-stream-store.js';
 import { holdings } from './holdings.js';
-import { Leftovers } from './leftovers.js';
 import { withholdErased } from './withheld.js';
 
 const theirDigests = `SELECT jsonb_path_query(artefacts, '$[*].artefact.digest') #>> '{}' AS digest
     FROM renderings WHERE customer_id = $1
   UNION SELECT artefact ->> 'digest' FROM print_stream_members WHERE customer_id = $1 AND artefact IS NOT NULL`;
+
+/** The files of print streams that they are in are kept until they are printed; see RenderedLeftovers. */
+const namedIn = `UPDATE print_streams SET names_erased = true WHERE NOT names_erased
+  AND id IN (SELECT stream_id FROM print_stream_members WHERE customer_id = $1)`;
 
 /** Forgets customers: letters that wait for a print stream end, and bytes that were theirs alone go. */
 @Injectable()
@@ -40,6 +50,7 @@ export class Erasure {
       tx,
       rows.map(({ digest }) => digest),
     );
+    await tx.query(namedIn, [customerId]);
     await forget(tx, holdings, customerId);
   }
 }

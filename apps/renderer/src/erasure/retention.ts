@@ -1,7 +1,5 @@
-import type { RetentionRule } from '@tourbus/platform';
+import { Leftovers, type RetentionRule } from '@tourbus/platform';
 import type { Config } from '../config.js';
-
-import { Leftovers } from './leftovers.js';
 
 /** When what renderer holds has been kept for long enough. */
 export const retentionOf = (config: Config): RetentionRule[] => [

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { aboutCommunication, type ArtefactRef, batchStuckV1 } from '@tourbus/contracts';
-import { ArtefactStore, Slots, type Transaction, extractTrace } from '@tourbus/platform';
+import { ArtefactStore, Leftovers, Slots, type Transaction, extractTrace } from '@tourbus/platform';
 import { ArtefactsService } from '../artefacts/artefacts.service.js';
-import { Leftovers } from '../erasure/leftovers.js';
 import { announceRendering, insertRenderings } from '../rendering/rendering-record.js';
 import { GangPrinter, type PrintedGang, gangPath } from './gang-printer.js';
 import type { Place } from './part-layout.js';
@@ -145,6 +144,7 @@ export class PartMaker {
         tx,
         printed.flatMap((one, i) => (erased.has(i) ? [one.artefact.digest] : [])),
       );
+      if (erased.size > 0) await this.store.noteErased(tx, production);
       await this.announce(tx, production, { ...made, printed: theirs });
       for (const one of stuck) announceStuck(tx, one);
     });

@@ -119,6 +119,11 @@ export class PrintStreamStore {
     return new Map(rows.map((row) => [row.composed.communicationId, row]));
   }
 
+  /** Somebody who is in a file of it was erased. */
+  async noteErased(tx: Transaction, { id }: Production): Promise<void> {
+    await tx.query('UPDATE print_streams SET names_erased = true WHERE id = $1', [id]);
+  }
+
   /** @returns false where somebody else has the stream: then the transaction must not commit */
   async savePart(
     tx: Transaction,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { CommunicationComposedV1 } from '@tourbus/contracts';
-import { type Effect, type Message, type Transaction, notFound } from '@tourbus/platform';
+import { type Effect, Leftovers, type Message, type Transaction, notFound } from '@tourbus/platform';
 import { Repository } from 'typeorm';
 import { ArtefactsService } from '../artefacts/artefacts.service.js';
 import {
@@ -11,7 +11,6 @@ import {
 } from '../documents/documents.service.js';
 import { finishText } from '../emails/final-email.js';
 import { EmailsService } from '../emails/emails.service.js';
-import { Leftovers } from '../erasure/leftovers.js';
 import { LinksService } from '../links/links.service.js';
 import { ownVersion } from '../renderer-version.js';
 import { announceRendering, insertRenderings } from './rendering-record.js';
