@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Outbox, parseConfig, platformConfigSchema } from '@tourbus/platform';
+import { ArtefactStore, Outbox, parseConfig, platformConfigSchema } from '@tourbus/platform';
 import { type Infrastructure, type RunningService, eventually, startService } from '@tourbus/testing';
 import { Neighbour } from './neighbour.ts';
 import { Records } from './records.ts';
@@ -161,6 +161,10 @@ export class World {
         }),
       ),
     );
+  }
+
+  get artefacts(): ArtefactStore {
+    return this.publisher.app.get(ArtefactStore);
   }
 
   get outbox(): Outbox {

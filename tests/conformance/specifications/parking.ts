@@ -63,6 +63,27 @@ export const parking = (world: () => World): void => {
     await leaveNothing();
   });
 
+  it('that is large holds its body itself: the store gives it up a day after no stream can refer to it', async () => {
+    const [trial] = world().trials(line, 1) as [string];
+    await world().records.behave(trial, 'refuse', 99);
+    await world().announce(line, [trial], 300_000);
+    const [item] = await world().parkedOnes(replica, line, 1);
+    const stored = () => world().records.sql('ingest', 'SELECT digest FROM stored_bodies');
+    const age = (days: number) =>
+      world().records.sql('ingest', `UPDATE stored_bodies SET stored_at = now() - interval '${days} days'`);
+    await age(7);
+    await world().outbox.prune();
+    const [{ digest }] = (await stored()) as [{ digest: string }];
+    expect(await world().artefacts.has({ digest })).toBe(true);
+    await age(9);
+    await world().outbox.prune();
+    expect([await stored(), await world().artefacts.has({ digest })]).toEqual([[], false]);
+
+    await world().records.mend(trial);
+    await world().call(replica, `parked/${item!.id}/replay`, 'POST');
+    expect(await world().records.effects([trial])).toEqual([1]);
+  });
+
   it('has its effect and announces its fact when it is replayed once its cause is mended', async () => {
     const { trials, parked } = await park(1);
     const { id } = parked[0]!;

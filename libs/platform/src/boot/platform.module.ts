@@ -22,6 +22,7 @@ import { Messaging } from '../messaging/messaging.js';
 import { Outbox } from '../messaging/outbox.js';
 import { SERVICE_NAME } from '../messaging/service-name.js';
 import { StreamRoom } from '../messaging/stream-room.js';
+import { StoredBodies } from '../messaging/stored-bodies.js';
 import { Sweeper } from '../messaging/sweeper.js';
 import { AuditLog } from '../operations/audit-log.js';
 import { AuditWatch } from '../operations/audit-watch.js';
@@ -42,7 +43,7 @@ import { MetricsController } from '../telemetry/metrics.controller.js';
 import { RequestMetricsInterceptor } from '../telemetry/request-metrics.interceptor.js';
 
 const messaging = [
-  ...[Bus, Confirmations, Outbox, ParkedMessages, Positions],
+  ...[Bus, Confirmations, StoredBodies, Outbox, ParkedMessages, Positions],
   ...[StreamRoom, Sweeper, HandlingTools, Consumers],
 ];
 const operations = [WorkController, DrainController, AuditController];

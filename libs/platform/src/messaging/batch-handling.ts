@@ -178,6 +178,14 @@ export class BatchHandling {
     return readMessage(this.subscription, { ...raw, body });
   }
 
+  /** With its body, which may lie elsewhere, and not for as long as it is parked. One that is not there is why it is parked. */
+  private async whole(raw: RawMessage): Promise<RawMessage> {
+    const { 'ce-dataref': reference, ...headers } = raw.headers;
+    if (reference === undefined) return raw;
+    const body = await this.tools.bus.bodyOf(raw.headers, raw.body).catch(() => undefined);
+    return body === undefined ? raw : { ...raw, headers, body };
+  }
+
   /** Tells those who published them that their facts have arrived for good. */
   private confirm(raws: readonly RawMessage[]): void {
     const byPublisher = Map.groupBy(raws, ({ headers }) => publisherOf(headers));
@@ -201,9 +209,10 @@ export class BatchHandling {
   private async conclude(raw: RawMessage, error: unknown, deliveries = 1): Promise<Failures> {
     if (!(error instanceof PermanentFailure)) return new Map([[raw, error]]);
     try {
+      const whole = await this.whole(raw);
       await this.tools.outbox.run(async (tx) => {
-        await this.tools.parked.park(this.subscription.durable, raw, error, deliveries, tx.entities);
-        announceParked(tx, this.subscription, raw, error);
+        await this.tools.parked.park(this.subscription.durable, whole, error, deliveries, tx.entities);
+        announceParked(tx, this.subscription, whole, error);
       });
       this.tools.metrics.parked.inc({ ...this.labels, code: error.code });
       this.confirm([raw]);

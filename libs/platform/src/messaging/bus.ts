@@ -24,9 +24,8 @@ import { busAddress } from './bus-address.js';
 import type { RawMessage } from './message.js';
 import { Publisher, type Wired } from './publisher.js';
 import { SERVICE_NAME } from './service-name.js';
+import { isLarge } from './stored-bodies.js';
 
-/** Bodies past this go to the artefact store and the message refers to them (CloudEvents' dataref extension). */
-const largestBody = 256 * 1024;
 /** How many publishes are on their way at once; more does not make the server faster. */
 const pipeline = 256;
 /** A cluster that elects a leader may stall for six seconds. */
@@ -177,7 +176,7 @@ export class Bus implements OnApplicationShutdown {
     let bytes = encoder.encode(body);
     const head = toNatsHeaders(headers);
     head.set('Nats-Msg-Id', messageId(id));
-    if (bytes.length > largestBody) {
+    if (isLarge(bytes)) {
       const { digest } = await this.artefacts.put(Buffer.from(bytes), 'application/json');
       head.set('ce-dataref', `sha256:${digest}`);
       bytes = new Uint8Array();

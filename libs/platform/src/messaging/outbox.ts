@@ -5,6 +5,7 @@ import { Bus } from './bus.js';
 import { Confirmations } from './confirmations.js';
 import type { Fact } from './message.js';
 import { SERVICE_NAME } from './service-name.js';
+import { StoredBodies } from './stored-bodies.js';
 import { Transaction } from './transaction.js';
 
 const keepLeftDays = 3;
@@ -33,6 +34,7 @@ export class Outbox {
     private readonly bus: Bus,
     private readonly confirmations: Confirmations,
     readonly forgotten: Forgotten,
+    private readonly bodies: StoredBodies,
     @Inject(SERVICE_NAME) private readonly service: string,
   ) {}
 
@@ -77,6 +79,7 @@ export class Outbox {
     );
     await this.database.query(`DELETE FROM inbox WHERE handled_at < now() - interval '15 days'`);
     await this.database.query(`DELETE FROM suspects WHERE noted_at < now() - interval '15 days'`);
+    await this.bodies.prune();
   }
 
   private async append(entities: EntityManager, facts: readonly Fact[]): Promise<void> {
@@ -102,6 +105,7 @@ export class Outbox {
       const tx = new Transaction(entities, this.service, this.forgotten);
       const result = await work(tx);
       await this.append(entities, tx.facts);
+      await this.bodies.note(entities, tx.facts);
       return { result, tx };
     });
     tx.committed();

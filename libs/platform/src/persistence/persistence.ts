@@ -9,6 +9,7 @@ import { CompressedBodies1763800000000 } from './compressed-bodies.js';
 import { ConfirmationTables1763700000000 } from './confirmation-tables.js';
 import { ForgottenTable1763920000331 } from './forgotten-table.js';
 import { PlatformTables1700000000000 } from './platform-tables.js';
+import { StoredBodiesTable1763920000332 } from './stored-bodies-table.js';
 
 export interface Persistence {
   schema: string;
@@ -46,6 +47,7 @@ const options = (
     CompressedBodies1763800000000,
     AuditListing1763920000341,
     ForgottenTable1763920000331,
+    StoredBodiesTable1763920000332,
   ],
   migrationsTransactionMode: 'each',
   poolSize: config.DATABASE_POOL,
