@@ -12,6 +12,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ProblemNote, Note } from '../parts/note.tsx';
+import { type Held, takeOut } from './take-out.ts';
 import { texts } from './texts.ts';
 
 const told = texts.privacy;
@@ -88,19 +89,20 @@ function Progress({ of: begun }: { of: Erasure }) {
   );
 }
 
+const heldOf = async (id: string): Promise<Held> => {
+  const asked = services.map(async (service) => [
+    service,
+    await call(`GET /api/${service}/v1/customers/{id}/held`, { path: { id } }),
+  ]);
+  return Object.fromEntries(await Promise.all(asked)) as Held;
+};
+
 /** One file of what all services hold. */
 function TakeOut({ id }: { id: string }) {
   const run = useMutation({
     mutationFn: async () => {
-      const parts = await Promise.all(
-        services.map(async (service) => [
-          service,
-          await call(`GET /api/${service}/v1/customers/{id}/held`, { path: { id } }),
-        ]),
-      );
-      const file = new Blob([JSON.stringify({ customer: id, ...Object.fromEntries(parts) }, null, 2)], {
-        type: 'application/json',
-      });
+      const held = JSON.stringify(await takeOut(id, heldOf), null, 2);
+      const file = new Blob([held], { type: 'application/json' });
       const address = URL.createObjectURL(file);
       Object.assign(document.createElement('a'), { href: address, download: `customer-${id}.json` }).click();
       URL.revokeObjectURL(address);
