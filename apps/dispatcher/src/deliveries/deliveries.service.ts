@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Channel } from '@tourbus/contracts';
 import { CONFIG, Outbox, type Transaction } from '@tourbus/platform';
 import type { Config } from '../config.js';
+import type { KillSwitchesInForce } from '../kill-switches/kill-switch.js';
 import type { PausesInForce } from '../pauses/pause.js';
 import { Pauses } from '../pauses/pauses.service.js';
 import { PrintJobStore } from '../print-jobs/print-job-store.js';
@@ -12,6 +13,12 @@ import { DeliveryStore, type Wanted } from './delivery-store.js';
 import { type Judgement, Judging } from './judging.service.js';
 import { standingAt } from './openings.js';
 import { type Conclusion, type Turn, type TurnTaken, settlementOf } from './turn.js';
+
+/** What operators and policies say of all deliveries. */
+interface StandingOrders {
+  paused: PausesInForce;
+  killSwitches: KillSwitchesInForce;
+}
 
 export interface Claimed {
   claims: Claim[];
@@ -53,7 +60,8 @@ export class Deliveries {
   /** Claims what is due for a provider, and withholds what may not be sent any more. */
   async claim(wanted: Wanted): Promise<Claimed> {
     try {
-      return await this.outbox.run((tx) => this.claimWithin(tx, wanted));
+      const killSwitches = await this.judging.look();
+      return await this.outbox.run((tx) => this.claimWithin(tx, wanted, killSwitches));
     } catch (error) {
       // Somebody else claimed of the same thread at the same time: the next look will see it.
       if (isCollision(error)) return { claims: [], more: false };
@@ -66,10 +74,10 @@ export class Deliveries {
    * fails, nothing of it has happened as far as anybody may rely on it.
    */
   async turn({ ended, beginning }: Turn, provider: string): Promise<TurnTaken> {
-    const paused = beginning.length > 0 ? await this.pauses.now() : undefined;
+    const standing = beginning.length > 0 ? await this.standing() : undefined;
     return this.outbox.run(async (tx) => ({
       settled: await this.concludeWithin(tx, ended),
-      begun: paused ? await this.beginWithin(tx, beginning, provider, paused) : [],
+      begun: standing ? await this.beginWithin(tx, beginning, provider, standing) : [],
     }));
   }
 
@@ -108,13 +116,22 @@ export class Deliveries {
     });
   }
 
-  private async claimWithin(tx: Transaction, wanted: Wanted): Promise<Claimed> {
+  private async standing(): Promise<StandingOrders> {
+    const [paused, killSwitches] = await Promise.all([this.pauses.now(), this.judging.look()]);
+    return { paused, killSwitches };
+  }
+
+  private async claimWithin(
+    tx: Transaction,
+    wanted: Wanted,
+    killSwitches: KillSwitchesInForce,
+  ): Promise<Claimed> {
     const lease = Math.min(claimSeconds, this.leaseSeconds);
     const until = performance.now() + (lease - claimMarginSeconds) * 1_000;
     const rows = await this.store.claim(tx, wanted, lease);
     if (rows.length === 0) return { claims: [], more: false };
     const now = new Date();
-    const judgements = await this.judging.judge(tx, rows, now);
+    const judgements = await this.judging.judge(tx, rows, killSwitches, now);
     const judged = rows.map(({ found: _all, ...row }, i) => {
       const { withholding, ...judgement } = judgements[i] as Judgement;
       const standing = standingAt(row.openings, now);
@@ -151,9 +168,9 @@ export class Deliveries {
     tx: Transaction,
     claims: readonly Claim[],
     provider: string,
-    paused: PausesInForce,
+    { paused, killSwitches }: StandingOrders,
   ): Promise<boolean[]> {
-    const unchanged = await this.judging.hold(tx, claims);
+    const unchanged = await this.judging.hold(tx, claims, killSwitches);
     const now = new Date();
     const stands = (claim: Claim) =>
       standingAt(claim.openings, now).is === 'open' && unchanged(claim) && !paused.holds(claim, provider);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@tourbus/platform';
+import type { KillSwitchesInForce } from '../kill-switches/kill-switch.js';
 import { KillSwitches } from '../kill-switches/kill-switches.service.js';
 import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
 import { Suppressions } from '../suppressions/suppressions.service.js';
@@ -13,7 +14,7 @@ export interface Judgement extends Pick<Claim, 'superseded' | 'judgedBy'> {
 
 type Held = Pick<Claim, 'communicationId' | 'customerId' | 'judgedBy'>;
 
-/** Asks of deliveries what the rules of the claim need to know: read in a transaction, or half a second old. */
+/** Asks of deliveries what the rules of the claim need to know. */
 @Injectable()
 export class Judging {
   constructor(
@@ -23,9 +24,18 @@ export class Judging {
     private readonly killSwitches: KillSwitches,
   ) {}
 
+  /** What policies stop, half a second old at most. Before a transaction: it may take a connection of its own. */
+  look(): Promise<KillSwitchesInForce> {
+    return this.killSwitches.now();
+  }
+
   /** In the order of the rows. */
-  async judge(tx: Transaction, rows: readonly ClaimedRow[], now: Date): Promise<Judgement[]> {
-    const killSwitches = await this.killSwitches.now();
+  async judge(
+    tx: Transaction,
+    rows: readonly ClaimedRow[],
+    killSwitches: KillSwitchesInForce,
+    now: Date,
+  ): Promise<Judgement[]> {
     const stale = await this.store.superseded(
       tx,
       rows.map(({ communicationId }) => communicationId),
@@ -49,8 +59,11 @@ export class Judging {
    * Locks what customers and the list forbid until the transaction ends: a stop that comes now waits for it.
    * @returns whether what a claim was judged by is as it was
    */
-  async hold(tx: Transaction, of: readonly Pick<Held, 'customerId'>[]): Promise<(claim: Held) => boolean> {
-    const { stamp } = await this.killSwitches.now();
+  async hold(
+    tx: Transaction,
+    of: readonly Pick<Held, 'customerId'>[],
+    { stamp }: KillSwitchesInForce,
+  ): Promise<(claim: Held) => boolean> {
     const version = await this.list.hold(tx);
     const customers = await this.suppressions.hold(tx, customersOf(of));
     return (claim) => judgedBy(customers.get(claim.customerId), version, stamp) === claim.judgedBy;

@@ -4,6 +4,7 @@ import { Outbox, type Transaction } from '@tourbus/platform';
 import { announceWithheld } from '../deliveries/announcements.js';
 import { Judging } from '../deliveries/judging.service.js';
 import { standingAt } from '../deliveries/openings.js';
+import type { KillSwitchesInForce } from '../kill-switches/kill-switch.js';
 import type { PausesInForce } from '../pauses/pause.js';
 import { type PageRange, type Why, pagesLeft } from './print-job.js';
 import { type HeldJob, type MemberRow, PrintJobStore } from './print-job-store.js';
@@ -45,6 +46,7 @@ export class PrintBegin {
       leaseSeconds: number;
     },
   ): Promise<Begun> {
+    const killSwitches = await this.judging.look();
     try {
       return await this.outbox.run(async (tx) => {
         const members = await this.store.waiting(tx, job);
@@ -52,7 +54,7 @@ export class PrintBegin {
         const now = new Date();
         if (members.some(({ openings }) => standingAt(openings, now).is === 'closed'))
           throw new NotNow(closed);
-        const { withheld, broken, going } = sortOut(await this.judge(tx, members));
+        const { withheld, broken, going } = sortOut(await this.judge(tx, members, killSwitches));
         const ranges = pagesLeft(job.pages ?? 0, await this.leftOut(tx, job, broken));
         if (ranges && going.length > 0 && !takesPageRanges) throw new NotNow(cannotLeaveOut);
         await this.withhold(tx, withheld);
@@ -77,9 +79,13 @@ export class PrintBegin {
   }
 
   /** A stop that comes now waits until the call is committed: the list and the customers' rows are locked first. */
-  private async judge(tx: Transaction, members: readonly MemberRow[]): Promise<Judged[]> {
-    await this.judging.hold(tx, members);
-    const judgements = await this.judging.judge(tx, members, new Date());
+  private async judge(
+    tx: Transaction,
+    members: readonly MemberRow[],
+    killSwitches: KillSwitchesInForce,
+  ): Promise<Judged[]> {
+    await this.judging.hold(tx, members, killSwitches);
+    const judgements = await this.judging.judge(tx, members, killSwitches, new Date());
     return members.map((member, i) => {
       const withheld = judgements[i]?.withholding;
       return withheld ? { ...member, withheld } : member;

@@ -4,7 +4,7 @@ import type { Outbox } from '../messaging/outbox.js';
 import type { Transaction } from '../messaging/transaction.js';
 import type { ArtefactStore } from './artefact-store.js';
 
-const lookMilliseconds = 2_000;
+const lookMilliseconds = 5_000;
 const together = 50;
 
 export interface LeftoversOptions {
