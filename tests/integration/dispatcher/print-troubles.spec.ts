@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  type ArtefactRef,
   type StreamPlace,
   communicationDeliveredV1,
   communicationFailedV1,
   printStreamCompletedV1,
 } from '@tourbus/contracts';
-import { deterministicId } from '@tourbus/platform';
+import { ArtefactStore, deterministicId } from '@tourbus/platform';
 import { type RunningService, eventually } from '@tourbus/testing';
 import type { PrintJob } from '../../../apps/dispatcher/src/print-jobs/print-job.js';
 import { DispatcherWorld } from './dispatcher.js';
@@ -33,8 +34,14 @@ afterEach(async () => {
 });
 afterAll(() => world?.stop());
 
+interface Stream {
+  jobId: string;
+  documents: { id: string; customerId: string }[];
+  file: ArtefactRef;
+}
+
 /** A stream of one part with two documents of a page each, as the renderer would tell of it. */
-async function printStream(): Promise<{ jobId: string; documents: { id: string; customerId: string }[] }> {
+async function printStream(): Promise<Stream> {
   const id = randomUUID();
   const artefact = await world.put(`%PDF-1.7 ${id}`, 'application/pdf');
   const to = { lines: ['Ring 1'], country: 'AT' };
@@ -44,7 +51,8 @@ async function printStream(): Promise<{ jobId: string; documents: { id: string; 
       ...{ id, part: 1, firstPage: page, pages: 1 },
       envelope: { number: page, firstPage: page, lastPage: page },
     };
-    const parts = { kind: 'print' as const, to, fileName: 'a.pdf', artefact, pages: 1, stream };
+    const own = await world.put(`%PDF-1.7 ${id} ${page}`, 'application/pdf');
+    const parts = { kind: 'print' as const, to, fileName: 'a.pdf', artefact: own, pages: 1, stream };
     documents.push(await world.render({ channel: 'print', parts }));
   }
   const part = { number: 1, artefact, documents: 2, pages: 2, sheets: 2 };
@@ -56,7 +64,7 @@ async function printStream(): Promise<{ jobId: string; documents: { id: string; 
       id,
     );
   await complete();
-  return { jobId: deterministicId('print-job', id, '1'), documents };
+  return { jobId: deterministicId('print-job', id, '1'), documents, file: artefact };
 }
 
 const job = async (id: string): Promise<PrintJob> => {
@@ -87,6 +95,17 @@ describe('a printer', () => {
     expect(printer.offered()).toBe(0);
     printer.printer = { ...printer.printer, 'printer-state': 'idle', 'printer-state-reasons': 'none' };
     await reaches(jobId, 'printing');
+  });
+
+  it('that stands still until the file is gone gets every letter by itself', async () => {
+    printer.printer = { ...printer.printer, 'printer-state': 'stopped', 'printer-state-reasons': 'paused' };
+    const { jobId, documents, file } = await printStream();
+    await waitsFor(jobId, 'printer-stopped');
+    await dispatcher!.app.get(ArtefactStore).delete(file);
+    printer.printer = { ...printer.printer, 'printer-state': 'idle', 'printer-state-reasons': 'none' };
+    expect(await reaches(jobId, 'failed')).toMatchObject({ reasonCode: 'file-gone' });
+    for (const { id } of documents) await world.reaches(id, 'accepted');
+    expect(printer.jobs).toHaveLength(2);
   });
 
   it('that stands still with a job in it is waited for, and says what it lacks', async () => {

@@ -51,7 +51,8 @@ describe('the file of a batch in which somebody is erased', () => {
 
   it('goes once it is read, with which rows are left in error; other files stay', async () => {
     const other = await upload(['B-9,Zeisig,1']);
-    const id = await upload(['B-1,Amsel,1', 'B-2,Buchfink,2', 'B-3,Dohle']);
+    const rows = ['B-1,Amsel,1', 'B-2,Buchfink,2', 'B-3,Dohle'];
+    const id = await upload(rows);
     await reaches(id, ({ state, faulty }) => state === 'producing' && faulty === 1);
     await erase('B-1');
     await eventually(async () => !(await isStored('Buchfink')));
@@ -60,6 +61,10 @@ describe('the file of a batch in which somebody is erased', () => {
     expect(await ingest.call('GET', `/batches/${id}/preview`)).toMatchObject(gone);
     expect(await ingest.call('POST', `/batches/${id}/retry`)).toMatchObject(gone);
     expect((await ingest.call('GET', `/batches/${other}/preview`)).status).toBe(200);
+    // The same file is the same batch, and is not given it back.
+    expect(await upload(rows)).toBe(id);
+    await eventually(async () => !(await isStored('Buchfink')));
+    expect(await reaches(id, () => true)).toMatchObject({ file: { deleted: true } });
   });
 
   it('is read to its end first, and says nothing of them any more', async () => {

@@ -348,8 +348,17 @@ describe('letters of a batch that go into a print stream', () => {
     expect((await renderer.call(`print-streams/${stream!.id}/parts/1`)).status).toBe(200);
 
     const database = renderer.service.app.get(DataSource);
-    const weekAgo = `UPDATE print_streams SET completed_at = now() - interval '7 days 1 second' WHERE id = $1`;
-    await database.query(weekAgo, [stream!.id]);
+    // One of which nothing could be printed has no file to lose.
+    const empty = new Letters('plain');
+    empty.add({ to: address('Bad', '1030'), body: '<img src="https://elsewhere.example/x.png">' });
+    await empty.compose();
+    await empty.gathered(1);
+    await empty.assembled();
+    const [bare] = await empty.completed();
+    await database.query(
+      `UPDATE print_streams SET names_erased = true, completed_at = now() - interval '7 days 1 second' WHERE id = ANY($1)`,
+      [[stream!.id, bare!.id]],
+    );
     await leftovers.clear();
     for (const what of ['parts/1', 'index.csv', 'index.json'])
       expect((await renderer.call(`print-streams/${stream!.id}/${what}`)).status).toBe(404);

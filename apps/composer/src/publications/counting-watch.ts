@@ -53,11 +53,10 @@ export class CountingWatch {
     kind: ContentKind,
     now: Date,
   ): Promise<{ counting: Counting<Body>[]; until: Date | undefined }> {
+    // In this order: what is published in between is told with a time of before, and again at the next look.
+    const changes = await this.publications.lastChanges(kind, now);
     const open = await this.publications.open(now, { kind });
-    const [contents, changes] = await Promise.all([
-      this.versions.these<Body>(kind, countingAt(open, now)),
-      this.publications.lastChanges(kind, now),
-    ]);
+    const contents = await this.versions.these<Body>(kind, countingAt(open, now));
     const byKey = new Map(contents.map((content) => [content.key, content]));
     const counting = [...changes].map(([key, since]) => ({ key, since, content: byKey.get(key) }));
     return { counting, until: nextChange(open, now) };

@@ -53,7 +53,7 @@ export class PublicationRecord {
     const rows = await this.database.query<{ key: string; at: Date }[]>(
       `SELECT key, max(moment) AS at
        FROM publications, unnest(ARRAY[valid_from, least(valid_until, ended_at)]) AS moment
-       WHERE kind = $1 AND moment <= $2 AND (ended_at IS NULL OR valid_from < ended_at) GROUP BY key`,
+       WHERE kind = $1 AND (moment <= $2 OR moment = ended_at) AND (ended_at IS NULL OR valid_from < ended_at) GROUP BY key`,
       [kind, at],
     );
     return new Map(rows.map(({ key, at }) => [key, at]));
@@ -83,10 +83,13 @@ export class PublicationRecord {
     );
   }
 
-  async end(tx: Queries, ids: readonly number[], by: string): Promise<void> {
+  /** What had begun by our clock ends after it began, also where the database's clock is behind. */
+  async end(tx: Queries, ids: readonly number[], { by, now }: { by: string; now: Date }): Promise<void> {
     await tx.query(
-      'UPDATE publications SET ended_at = now(), ended_by = $2 WHERE id = ANY ($1) AND ended_at IS NULL',
-      [ids, by],
+      `UPDATE publications SET ended_by = $2,
+         ended_at = CASE WHEN valid_from <= $3 THEN greatest(now(), valid_from + interval '1 millisecond') ELSE now() END
+       WHERE id = ANY ($1) AND ended_at IS NULL`,
+      [ids, by, now],
     );
   }
 }

@@ -49,7 +49,7 @@ export class Publishing {
           await this.keep(tx, version, content, by);
           const { kind, key } = version;
           const open = await this.publications.open(now, { kind, keys: [key] }, tx);
-          await this.publications.end(tx, supersededBy(open, { from, until }, now), by);
+          await this.publications.end(tx, supersededBy(open, { from, until }, now), { by, now });
           const approval = review as Review;
           await this.publications.add(tx, {
             ...{ review: approval.id, kind, key, version: version.version },
@@ -73,7 +73,7 @@ export class Publishing {
           const now = new Date();
           const { kind, key } = version;
           const open = await this.publications.open(now, { kind, keys: [key] }, tx);
-          await this.publications.end(tx, endedWith(open, version.version, now), caller.name);
+          await this.publications.end(tx, endedWith(open, version.version, now), { by: caller.name, now });
           return true;
         },
       },

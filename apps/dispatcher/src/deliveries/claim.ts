@@ -75,7 +75,7 @@ export interface Withholding {
 
 type Rule = (asked: Asked, known: Known, now: Date) => (DecisionStep & { code: string }) | undefined;
 
-/** Nothing is asked of what nobody vouches for: that never goes. */
+/** Nothing is asked of what bears no release, or one that was read before brands were: that can only be paused. */
 const killSwitch: Rule = ({ release, definition, head, parts, killSwitches }) =>
   release && 'brand' in release && release.brand
     ? askKillSwitch(killSwitches, {

@@ -78,6 +78,18 @@ export class PrintBegin {
     }
   }
 
+  /** Its file is gone, and every letter is kept by itself. */
+  async printSingly(job: HeldJob): Promise<void> {
+    await this.outbox.run(async (tx) => {
+      const members = await this.store.waiting(tx, job);
+      if (!(await this.store.move(tx, job, { state: 'failed', why: fileGone }))) return;
+      await this.store.printSingly(
+        tx,
+        members.map(({ communicationId }) => communicationId),
+      );
+    });
+  }
+
   /** A stop that comes now waits until the call is committed: the list and the customers' rows are locked first. */
   private async judge(
     tx: Transaction,
@@ -130,6 +142,10 @@ const envelopeOf = ({ parts }: MemberRow): number | undefined => parts.stream?.e
 const lost: Why = { code: 'lease-lost', text: 'Another replica has taken over.' };
 const pausedByOperator: Why = { code: 'paused', text: 'A definition in it is paused.' };
 const closed: Why = { code: 'closed', text: 'Quiet hours or send windows keep a document in it.' };
+const fileGone: Why = {
+  code: 'file-gone',
+  text: 'It waited for its printer until its file was deleted, since somebody in it was erased. Every other letter is printed by itself.',
+};
 const nothingLeft: Why = { code: 'nothing-left', text: 'Every document in it was withheld.' };
 const cannotLeaveOut: Why = {
   code: 'page-ranges-unsupported',

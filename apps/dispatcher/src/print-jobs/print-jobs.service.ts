@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { PrintStreamCompletedV1 } from '@tourbus/contracts';
-import { ArtefactStore, CONFIG, type Effect, type Message, Slots } from '@tourbus/platform';
+import type { ArtefactRef, PrintStreamCompletedV1 } from '@tourbus/contracts';
+import { ArtefactMissing, ArtefactStore, CONFIG, type Effect, type Message, Slots } from '@tourbus/platform';
 import type { Config } from '../config.js';
 import { Pauses } from '../pauses/pauses.service.js';
 import { type PrintAnswer, type PrintQueue, PrinterSilent } from '../printers/print-queue.js';
@@ -94,7 +94,8 @@ export class PrintJobs {
     const { says, accepting, takesPageRanges } = await queue.condition();
     const notReady = whyNotReady(says, accepting);
     if (notReady) return this.wait(job, notReady, says);
-    const pdf = await this.context.artefacts.get(job.artefact ?? { digest: '' });
+    const pdf = await this.fileOf(job.artefact);
+    if (!pdf) return this.starting.printSingly(job);
     if (!mayCall()) return this.wait(job, stopsUnknown);
     const begun = await this.starting.begin(job, {
       ...{ paused, provider, takesPageRanges, leaseSeconds: this.leaseSeconds },
@@ -149,7 +150,6 @@ export class PrintJobs {
     { streamId, batchId, profile, printer, part, pages, sheets, artefact, index, createdAt }: HeldJob,
     documents: number,
   ) {
-    const { artefacts } = this.context;
     const ticket = {
       ...{ stream: streamId, batch: batchId, profile, printer, part, documents, pages, sheets },
       fileName: `print-stream-${profile}-${part}.pdf`,
@@ -158,8 +158,18 @@ export class PrintJobs {
       submittedAt: createdAt.toISOString(),
     };
     if (!index) return { ticket };
-    const [csv, json] = await Promise.all([artefacts.get(index.csv), artefacts.get(index.json)]);
-    return { ticket, index: { name: streamId ?? '', csv, json } };
+    const [csv, json] = await Promise.all([this.fileOf(index.csv), this.fileOf(index.json)]);
+    return { ticket, ...(csv && json && { index: { name: streamId ?? '', csv, json } }) };
+  }
+
+  /** Files of a stream go after a while where somebody who is in them was erased. */
+  private async fileOf(ref: Pick<ArtefactRef, 'digest'> | null): Promise<Buffer | undefined> {
+    try {
+      return await this.context.artefacts.get(ref ?? { digest: '' });
+    } catch (error) {
+      if (error instanceof ArtefactMissing) return undefined;
+      throw error;
+    }
   }
 }
 

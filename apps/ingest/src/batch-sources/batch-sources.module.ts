@@ -6,6 +6,7 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { MappingModule } from '../mapping/mapping.module.js';
 import { OutsideModule } from '../outside/outside.module.js';
 import { SegmentsModule } from '../segments/segments.module.js';
+import { UploadsModule } from '../uploads/uploads.module.js';
 import { Collecting } from './collecting.js';
 import { FileIntake } from './file-intake.js';
 import { BucketLook } from './look-at-bucket.js';
@@ -36,7 +37,15 @@ const queue = {
 };
 
 @Module({
-  imports: [BatchesModule, CustomersModule, JobsModule, MappingModule, OutsideModule, SegmentsModule],
+  imports: [
+    BatchesModule,
+    CustomersModule,
+    JobsModule,
+    MappingModule,
+    OutsideModule,
+    SegmentsModule,
+    UploadsModule,
+  ],
   controllers: [BatchSourcesController],
   providers: [
     ...[SourceStore, RunStore, RunRecord, Runs, Starting, SourceCheck, BatchSources],

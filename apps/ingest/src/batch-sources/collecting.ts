@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { ArtefactStore } from '@tourbus/platform';
 import { type StoredContent, store } from '../batches/batch-content.js';
 import { Customers } from '../customers/customers.service.js';
 import { Mappings } from '../mapping/mapping.module.js';
 import { Connections } from '../outside/connections.js';
 import { Segments } from '../segments/segments.service.js';
+import { Uploads } from '../uploads/uploads.service.js';
 import { collectMembers, collectSegment } from './collect-segment.js';
 import { collectSql } from './collect-sql.js';
 import { Looking } from './looking.js';
@@ -17,7 +17,7 @@ import type { BatchSource } from './source.js';
 @Injectable()
 export class Collecting {
   constructor(
-    private readonly artefacts: ArtefactStore,
+    private readonly uploads: Uploads,
     private readonly connections: Connections,
     private readonly customers: Customers,
     private readonly mappings: Mappings,
@@ -35,7 +35,7 @@ export class Collecting {
         if (rows.length > 0) yield Buffer.from(`${rows.join('\n')}\n`);
       }
     }
-    const content = await store(lines(), this.artefacts);
+    const content = await store(lines(), this.uploads);
     return { ...content, total };
   }
 

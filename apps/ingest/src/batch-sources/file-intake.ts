@@ -5,6 +5,7 @@ import { Batches } from '../batches/batches.service.js';
 import { readRows } from '../batches/reading/read-rows.js';
 import type { ReadingOptions } from '../batches/reading/reading.js';
 import { UnreadableBatch } from '../batches/reading/unreadable-batch.js';
+import { Uploads } from '../uploads/uploads.service.js';
 import type { BatchSource } from './source.js';
 
 /** A file that lies somewhere outside, with what is known of it. */
@@ -31,6 +32,7 @@ export class FileIntake {
   constructor(
     private readonly batches: Batches,
     private readonly surroundings: BatchSurroundings,
+    private readonly uploads: Uploads,
   ) {}
 
   /** Whether nothing may be taken in now. */
@@ -40,7 +42,7 @@ export class FileIntake {
 
   /** @throws StoringFailed */
   copy(bytes: AsyncIterable<Buffer>): Promise<StoredContent> {
-    return store(bytes, this.surroundings.artefacts);
+    return store(bytes, this.uploads);
   }
 
   /** The same bytes for the same event type are the same batch, wherever they lay. */

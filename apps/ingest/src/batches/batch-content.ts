@@ -4,6 +4,9 @@ import type { ArtefactStore } from '@tourbus/platform';
 import type { BatchContent } from './reading/content.js';
 import { StoringFailed } from './storing-failed.js';
 
+/** Whoever takes bytes in. */
+type Uploads = Pick<ArtefactStore, 'put'>;
+
 /** Small enough to be held in memory, large enough that a gigabyte is a few hundred of them. */
 const chunkBytes = 4 * 1024 * 1024;
 const mediaType = 'application/octet-stream';
@@ -16,21 +19,21 @@ export interface StoredContent {
 }
 
 /** Keeps what comes, chunk by chunk, and never holds more than one of them. @throws StoringFailed */
-export async function store(source: AsyncIterable<Buffer>, artefacts: ArtefactStore): Promise<StoredContent> {
+export async function store(source: AsyncIterable<Buffer>, uploads: Uploads): Promise<StoredContent> {
   const hash = createHash('sha256');
   const chunks: string[] = [];
   let bytes = 0;
   for await (const chunk of chunked(source)) {
     hash.update(chunk);
     bytes += chunk.length;
-    chunks.push(await keep(chunk, artefacts));
+    chunks.push(await keep(chunk, uploads));
   }
   return { digest: hash.digest('hex'), bytes, chunks };
 }
 
-async function keep(chunk: Buffer, artefacts: ArtefactStore): Promise<string> {
+async function keep(chunk: Buffer, uploads: Uploads): Promise<string> {
   try {
-    return (await artefacts.put(chunk, mediaType)).digest;
+    return (await uploads.put(chunk, mediaType)).digest;
   } catch (error) {
     throw new StoringFailed(error as Error);
   }

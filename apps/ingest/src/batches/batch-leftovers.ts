@@ -2,11 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ArtefactStore, CONFIG, Leftovers, Outbox, type Transaction } from '@tourbus/platform';
 import type { Config } from '../config.js';
 
-/** Once nobody reads it any more; what is still to be read is needed, and says nothing of who was erased. */
+/**
+ * Once nobody reads it any more; what is still to be read is needed, and says nothing of who was erased. Of what was not
+ * read to its end nobody knows who is in it.
+ */
 const endFiles = `
   WITH due AS (
     SELECT id, chunks FROM batches
-    WHERE names_erased AND chunks <> '{}' AND (read_at IS NOT NULL OR state IN ('cancelled', 'unreadable'))
+    WHERE chunks <> '{}' AND (
+      names_erased AND (read_at IS NOT NULL OR state IN ('cancelled', 'unreadable'))
+      OR state IN ('cancelled', 'unreadable') AND finished_at < now() - interval '7 days')
     LIMIT 20 FOR UPDATE SKIP LOCKED
   ), ended AS (
     UPDATE batches SET chunks = '{}' WHERE id IN (SELECT id FROM due)

@@ -7,7 +7,7 @@ import { eventOf } from './batch-event.js';
 import { type Why, whyOf } from './batch-row.js';
 import { BatchStore } from './batch-store.js';
 import { BatchSurroundings } from './batch-surroundings.js';
-import { fileDeleted } from './file-deleted.js';
+import { deletedFile } from './file-deleted.js';
 import { type Inspection, inspect } from './reading/read-rows.js';
 
 const shownRows = 20;
@@ -36,7 +36,7 @@ export class BatchPreview {
   async of(id: string): Promise<Preview> {
     const batch = await this.store.find(id);
     if (!batch) throw notFound('batch', id);
-    if (batch.namesErased) throw fileDeleted();
+    if (batch.fileDeleted) throw deletedFile();
     const { artefacts, limits } = this.surroundings;
     const content = contentOf(batch, artefacts);
     const { rows, ...file } = await inspect(content, batch.options, limits, shownRows);

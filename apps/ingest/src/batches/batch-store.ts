@@ -9,6 +9,7 @@ import type { ReadingOptions } from './reading/reading.js';
 import type { Webhook } from './webhook.js';
 
 const columns = `id, name, event_type AS "eventType", options, digest, bytes::float8 AS bytes, state, total, origin, webhook, names_erased AS "namesErased",
+  chunks = '{}' AND bytes > 0 AS "fileDeleted",
   held_up AS "heldUp", cursor,
   retry_cursor AS "retryCursor", faulty,
   under_way AS "underWay", gathered, delivered, withheld, failed, cancelled, failure, created_by AS "createdBy",
@@ -109,7 +110,7 @@ export class BatchStore {
     const moved = await tx.query(
       `WITH moved AS (
          UPDATE batches SET state = 'waiting', retry_cursor = 0, read_at = NULL, finished_at = NULL, lease_until = now()
-         WHERE id = $1 AND state IN ('producing', 'finished') AND faulty > 0 AND NOT names_erased RETURNING id)
+         WHERE id = $1 AND state IN ('producing', 'finished') AND faulty > 0 AND NOT names_erased AND chunks <> '{}' RETURNING id)
        SELECT id FROM moved`,
       [id],
     );

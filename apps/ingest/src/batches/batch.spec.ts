@@ -12,6 +12,7 @@ const batch = (more: Partial<Batch>): Batch => ({
     retryCursor: null,
     failure: null,
     namesErased: false,
+    fileDeleted: false,
   },
   ...{ faulty: 0, underWay: 100, gathered: 0, delivered: 400, withheld: 0, failed: 0, cancelled: 0 },
   ...{ createdBy: 'somebody', createdAt: new Date('2026-11-02T06:00:00Z') },

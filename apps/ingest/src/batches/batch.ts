@@ -107,8 +107,9 @@ export interface Batch {
   failed: number;
   cancelled: number;
   failure: Why | null;
-  /** Somebody in its file was erased: it is not read again, and goes. */
+  /** Somebody in its file was erased: once it is read to its end, it goes. */
   namesErased: boolean;
+  fileDeleted: boolean;
   createdBy: string;
   createdAt: Date;
   startedAt: Date | null;
@@ -146,7 +147,7 @@ export interface BatchReport {
 /** @param now only while it is not finished */
 export function reportOf(batch: Batch, now: Date): BatchReport {
   const { id, name, eventType, state, options, digest, bytes, cursor, faulty } = batch;
-  const { delivered, withheld, failed, cancelled, gathered, createdBy, createdAt, namesErased } = batch;
+  const { delivered, withheld, failed, cancelled, gathered, createdBy, createdAt, fileDeleted } = batch;
   const ended = faulty + delivered + withheld + failed;
   const seconds = batch.startedAt
     ? ((batch.finishedAt ?? now).getTime() - batch.startedAt.getTime()) / 1_000
@@ -156,7 +157,7 @@ export function reportOf(batch: Batch, now: Date): BatchReport {
     file: {
       ...(options.fileName !== undefined && { name: options.fileName }),
       ...{ digest, bytes },
-      ...(namesErased && { deleted: true as const }),
+      ...(fileDeleted && { deleted: true as const }),
     },
     ...(batch.total !== null && { total: batch.total }),
     rows: cursor,

@@ -3,6 +3,7 @@ import { DataSourcesModule } from '../data-sources/data-sources.module.js';
 import { EventTypesModule } from '../event-types/event-types.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
 import { OutsideModule } from '../outside/outside.module.js';
+import { UploadsModule } from '../uploads/uploads.module.js';
 import { BatchLeftovers } from './batch-leftovers.js';
 import { BatchPreview } from './batch-preview.js';
 import { BatchProgress } from './batch-progress.service.js';
@@ -18,7 +19,7 @@ import { PrintStreamsConsumer } from './print-streams.consumer.js';
 import { Batches } from './batches.service.js';
 
 @Module({
-  imports: [DataSourcesModule, EventTypesModule, IntakeModule, OutsideModule],
+  imports: [DataSourcesModule, EventTypesModule, IntakeModule, OutsideModule, UploadsModule],
   controllers: [BatchesController],
   providers: [
     BatchStore,

@@ -1,13 +1,15 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { ArtefactStore, type PageQuery, Problem, notFound } from '@tourbus/platform';
+import { Leftovers, type PageQuery, Problem, notFound } from '@tourbus/platform';
+import { Uploads } from '../uploads/uploads.service.js';
 import { KnownEventTypes } from '../event-types/known-event-types.js';
 import { type StoredContent, store } from './batch-content.js';
 import { BatchRecord } from './batch-record.js';
 import { BatchReader } from './batch-reader.js';
 import { BatchStore } from './batch-store.js';
-import { fileDeleted } from './file-deleted.js';
+import { deletedFile } from './file-deleted.js';
 import {
+  type Batch,
   type BatchReport,
   type Command,
   type Origin,
@@ -33,7 +35,7 @@ export interface Given {
 export class Batches {
   constructor(
     private readonly batches: BatchStore,
-    private readonly artefacts: ArtefactStore,
+    private readonly uploads: Uploads,
     private readonly eventTypes: KnownEventTypes,
     private readonly reader: BatchReader,
     private readonly record: BatchRecord,
@@ -50,7 +52,7 @@ export class Batches {
     given: Given,
   ): Promise<{ batch: BatchReport; created: boolean }> {
     await this.knownType(upload.type);
-    const content = await store(body, this.artefacts);
+    const content = await store(body, this.uploads);
     if (content.bytes === 0)
       throw new Problem(
         'empty-file',
@@ -75,6 +77,8 @@ export class Batches {
       const batch = { ...content, ...given, id, eventType, options, state, createdBy: by };
       const isNew = await this.batches.insert(tx, { ...batch, name: name ?? options.fileName ?? eventType });
       if (isNew) tx.afterCommit(() => this.reader.wake());
+      // The batch that is there may have lost its file to an erasure, and is not given it back.
+      else await Leftovers.note(tx, content.chunks);
       return isNew;
     });
     return { batch: await this.get(id), created };
@@ -82,9 +86,7 @@ export class Batches {
 
   /** @throws Problem 404 */
   async get(id: string): Promise<BatchReport> {
-    const found = await this.batches.find(id);
-    if (!found) throw notFound('batch', id);
-    return reportOf(found, new Date());
+    return reportOf(await this.find(id), new Date());
   }
 
   async list(page: PageQuery): Promise<{ items: BatchReport[]; next?: string }> {
@@ -115,8 +117,8 @@ export class Batches {
 
   /** Reads faulty rows once more, once their cause is mended. @throws Problem 404, or 409 where there is nothing to retry */
   async retry(id: string, by: string): Promise<BatchReport> {
-    const { state, faulty, file } = await this.get(id);
-    if (file.deleted) throw fileDeleted();
+    const { state, faulty, fileDeleted, namesErased } = await this.find(id);
+    if (fileDeleted || namesErased) throw deletedFile();
     await this.record.outbox.run(async (tx) => {
       if (!(await this.batches.retry(tx, id)))
         throw new Problem(
@@ -135,6 +137,12 @@ export class Batches {
       tx.afterCommit(() => this.reader.wake());
     });
     return this.get(id);
+  }
+
+  private async find(id: string): Promise<Batch> {
+    const found = await this.batches.find(id);
+    if (!found) throw notFound('batch', id);
+    return found;
   }
 
   /** @throws Problem 422 where nobody knows the event type */

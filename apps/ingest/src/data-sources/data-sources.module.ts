@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OutsideModule } from '../outside/outside.module.js';
+import { UploadsModule } from '../uploads/uploads.module.js';
 import { Asking } from './asking.js';
 import { DataSourceStore } from './data-source-store.js';
 import { DataSourcesController } from './data-sources.controller.js';
@@ -10,7 +11,7 @@ import { Lookups } from './lookups.service.js';
 import { TargetCheck } from './target-check.js';
 
 @Module({
-  imports: [OutsideModule],
+  imports: [OutsideModule, UploadsModule],
   controllers: [DataSourcesController],
   providers: [DataSourceStore, DataSources, FileContents, KnownDataSources, Asking, Lookups, TargetCheck],
   exports: [Lookups, KnownDataSources],

@@ -7,6 +7,7 @@ import { batchLimits } from '../batches/reading/limits.js';
 import { readRows } from '../batches/reading/read-rows.js';
 import type { ReadRow } from '../batches/reading/reading.js';
 import { UnreadableBatch } from '../batches/reading/unreadable-batch.js';
+import { Uploads } from '../uploads/uploads.service.js';
 import type { FileContent, From } from './data-source.js';
 import { DataSourceStore } from './data-source-store.js';
 
@@ -28,11 +29,12 @@ export class FileContents {
   constructor(
     private readonly sources: DataSourceStore,
     private readonly artefacts: ArtefactStore,
+    private readonly uploads: Uploads,
   ) {}
 
   /** @returns the content, not yet in force. @throws Problem 422 that names the line; StoringFailed */
   async read(source: string, from: From<'file'>, body: Readable): Promise<FileContent> {
-    const stored = await store(body, this.artefacts);
+    const stored = await store(body, this.uploads);
     if (stored.bytes === 0) throw refused('Not one byte came.');
     const id = randomUUID();
     try {

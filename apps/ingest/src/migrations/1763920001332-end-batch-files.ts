@@ -8,7 +8,8 @@ export class EndBatchFiles1763920001332 implements MigrationInterface {
     await runner.query(`
       SET LOCAL lock_timeout = '3s';
       ALTER TABLE batches ADD COLUMN names_erased boolean NOT NULL DEFAULT false;
-      CREATE INDEX batches_naming_erased ON batches (id) WHERE names_erased AND chunks <> '{}';
+      CREATE INDEX batches_to_end_files ON batches (finished_at)
+        WHERE chunks <> '{}' AND (names_erased OR state IN ('cancelled', 'unreadable'));
       CREATE INDEX batches_by_chunk ON batches USING gin (chunks);
       CREATE TABLE unreferenced_artefacts (
         digest text NOT NULL,
@@ -20,7 +21,7 @@ export class EndBatchFiles1763920001332 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE unreferenced_artefacts; DROP INDEX batches_by_chunk, batches_naming_erased;
+      DROP TABLE unreferenced_artefacts; DROP INDEX batches_by_chunk, batches_to_end_files;
       ALTER TABLE batches DROP COLUMN names_erased;
     `);
   }

@@ -19,7 +19,7 @@ const daysToPrint = 7;
 const endFiles = `
   WITH due AS (
     SELECT id FROM print_streams s
-    WHERE completed_at < now() - make_interval(days => CASE WHEN names_erased THEN ${daysToPrint} ELSE nullif($1, 0) END)
+    WHERE completed_at < now() - make_interval(days => least(CASE WHEN names_erased THEN ${daysToPrint} END, nullif($1, 0)))
       AND (index_csv IS NOT NULL OR index_json IS NOT NULL)
     ORDER BY completed_at LIMIT 20 FOR UPDATE SKIP LOCKED
   ), parts AS (
@@ -31,7 +31,7 @@ const endFiles = `
   ), ended AS (
     UPDATE print_streams SET index_csv = NULL, index_json = NULL WHERE id IN (SELECT id FROM due)
   )
-  SELECT digest FROM parts UNION SELECT digest FROM indexes WHERE digest IS NOT NULL`;
+  SELECT digest FROM (SELECT digest FROM parts UNION SELECT digest FROM indexes) AS files WHERE digest IS NOT NULL`;
 
 /** Deletes bytes that were of renderings or print streams, and are of none any more. */
 @Injectable()

@@ -141,7 +141,14 @@ export class PrintStreamStore {
     await tx.query(
       `UPDATE print_stream_parts SET documents = $3, pages = $4, sheets = $5, artefact = $6, printed_at = now()
        WHERE stream_id = $1 AND number = $2`,
-      [id, part.number, part.documents, part.pages, part.sheets, JSON.stringify(part.artefact)],
+      [
+        id,
+        part.number,
+        part.documents,
+        part.pages,
+        part.sheets,
+        part.artefact && JSON.stringify(part.artefact),
+      ],
     );
     await tx.query(
       `UPDATE print_stream_members m SET state = 'printed', household = '', recipient = '', first_page = p."firstPage",

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { ArtefactMissing } from '../artefacts/artefact-store.js';
 import { isConnectionFailure } from '../persistence/connection-failure.js';
 import { ForgottenMeanwhile, Sieve } from '../forgetting/sieve.js';
 import type { Metrics } from '../telemetry/metrics.js';
@@ -182,8 +183,12 @@ export class BatchHandling {
   private async whole(raw: RawMessage): Promise<RawMessage> {
     const { 'ce-dataref': reference, ...headers } = raw.headers;
     if (reference === undefined) return raw;
-    const body = await this.tools.bus.bodyOf(raw.headers, raw.body).catch(() => undefined);
-    return body === undefined ? raw : { ...raw, headers, body };
+    try {
+      return { ...raw, headers, body: await this.tools.bus.bodyOf(raw.headers, raw.body) };
+    } catch (error) {
+      if (error instanceof ArtefactMissing) return raw;
+      throw error;
+    }
   }
 
   /** Tells those who published them that their facts have arrived for good. */
