@@ -36,6 +36,27 @@ const stopped: Fault = {
   },
 };
 
+/** Chance hardly ever stops a process in the moment between a claim and the call. */
+const asleep: Fault = {
+  kind: 'SIGSTOP with a claim in hand',
+  family: 'process',
+  lasts: [18, 24],
+  async inject({ world }) {
+    const trap = world.arm('dispatcher', 'claim-in-hand');
+    const names = replicasOf('dispatcher');
+    return {
+      what: 'a dispatcher fell asleep with a claim in hand',
+      heal: async () => {
+        const struck = trap.struck();
+        trap.disarm();
+        for (const name of names) signal(pidOf(world, name), 'SIGCONT');
+        await ready(world, names);
+        if (!struck) throw new Error('No dispatcher claimed anything.');
+      },
+    };
+  },
+};
+
 const rolling: Fault = {
   kind: 'rolling restart',
   family: 'process',
@@ -101,6 +122,7 @@ const named = (point: CrashPoint): Fault => ({
 export const serviceFaults: readonly Fault[] = [
   killed,
   stopped,
+  asleep,
   rolling,
   clock,
   ...(Object.keys(crashPoints) as CrashPoint[]).map(named),

@@ -20,3 +20,11 @@ export const crashPoints = {
 } as const;
 
 export type CrashPoint = keyof typeof crashPoints;
+
+/** Where a process can be told to fall asleep, by a file of the same kind: whoever armed it wakes it with SIGCONT. */
+export const sleepPoints = {
+  /** It has claimed deliveries, and was about to begin with them. */
+  'claim-in-hand': ['dispatcher'],
+} as const;
+
+export type SleepPoint = keyof typeof sleepPoints;

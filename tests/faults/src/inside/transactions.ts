@@ -11,6 +11,8 @@ interface Written {
   facts: boolean;
   calling: boolean;
   attempts: boolean;
+  /** Deliveries were claimed, and not only looked for. */
+  claimed: boolean;
 }
 
 const statementOf = (args: unknown[]): string => {
@@ -29,12 +31,24 @@ function note(written: Written, sql: string): void {
   if (/insert into\s+"?attempts/i.test(sql)) written.attempts = true;
 }
 
+const nothing: Written = { effect: false, facts: false, calling: false, attempts: false, claimed: false };
+
+/** A claim that found nothing is none. */
+function noteClaims(written: Written, sql: string, sent: unknown): unknown {
+  if (!(sent instanceof Promise) || !/set state = 'claimed'/i.test(sql)) return sent;
+  return sent.then((result: { rowCount?: number }) => {
+    if (result.rowCount) written.claimed = true;
+    return result;
+  });
+}
+
 function dieBeforeCommit({ dieAt }: Dying, written: Written): void {
   if (written.attempts) dieAt('provider-answered');
   if (written.effect) dieAt('before-commit');
 }
 
-function dieAfterCommit({ dieAt }: Dying, written: Written): void {
+function dieAfterCommit({ dieAt, sleepAt }: Dying, written: Written): void {
+  if (written.claimed) sleepAt('claim-in-hand');
   if (written.calling) dieAt('calling-committed');
   if (written.facts) dieAt('after-commit-before-publish');
 }
@@ -45,11 +59,11 @@ export function watchTransactions(client: { prototype: Connection }, mortal: Dyi
   const send = client.prototype.query;
   client.prototype.query = function (this: Connection, ...args: unknown[]): unknown {
     const sql = statementOf(args);
-    if (isBegin(sql)) open.set(this, { effect: false, facts: false, calling: false, attempts: false });
+    if (isBegin(sql)) open.set(this, { ...nothing });
     const written = open.get(this);
     if (!written) return send.apply(this, args);
     note(written, sql);
-    if (!isCommit(sql)) return send.apply(this, args);
+    if (!isCommit(sql)) return noteClaims(written, sql, send.apply(this, args));
     open.delete(this);
     dieBeforeCommit(mortal, written);
     const last = args.at(-1);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { serviceNames, startStack, type ServiceName, type Stack, type Steps } from '@tourbus/stack';
 import { Client } from 'pg';
-import type { CrashPoint } from '../inside/points.js';
+import type { CrashPoint, SleepPoint } from '../inside/points.js';
 import { type Disk, mountDisk } from './disk.js';
 import { probeNodes } from './liveness.js';
 import { watchDeliveries } from './transitions.js';
@@ -19,7 +19,7 @@ export interface World {
   nodes: readonly string[];
   natsFolder: string;
   /** Arms a crash point; whichever replica comes by dies. Returns how to disarm it. */
-  arm(service: ServiceName, point: CrashPoint): { struck(): boolean; disarm(): void };
+  arm(service: ServiceName, point: CrashPoint | SleepPoint): { struck(): boolean; disarm(): void };
   /** Sets the clock of a service wrong by milliseconds; 0 mends it. */
   setClock(service: ServiceName, milliseconds: number): void;
   /** Runs SQL as superuser, on a connection of its own. */
