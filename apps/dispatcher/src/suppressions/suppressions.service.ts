@@ -6,8 +6,11 @@ import { type HeardProfile, type Suppression, latestOfEach } from './suppression
 /** A stop whose profile never comes must not forbid for ever: a consent that is renewed meanwhile would be unheard. */
 const stopCounts = `interval '1 day'`;
 
-/** What a claim was judged by: the profile's version, and how many stops had come. */
-const judgedBy = `version || '.' || stops`;
+/**
+ * What a claim was judged by: what the profile forbids, and how many stops had come. Not its version, which grows with
+ * everything that becomes known of a customer, and would have claims judged anew for nothing.
+ */
+const judgedBy = `md5(k.stopped::text || k.revoked::text) || '.' || k.stops`;
 
 /** The dispatcher's own copy of what forbids to speak, and the locks that keep it and the calls apart. */
 @Injectable()
@@ -115,7 +118,7 @@ export class Suppressions {
   /** What would be judged by as it is and, until the transaction ends, stays: a stop that comes now waits for it. */
   async hold(tx: Transaction, customerIds: readonly string[]): Promise<Map<string, string>> {
     const rows = await tx.query<{ id: string; judgedBy: string }>(
-      `SELECT customer_id AS id, ${judgedBy} AS "judgedBy" FROM suppressions WHERE customer_id = ANY($1)
+      `SELECT customer_id AS id, ${judgedBy} AS "judgedBy" FROM suppressions k WHERE customer_id = ANY($1)
        ORDER BY customer_id FOR SHARE`,
       [customerIds],
     );
