@@ -27,8 +27,10 @@ describe('a stream that fills', () => {
       await composer.arrive(`event ${n}`, { type: 'com.example.unheard' });
     await composer.settled();
   };
-  const change = (name: string): Promise<unknown> =>
-    composer.bus.publish(customerChangedV1, customerChangedV1.example, eventId(name));
+  const change = async (name: string): Promise<void> => {
+    await composer.bus.publish(customerChangedV1, customerChangedV1.example, eventId(name));
+    await composer.bus.drained(stream, 'composer-deferrals');
+  };
 
   beforeAll(async () => {
     composer = await startComposer();
