@@ -58,3 +58,14 @@ export async function barriers(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' });
   return [...inLight, ...inDark];
 }
+
+/** A page of the console on which one of the sample people has signed in. */
+export async function signInOn(context: BrowserContext, gateway: string, name: string): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(gateway);
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('link', { name: 'Tourbus, home' }).waitFor();
+  return page;
+}

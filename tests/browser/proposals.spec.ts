@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type Call, callerOf } from '../../tools/workshop/src/console/caller.js';
-import { barriers, launchBrowser, openContext } from './driver.js';
+import { barriers, launchBrowser, openContext, signInOn } from './driver.js';
 import { keyboard } from './hands.js';
 
 let infrastructure: Infrastructure;
@@ -42,15 +42,8 @@ const button = (within: Page | Locator, name: string | RegExp): Locator =>
 const dialog = (on: Page): Locator => on.getByRole('dialog');
 const gold = (on: Page): Locator => on.getByRole('region', { name: 'Tier is gold' });
 
-async function signIn(name: string): Promise<Page> {
-  const one = await (await openContext(browser, troubles)).newPage();
-  one.setDefaultTimeout(10_000);
-  await one.goto(gateway);
-  await one.getByRole('link', { name: 'Sign in' }).click();
-  await button(one, name).click();
-  await one.getByRole('link', { name: 'Tourbus, home' }).waitFor();
-  return one;
-}
+const signIn = async (name: string): Promise<Page> =>
+  signInOn(await openContext(browser, troubles), gateway, name);
 
 describe('proposed segments', () => {
   it('are found from the list, and say first what they are looked for by', async () => {
