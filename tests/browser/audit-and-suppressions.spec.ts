@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { type Call, callerOf } from '../../tools/workshop/src/console/caller.js';
-import { barriers, launchBrowser, openContext } from './driver.js';
+import { barriers, launchBrowser, openContext, signInOn } from './driver.js';
 import { keyboard, mouse } from './hands.js';
 
 let infrastructure: Infrastructure;
@@ -20,25 +20,15 @@ beforeAll(async () => {
   gateway = infrastructure.stack.urls.gateway;
   call = callerOf(infrastructure.stack);
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await infrastructure?.stop();
-});
+afterAll(() => infrastructure?.stop());
 
 const button = (within: Page | Locator, name: string | RegExp): Locator =>
   within.getByRole('button', { name });
 const dialog = (page: Page): Locator => page.getByRole('dialog');
 const rows = (page: Page): Locator => page.getByRole('table').locator('tbody tr');
 
-async function signIn(name: string, context?: BrowserContext): Promise<Page> {
-  const page = await (context ?? (await openContext(browser, troubles))).newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(gateway);
-  await page.getByRole('link', { name: 'Sign in' }).click();
-  await button(page, name).click();
-  await page.getByRole('link', { name: 'Tourbus, home' }).waitFor();
-  return page;
-}
+const signIn = async (name: string): Promise<Page> =>
+  signInOn(await openContext(browser, troubles), gateway, name);
 
 describe('the suppression list', () => {
   let page: Page;

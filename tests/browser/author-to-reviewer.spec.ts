@@ -12,10 +12,7 @@ const orders = eventsOf('order.shipped');
 beforeAll(async () => {
   [world, browser] = await Promise.all([startWorld({}, ['order-shipped']), launchBrowser()]);
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+afterAll(() => world?.stop());
 
 const link = (within: Page | Locator, name: string | RegExp): Locator => within.getByRole('link', { name });
 const button = (within: Page | Locator, name: string | RegExp): Locator =>

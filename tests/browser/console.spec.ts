@@ -4,6 +4,7 @@ import { serviceNames } from '@tourbus/stack';
 import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { documentOf, originOf, typesFile } from '../../tools/workshop/src/console/api-types.js';
+import { callerOf } from '../../tools/workshop/src/console/caller.js';
 import { type Place, setScene } from '../../tools/workshop/src/console/scene.js';
 import { barriers, launchBrowser, openContext } from './driver.js';
 
@@ -29,10 +30,7 @@ beforeAll(async () => {
   gateway = infrastructure.stack.urls.gateway;
   [places, browser] = await Promise.all([setScene(infrastructure.stack, ['order-shipped']), launchBrowser()]);
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await infrastructure?.stop();
-});
+afterAll(() => infrastructure?.stop());
 
 describe('the console in a browser', () => {
   let light: BrowserContext;
@@ -60,7 +58,7 @@ describe('the console in a browser', () => {
     }
     await context.close();
     expect(found).toEqual({});
-  }, 120_000);
+  }, 240_000);
 
   it('shows what is typed in the preview, and a fault at its line', async () => {
     await page.goto(`${gateway}/templates/order-shipped?part=variants/0/subject`);
@@ -85,13 +83,109 @@ describe('the console in a browser', () => {
       authorization: `Bearer ${infrastructure.stack.keys.demo}`,
       'content-type': 'application/json',
     };
-    await fetch(url, { method: 'PUT', headers, body: JSON.stringify({ source: 'theirs' }) });
+    const theySave = (source: string) =>
+      fetch(url, { method: 'PUT', headers, body: JSON.stringify({ source }) });
+    await theySave('theirs');
     await page.keyboard.press('ControlOrMeta+s');
-    await page.getByRole('dialog').getByText('Theirs: version 2').waitFor();
-    await page.getByRole('button', { name: 'Save mine as the next version' }).click();
-    await page.getByText('Saved as version 3').waitFor();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Theirs: version 2').waitFor();
+    await dialog.getByRole('textbox', { name: 'Yours' }).click();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.type('theirs and ');
+
+    // What was put together outlives a slip of the Escape key, a habitual save, and one more version of theirs.
+    await theySave('theirs, once more');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+s');
+    await dialog.getByRole('button', { name: 'Save mine as the next version' }).click();
+    await dialog.getByText('Theirs: version 3').waitFor();
+    await dialog.getByRole('button', { name: 'Save mine as the next version' }).click();
+    await page.getByText('Saved as version 4').waitFor();
     const { source } = (await (await fetch(url, { headers })).json()) as { source: string };
-    expect(source.startsWith('mine ')).toBe(true);
+    expect(source.startsWith('theirs and mine ')).toBe(true);
+  });
+
+  it('keeps what is typed while a save is on its way', async () => {
+    const sent = Promise.withResolvers<void>();
+    const typed = Promise.withResolvers<void>();
+    await page.route('**/v1/blocks/greeting', async (route) => {
+      if (route.request().method() === 'PUT') {
+        sent.resolve();
+        await typed.promise;
+      }
+      await route.continue();
+    });
+    await page.goto(`${gateway}/blocks/greeting`);
+    const source = page.getByRole('textbox', { name: 'Source' });
+    await source.click();
+    await page.keyboard.insertText('first ');
+    await page.keyboard.press('ControlOrMeta+s');
+    await sent.promise;
+    await page.keyboard.insertText('and second ');
+    typed.resolve();
+    await page.getByText(/^Saved as version/).waitFor();
+    await page.unroute('**/v1/blocks/greeting');
+    expect(await source.innerText()).toContain('first and second ');
+    await page.getByText('Not saved yet').waitFor();
+  });
+
+  it('keeps what is written where the session ends, until whoever wrote it has signed in again', async () => {
+    await page.goto(`${gateway}/blocks/greeting`);
+    const source = page.getByRole('textbox', { name: 'Source' });
+    await source.click();
+    await light.clearCookies();
+    await page.keyboard.insertText('third ');
+    await page.keyboard.press('ControlOrMeta+s');
+    const dialog = page.getByRole('dialog', { name: 'Your session is over' });
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    expect(await barriers(page)).toEqual([]);
+    const opening = light.waitForEvent('page');
+    await dialog.getByRole('link', { name: 'Sign in in a new tab' }).click();
+    const tab = await opening;
+    await tab.getByText('Ruth Alder').first().click();
+    await tab.getByRole('link', { name: 'Tourbus, home' }).waitFor();
+    await tab.close();
+    await page.evaluate('window.dispatchEvent(new Event("focus"))');
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.press('ControlOrMeta+s');
+    await page.getByText(/^Saved as version/).waitFor();
+    expect(await source.innerText()).toContain('third ');
+  });
+
+  it('follows a batch to its end by itself', async () => {
+    const call = callerOf(infrastructure.stack);
+    const query = 'type=com.fennholm.order.shipped&name=Later%20orders&fileName=later.csv&hold=true';
+    const upload = `/api/ingest/v1/batches?${query}`;
+    const file = 'customer,order\nC-20001,F-3\nC-20002,F-4\n';
+    const { id } = await call<{ id: string }>('POST', upload, file, { mediaType: 'text/csv' });
+    // As where the cookie has lapsed; browsers do not try again then.
+    await page.route('**/progress', (route) => route.fulfill({ status: 401 }), { times: 1 });
+    await page.goto(`${gateway}/batches/${id}`);
+    await page.getByText('Live', { exact: true }).waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith(`/batches/${id}`)) asked.push(request.url());
+    });
+    await call('POST', `/api/ingest/v1/batches/${id}/start`);
+    await page.getByText('finished', { exact: true }).waitFor();
+    await page.getByText('Live', { exact: true }).waitFor({ state: 'detached' });
+    // The line alone has told it.
+    expect(asked).toEqual([]);
+  });
+
+  it('takes no service that does not answer for good news', async () => {
+    const storageState = await light.storageState();
+    // What it complains about there is meant to be.
+    const context = await openContext(browser, [], { storageState });
+    await context.route(/\/renderer\/v1\/work|\/reviews\?/, (route) => route.fulfill({ status: 503 }));
+    const home = await context.newPage();
+    await home.goto(gateway);
+    await home.getByRole('link', { name: /^Parked messages.*; 4 of 5 services answer$/ }).waitFor();
+    await home.getByRole('link', { name: /^Services 4 of 5 1 do not answer$/ }).waitFor();
+    await home.getByRole('link', { name: 'Reviews – could not be loaded' }).waitFor();
+    expect(await barriers(home)).toEqual([]);
+    await context.close();
   });
 
   it('is worked by the keyboard alone', async () => {
@@ -113,6 +207,17 @@ describe('the console in a browser', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.locator('#content').getByRole('button', { name: 'Discard' }).waitFor({ state: 'detached' });
+    // The button that asked is gone.
+    await page.getByRole('heading', { level: 1 }).and(page.locator(':focus')).waitFor();
+  });
+
+  it('gives the focus back to what opened a dialog when Escape closes it', async () => {
+    await page.goto(`${gateway}/suppressions`);
+    const opener = page.getByRole('button', { name: 'Add', exact: true });
+    await opener.press('Enter');
+    await page.getByRole('dialog').locator('input:focus').waitFor();
+    await page.keyboard.press('Escape');
+    await opener.and(page.locator(':focus')).waitFor();
   });
 
   it('finds a customer by what is known of them, which never stands in an address', async () => {

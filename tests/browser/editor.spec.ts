@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type World, eventually, startWorld } from '../journeys/world.js';
-import { barriers, launchBrowser, openContext } from './driver.js';
+import { barriers, launchBrowser, openContext, signInOn } from './driver.js';
 
 let world: World;
 let browser: Browser;
@@ -15,14 +15,8 @@ const subject = 'variants/0/subject';
 const message = 'variants/0/mjml';
 const sms = 'variants/2/text';
 
-async function signIn(name: string): Promise<Page> {
-  const page = await (await openContext(browser, troubles)).newPage();
-  await page.goto(world.stack.urls.gateway);
-  await page.getByRole('link', { name: 'Sign in' }).click();
-  await page.getByText(name).first().click();
-  await page.getByRole('link', { name: 'Tourbus, home' }).waitFor();
-  return page;
-}
+const signIn = async (name: string): Promise<Page> =>
+  signInOn(await openContext(browser, troubles), world.stack.urls.gateway, name);
 
 /** Opens a part in the editor, as somebody who comes to the page anew. */
 async function open(page: Page, part: string): Promise<void> {
@@ -66,10 +60,7 @@ beforeAll(async () => {
   [world, browser] = await Promise.all([startWorld({}, ['order-shipped']), launchBrowser()]);
   [nora, teo] = await Promise.all([signIn('Nora Lindqvist'), signIn('Teo Marchetti')]);
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+afterAll(() => world?.stop());
 
 describe('two authors at one template', () => {
   it('see each other, and who of them writes', async () => {

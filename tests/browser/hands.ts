@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Locator } from 'playwright-core';
 
 /** How somebody works a page. Everything is found by what it is called. */
@@ -34,6 +35,8 @@ interface InPage {
   focus(options: { preventScroll: boolean }): void;
 }
 
+type Place = Record<'x' | 'y' | 'width' | 'height', number>;
+
 /** Tab after Tab, from where the focus is. */
 async function reach(target: Locator): Promise<void> {
   await target.waitFor();
@@ -44,10 +47,9 @@ async function reach(target: Locator): Promise<void> {
   throw new Error(`The keyboard does not lead to ${String(target)}.`);
 }
 
-/** What has the focus looks otherwise than without it; the ring of a row’s link is around the row. */
-async function demandVisible(target: Locator): Promise<void> {
-  const page = target.page();
-  const clip = await target.evaluate((element: InPage) => {
+/** Where an element is on the screen, with what may be drawn around it; the ring of a row’s link is around the row. */
+const placeOf = (target: Locator): Promise<Place> =>
+  target.evaluate((element: InPage) => {
     element.scrollIntoView({ block: 'nearest' });
     const { left, top, right, bottom } = (element.closest('tr') ?? element).getBoundingClientRect();
     const [x, y] = [Math.max(0, left - 8), Math.max(0, top - 8)];
@@ -59,10 +61,17 @@ async function demandVisible(target: Locator): Promise<void> {
       height: Math.min(bottom + 8, innerHeight) - y,
     };
   });
+
+/** What has the focus looks otherwise than without it. */
+async function demandVisible(target: Locator): Promise<void> {
+  const page = target.page();
+  const clip = await placeOf(target);
   const focused = await page.screenshot({ clip });
   await target.evaluate((element: InPage) => element.blur());
   const without = await page.screenshot({ clip });
   await target.evaluate((element: InPage) => element.focus({ preventScroll: true }));
+  // What is still arriving on the page moves it: then the pictures are of another place.
+  if (!isDeepStrictEqual(await placeOf(target), clip)) return demandVisible(target);
   if (focused.equals(without)) throw new Error(`Nobody sees that the focus is on ${String(target)}.`);
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { gatewayOf, loadSamples } from '@tourbus/samples';
 import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { launchBrowser, openContext } from './driver.js';
+import { launchBrowser, openContext, signInOn } from './driver.js';
 
 const oldPage = `<!doctype html><title>Act now: order {{number}}</title>
 <p>Dear {first_name}, your parcel waits.</p><script>track()</script>`;
@@ -17,10 +17,7 @@ beforeAll(async () => {
   ]);
   await loadSamples(gatewayOf(infrastructure.stack), []);
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await infrastructure?.stop();
-});
+afterAll(() => infrastructure?.stop());
 
 const button = (within: Page | Locator, name: string | RegExp): Locator =>
   within.getByRole('button', { name });
@@ -30,14 +27,8 @@ describe('a page from elsewhere', () => {
   let nora: Page;
   let ada: Page;
 
-  const signIn = async (name: string): Promise<Page> => {
-    const page = await (await openContext(browser, [])).newPage();
-    await page.goto(infrastructure.stack.urls.gateway);
-    await page.getByRole('link', { name: 'Sign in' }).click();
-    await button(page, name).click();
-    await page.getByRole('link', { name: 'Tourbus, home' }).waitFor();
-    return page;
-  };
+  const signIn = async (name: string): Promise<Page> =>
+    signInOn(await openContext(browser, []), infrastructure.stack.urls.gateway, name);
   const open = (page: Page, path: string): Promise<unknown> =>
     page.goto(infrastructure.stack.urls.gateway + path);
   const take = async (page: Page, step: string): Promise<void> => {

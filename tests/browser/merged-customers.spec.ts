@@ -18,10 +18,7 @@ beforeAll(async () => {
   ]);
   places = await knowCustomers(callerOf(infrastructure.stack));
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await infrastructure?.stop();
-});
+afterAll(() => infrastructure?.stop());
 
 describe('customers who are here twice', () => {
   let context: BrowserContext;
@@ -49,6 +46,14 @@ describe('customers who are here twice', () => {
       if (here.length > 0) found[name] = here;
     }
     expect(found).toEqual({});
+  });
+
+  it('are opened each by their own name', async () => {
+    await go('/customers/duplicates');
+    const upper = page.getByRole('row').nth(1).getByRole('link').first();
+    const address = await upper.getAttribute('href');
+    await upper.click();
+    await page.waitForURL(`**${address}`);
   });
 
   it('are merged by the keyboard alone, after it was shown what will count', async () => {

@@ -27,7 +27,6 @@ describe('the customer’s own pages in a browser', () => {
     await tracker.bus.drained('TOURBUS_PREFERENCES', 'tracker-offers');
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
     await tracker?.stop();
   });
 

@@ -4,7 +4,7 @@ import { serviceNames } from '@tourbus/stack';
 import { type Infrastructure, startInfrastructure } from '@tourbus/testing';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { callerOf } from '../../tools/workshop/src/console/caller.js';
-import { barriers, launchBrowser, openContext } from './driver.js';
+import { barriers, launchBrowser, openContext, signInOn } from './driver.js';
 import { keyboard } from './hands.js';
 
 let infrastructure: Infrastructure;
@@ -24,20 +24,10 @@ beforeAll(async () => {
     contactPoints: [{ channel: 'email', address: 'zoe@home.example' }],
   });
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await infrastructure?.stop();
-});
+afterAll(() => infrastructure?.stop());
 
-async function signIn(name: string): Promise<Page> {
-  const one = await (await openContext(browser, troubles)).newPage();
-  one.setDefaultTimeout(15_000);
-  await one.goto(gateway);
-  await one.getByRole('link', { name: 'Sign in' }).click();
-  await one.getByRole('button', { name }).click();
-  await one.getByRole('link', { name: 'Tourbus, home' }).waitFor();
-  return one;
-}
+const signIn = async (name: string): Promise<Page> =>
+  signInOn(await openContext(browser, troubles), gateway, name);
 
 const card = (): Locator => page.getByRole('region', { name: 'Privacy' });
 const button = (within: Locator, name: string): Locator => within.getByRole('button', { name, exact: true });

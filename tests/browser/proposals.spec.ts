@@ -32,10 +32,7 @@ beforeAll(async () => {
   call = callerOf(infrastructure.stack);
   await call('POST', '/api/ingest/v1/customers/bulk', people);
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await infrastructure?.stop();
-});
+afterAll(() => infrastructure?.stop());
 
 const button = (within: Page | Locator, name: string | RegExp): Locator =>
   within.getByRole('button', { name });

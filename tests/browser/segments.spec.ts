@@ -27,10 +27,7 @@ beforeAll(async () => {
       attributes: { city, orders: i },
     });
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await infrastructure?.stop();
-});
+afterAll(() => infrastructure?.stop());
 
 const button = (within: Page | Locator, name: string | RegExp): Locator =>
   within.getByRole('button', { name });
@@ -82,6 +79,11 @@ describe('a segment', () => {
       '{"not": {"any": [{"field": "attributes.orders", "is": "above", "value": 8}]}}',
     );
     await page.getByText('9 of 12 customers').waitFor();
+    // What is on the screen is no rule then: the one before it must not be saved in its stead.
+    await page.keyboard.type('}');
+    await page.getByText('This is no JSON yet').waitFor();
+    expect(await button(page, 'Save').isDisabled()).toBe(true);
+    await page.keyboard.press('Backspace');
     await page.getByText('Build', { exact: true }).click();
     await page.getByRole('group', { name: 'none of these holds' }).waitFor();
     await button(page, 'Save').click();
@@ -94,6 +96,18 @@ describe('a segment', () => {
     await page.getByText('All customers', { exact: true }).waitFor();
     expect(await barriers(page)).toEqual([]);
     await button(page, 'Compare no more').click();
+  });
+
+  it('keeps the focus where a condition is removed: at the next one, or where one is added', async () => {
+    const removing = button(page, /^Remove: /);
+    await button(page, 'Add a condition').press('Enter');
+    await page.getByRole('menuitem', { name: 'Something known of them' }).press('Enter');
+    await removing.nth(1).waitFor();
+    await removing.first().press('Enter');
+    await removing.and(page.locator(':focus')).press('Enter');
+    await button(page, 'Add a condition').and(page.locator(':focus')).waitFor();
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Name' }).waitFor();
   });
 
   it('shows both where somebody saved before, and overwrites neither', async () => {

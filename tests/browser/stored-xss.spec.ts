@@ -58,10 +58,7 @@ beforeAll(async () => {
   // The sandbox is another address, and was visited on purpose.
   harm.length = 0;
 }, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  await infrastructure?.stop();
-});
+afterAll(() => infrastructure?.stop());
 
 /** A page as somebody might try to import it. */
 const chooseEvilPage = `(async () => {

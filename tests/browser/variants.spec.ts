@@ -22,10 +22,7 @@ beforeAll(async () => {
   await page.getByRole('button', { name: 'Nora Lindqvist' }).click();
   await page.getByRole('link', { name: 'Tourbus, home' }).waitFor();
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+afterAll(() => world?.stop());
 
 const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
 const dialog = (): Locator => page.getByRole('dialog');

@@ -1,6 +1,6 @@
 import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { attachSession, request, keepCsrf } from './client.ts';
-import { Problem } from './problem.ts';
+import { Problem, readProblem } from './problem.ts';
 import type { Session } from './records.ts';
 
 async function readSession(): Promise<Session | null> {
@@ -16,10 +16,15 @@ async function readSession(): Promise<Session | null> {
   }
 }
 
+/** Whoever is signed in, or was until now: what they may do stays as it was, and with it what they are writing. */
+export interface KnownSession extends Session {
+  isOver?: boolean;
+}
+
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: readSession,
+  queryFn: (): Promise<KnownSession | null> => readSession(),
   staleTime: Infinity,
   retry: false,
 });
@@ -32,17 +37,39 @@ export function useMay(): (scope: string) => boolean {
 
 let renewal: Promise<boolean> | undefined;
 
+/** @throws Problem where the answer says nothing about the session, as of a service that just starts again */
+async function isRenewed(response: Response): Promise<boolean> {
+  const { ok, status } = response;
+  // 409: another window of this browser was quicker, and the new cookies are there.
+  if (ok || status === 409) return true;
+  if (status === 401 || status === 403) return false;
+  throw await readProblem(response);
+}
+
 /** Requests that fail together wait for one renewal: a second one would find its token used up. */
 function renew(): Promise<boolean> {
   renewal ??= fetch('/auth/refresh', { method: 'POST' })
-    // 409: another window of this browser was quicker, and the new cookies are there.
-    .then(({ ok, status }) => ok || status === 409)
+    .then(isRenewed)
     .finally(() => (renewal = undefined));
   return renewal;
 }
 
 export function followSession(queries: QueryClient): void {
-  attachSession(renew, () => queries.setQueryData(sessionQuery.queryKey, null));
+  attachSession(renew, () =>
+    queries.setQueryData(sessionQuery.queryKey, (session) => session && { ...session, isOver: true }),
+  );
+}
+
+/** Goes on where somebody has signed in again meanwhile, as in another window. */
+export async function resumeSession(queries: QueryClient): Promise<void> {
+  const session = await readSession();
+  if (!session) return;
+  const before = queries.getQueryData(sessionQuery.queryKey);
+  // What stands here is another person's.
+  if (before?.person.id !== session.person.id) return window.location.reload();
+  queries.setQueryData(sessionQuery.queryKey, session);
+  // What was asked for meanwhile was refused.
+  await queries.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
 }
 
 /** Where the browser goes to sign in, and comes back from. */

@@ -1,5 +1,5 @@
 import { Grid, Group, Stack } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { call } from '../api/client.ts';
 import type { Batch } from '../api/records.ts';
@@ -21,8 +21,7 @@ const route = getRouteApi('/batches/$id');
 
 export function BatchPage() {
   const { id } = route.useParams();
-  const query = useQuery(batchQuery(id));
-  const isLive = useProgress(id, query.data?.state);
+  const { query, isLive } = useProgress(id);
   const { data } = query;
   return (
     <Page

@@ -7,7 +7,7 @@ import { Answer } from '../parts/answer.tsx';
 import { Card } from '../parts/card.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Moment, spanOf } from '../parts/moment.tsx';
-import { Note } from '../parts/note.tsx';
+import { Note, ProblemNote } from '../parts/note.tsx';
 import { State } from '../parts/state.tsx';
 import classes from './service-card.module.css';
 import { texts } from './texts.ts';
@@ -18,6 +18,9 @@ const stateOf = ({ draining, consumers }: WorkReport): string =>
 /** One service: what each of its consumers has before it, and what it has left behind. */
 export function ServiceCard({ service, mayDrain }: { service: Service; mayDrain: boolean }) {
   const query = useQuery(workQuery(service));
+  const queries = useQueryClient();
+  const told = (answer: WorkReport) => queries.setQueryData(workQuery(service).queryKey, answer);
+  const goOn = useMutation({ mutationFn: () => call(`DELETE /api/${service}/v1/drain`).then(told) });
   const state = query.error ? 'away' : query.data && stateOf(query.data);
   return (
     <Card
@@ -25,10 +28,25 @@ export function ServiceCard({ service, mayDrain }: { service: Service; mayDrain:
       actions={
         <Group gap="xs">
           {state && <State of={state} />}
-          {mayDrain && query.data && <Drain service={service} report={query.data} />}
+          {mayDrain && query.data?.draining && (
+            <Button variant="default" loading={goOn.isPending} onClick={() => goOn.mutate()}>
+              {texts.goOn}
+            </Button>
+          )}
+          {mayDrain && query.data && !query.data.draining && (
+            <Confirm
+              label={texts.drain}
+              title={`Drain ${service}?`}
+              hurts
+              action={() => call(`PUT /api/${service}/v1/drain`).then(told)}
+            >
+              {texts.drainAsk}
+            </Confirm>
+          )}
         </Group>
       }
     >
+      {goOn.error && <ProblemNote error={goOn.error} />}
       <Answer query={query} lines={4}>
         {(report) => <Report report={report} />}
       </Answer>
@@ -68,27 +86,5 @@ function Report({ report: { service, consumers, outbox, parked, draining } }: { 
         {texts.outbox(outbox.unconfirmed)} {parked > 0 && texts.parked(parked)}
       </Text>
     </>
-  );
-}
-
-function Drain({ service, report }: { service: Service; report: WorkReport }) {
-  const queries = useQueryClient();
-  const told = (answer: WorkReport) => queries.setQueryData(workQuery(service).queryKey, answer);
-  const goOn = useMutation({ mutationFn: () => call(`DELETE /api/${service}/v1/drain`).then(told) });
-  if (report.draining)
-    return (
-      <Button variant="default" loading={goOn.isPending} onClick={() => goOn.mutate()}>
-        {texts.goOn}
-      </Button>
-    );
-  return (
-    <Confirm
-      label={texts.drain}
-      title={`Drain ${service}?`}
-      hurts
-      action={() => call(`PUT /api/${service}/v1/drain`).then(told)}
-    >
-      {texts.drainAsk}
-    </Confirm>
   );
 }

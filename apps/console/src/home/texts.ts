@@ -2,6 +2,9 @@ export const texts = {
   greeting: (hour: number, name: string) =>
     `Good ${hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'}, ${name.split(' ')[0]}`,
   lead: 'What waits for you, and how the company’s voice is doing.',
+  unknown: '–',
+  failed: (wasKnown: boolean) =>
+    wasKnown ? 'as of before: it could not be loaded again' : 'could not be loaded',
   week: 'The last seven days',
   weekLabel: (figures: string) => `Communications of the last seven days: ${figures}`,
   quietWeek: 'Nothing was said in the last seven days.',

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
 import { services, workQuery } from '../api/services.ts';
 import { isRunning } from '../batches/batch.ts';
@@ -21,9 +21,15 @@ export function Waiting({ sees }: { sees: (scope: string) => boolean }) {
   );
 }
 
+type Asked = Pick<UseQueryResult, 'data' | 'error' | 'errorUpdateCount'>;
+
+/** Also while it is asked once more: what never came is no less unknown for that. */
+const hasFailed = ({ data, error, errorUpdateCount }: Asked): boolean =>
+  error !== null || (data === undefined && errorUpdateCount > 0);
+
 function Reviews() {
-  const { data } = useInfiniteQuery(reviewsQuery({ mine: 'true' }));
-  const [first] = data?.pages ?? [];
+  const query = useInfiniteQuery(reviewsQuery({ mine: 'true' }));
+  const [first] = query.data?.pages ?? [];
   const count = first?.items.length;
   return (
     <Figure
@@ -32,13 +38,14 @@ function Reviews() {
       value={first?.next ? `${count}+` : count}
       tone={count ? 'wait' : 'quiet'}
       words={count ? (count === 1 ? 'waits for you' : 'wait for you') : 'nothing waits for you'}
+      failed={hasFailed(query)}
     />
   );
 }
 
 function Silences() {
-  const { data } = useInfiniteQuery(silencesQuery({ state: 'offered' }));
-  const [first] = data?.pages ?? [];
+  const query = useInfiniteQuery(silencesQuery({ state: 'offered' }));
+  const [first] = query.data?.pages ?? [];
   const count = first?.items.length;
   return (
     <Figure
@@ -47,6 +54,7 @@ function Silences() {
       value={first?.next ? `${count}+` : count}
       tone={count ? 'wait' : 'quiet'}
       words={count ? (count === 1 ? 'waits for a word' : 'wait for a word') : 'nobody is forgotten'}
+      failed={hasFailed(query)}
     />
   );
 }
@@ -54,25 +62,34 @@ function Silences() {
 function ParkedMessages() {
   const reports = useQueries({ queries: services.map(workQuery) });
   const known = reports.flatMap(({ data }) => data ?? []);
-  const parked = known.length > 0 ? known.reduce((sum, each) => sum + each.parked, 0) : undefined;
+  const parked = known.reduce((sum, each) => sum + each.parked, 0);
+  const answering = reports.filter(({ data, error }) => data && !error).length;
+  const isSettled = reports.every((report) => report.data || hasFailed(report));
+  const isWhole = answering === services.length;
+  const words = parked
+    ? 'could not be handled'
+    : isWhole
+      ? 'everything could be handled'
+      : 'as far as is known';
   return (
     <Figure
       to="/parked"
       title="Parked messages"
-      value={parked}
-      tone={parked ? 'bad' : 'good'}
-      words={parked ? 'could not be handled' : 'everything could be handled'}
+      value={known.length > 0 && isSettled ? parked : undefined}
+      tone={parked ? 'bad' : isWhole ? 'good' : 'wait'}
+      words={isWhole ? words : `${words}; ${answering} of ${services.length} services answer`}
+      failed={known.length === 0 && isSettled}
     />
   );
 }
 
 function RunningBatches() {
-  const { data } = useQuery({
+  const query = useQuery({
     queryKey: ['batches', 'running'],
     queryFn: ({ signal }) => call('GET /api/ingest/v1/batches', { query: { limit: 50 }, signal }),
     refetchInterval: 5_000,
   });
-  const running = data?.items.filter(({ state }) => isRunning(state)).length;
+  const running = query.data?.items.filter(({ state }) => isRunning(state)).length;
   return (
     <Figure
       to="/batches"
@@ -80,6 +97,7 @@ function RunningBatches() {
       value={running}
       tone={running ? 'busy' : 'quiet'}
       words={running ? 'are on their way' : 'no file is being worked on'}
+      failed={hasFailed(query)}
     />
   );
 }
@@ -87,7 +105,7 @@ function RunningBatches() {
 function Health() {
   const reports = useQueries({ queries: services.map(workQuery) });
   const up = reports.filter(({ data, error }) => data && !error).length;
-  const away = reports.filter(({ error }) => error).length;
+  const away = reports.filter(hasFailed).length;
   const oldest = Math.max(
     0,
     ...reports.flatMap(({ data }) => data?.consumers.map(({ oldestSeconds }) => oldestSeconds) ?? []),

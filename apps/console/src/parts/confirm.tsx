@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useFocusBack } from './focus-back.ts';
 import { Refusal } from './refusal.tsx';
 
 interface ConfirmProps {
@@ -18,18 +19,20 @@ interface ConfirmProps {
 /** A button for what should not happen by a slip: it asks first, and stays open where it fails. */
 export function Confirm({ label, title, children, action, hurts, disabled, icon }: ConfirmProps) {
   const [opened, { open, close }] = useDisclosure();
-  const button = useRef<HTMLButtonElement>(null);
+  useFocusBack(opened);
   const run = useMutation({ mutationFn: action, onSuccess: close });
   const dismiss = () => {
+    // It would go on unseen, and could be asked for a second time.
+    if (run.isPending) return;
     run.reset();
     close();
   };
   return (
     <>
-      <Button ref={button} variant="default" leftSection={icon} disabled={disabled} onClick={open}>
+      <Button variant="default" leftSection={icon} disabled={disabled} onClick={open}>
         {label}
       </Button>
-      <Modal opened={opened} onClose={dismiss} title={title}>
+      <Modal opened={opened} onClose={dismiss} returnFocus={false} title={title}>
         <Stack>
           <Text size="sm" component="div">
             {children}

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useFocusBack } from './focus-back.ts';
 import { Refusal } from './refusal.tsx';
 
 interface FormDialogProps {
@@ -31,8 +32,13 @@ export function FormDialog({
   tell,
   children,
 }: FormDialogProps) {
+  useFocusBack(opened);
+  const dismiss = () => {
+    // It would go on unseen, and could be asked for a second time.
+    if (!run.isPending) onClose();
+  };
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={size}>
+    <Modal opened={opened} onClose={dismiss} returnFocus={false} title={title} size={size}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -43,7 +49,7 @@ export function FormDialog({
           {children}
           {run.error !== null && <Refusal error={run.error}>{tell?.(run.error)}</Refusal>}
           <Group justify="end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={dismiss}>
               Go back
             </Button>
             <Button

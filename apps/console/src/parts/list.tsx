@@ -1,7 +1,8 @@
-import { Button, Center, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
+import { useDidUpdate } from '@mantine/hooks';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { InfiniteData } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Answer } from './answer.tsx';
 import classes from './list.module.css';
 
@@ -24,7 +25,6 @@ interface ListProps<Item> {
 
 /** A list by pages: the first cell of each row holds its link, which covers the row. */
 export function List<Item>({ label, query, columns, keyOf, empty }: ListProps<Item>) {
-  const { hasNextPage, fetchNextPage, isFetchingNextPage } = query;
   return (
     <Answer query={query} lines={10}>
       {({ pages }) => {
@@ -33,25 +33,51 @@ export function List<Item>({ label, query, columns, keyOf, empty }: ListProps<It
         return (
           <>
             <Rows label={label} items={items} columns={columns} keyOf={keyOf} />
-            <Center mt="md" aria-live="polite">
-              {hasNextPage ? (
-                <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                  Show more
-                </Button>
-              ) : (
-                <Text size="sm" c="dimmed">
-                  {items.length === 1
-                    ? 'That is the only one.'
-                    : `That is all: ${items.length.toLocaleString()}.`}
-                </Text>
-              )}
-            </Center>
+            <More query={query} pages={pages} />
           </>
         );
       }}
     </Answer>
   );
 }
+
+interface MoreProps {
+  query: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'fetchNextPage' | 'isFetchingNextPage'>;
+  pages: readonly { items: readonly unknown[] }[];
+}
+
+/** The way to the next page, and how many have come: who does not see the rows would not know that there are more. */
+function More({ query: { hasNextPage, fetchNextPage, isFetchingNextPage }, pages }: MoreProps) {
+  const count = useRef<HTMLParagraphElement>(null);
+  const came = pages.at(-1)?.items.length ?? 0;
+  const all = pages.reduce((sum, { items }) => sum + items.length, 0);
+  useDidUpdate(() => {
+    // The button that was pressed is gone with the last page.
+    if (!hasNextPage && document.activeElement === document.body)
+      count.current?.focus({ preventScroll: true });
+  }, [hasNextPage]);
+  return (
+    <Stack mt="md" gap={6} align="center">
+      {hasNextPage && (
+        // A disabled button would lose the focus.
+        <Button
+          variant="default"
+          aria-disabled={isFetchingNextPage}
+          onClick={() => !isFetchingNextPage && void fetchNextPage()}
+        >
+          {isFetchingNextPage ? 'Loading …' : 'Show more'}
+        </Button>
+      )}
+      <Text ref={count} tabIndex={-1} size="sm" c="dimmed" role="status">
+        {pages.length > 1 && `${came.toLocaleString()} more. `}
+        {hasNextPage ? pages.length > 1 && `${all.toLocaleString()} so far.` : endOf(all)}
+      </Text>
+    </Stack>
+  );
+}
+
+const endOf = (all: number): string =>
+  all === 1 ? 'That is the only one.' : `That is all: ${all.toLocaleString()}.`;
 
 type RowsProps<Item> = Pick<ListProps<Item>, 'label' | 'columns' | 'keyOf'> & { items: readonly Item[] };
 

@@ -19,7 +19,7 @@ const usualDays = '30';
 export interface DryRunsProps {
   saved: Policy;
   /** What is written and not saved, as far as it can be read. */
-  written?: { policy: PolicyBody; isCurrent: boolean; isFaulty: boolean };
+  written?: { policy: PolicyBody; isCurrent: boolean; isFaulty: boolean; isUnchecked: boolean };
 }
 
 /** Starts dry runs, and shows the one that stands in the address. */
@@ -118,6 +118,7 @@ function Start({ saved, written }: DryRunsProps) {
         </Button>
       </Group>
       {isUnsaved && written?.isFaulty && <Note tone="wait" title={texts.run.faulty} />}
+      {isUnsaved && written?.isUnchecked && <Note tone="wait" title={texts.run.unchecked} />}
       {start.error && <ProblemNote error={start.error} />}
     </form>
   );

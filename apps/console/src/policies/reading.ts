@@ -15,6 +15,9 @@ export interface Reading {
   faults: readonly Placed[];
   /** Whether `policy` is what is written, and not what was a moment ago. */
   isCurrent: boolean;
+  /** Why it is not known how what is written reads. */
+  error: Error | null;
+  retry: () => void;
 }
 
 /** What is written, as the service reads it: only it knows what a policy may say, and what follows where it says nothing. */
@@ -22,9 +25,10 @@ export function useReading(saved: Policy, text: string): Reading {
   const [settled] = useDebouncedValue(text, pauseMs);
   const isSaved = text === jsonOf(saved);
   const broken = useMemo(() => syntaxFaults(text), [text]);
+  const isAsked = !isSaved && broken.length === 0 && settled === text;
   const query = useQuery({
     ...readingQuery(saved.key, settled),
-    enabled: !isSaved && broken.length === 0 && settled === text,
+    enabled: isAsked,
     placeholderData: keepPreviousData,
   });
   const [last, setLast] = useState<PolicyBody>(saved);
@@ -36,5 +40,9 @@ export function useReading(saved: Policy, text: string): Reading {
     [isSaved, broken, text, pointed],
   );
   const isRead = settled === text && query.isSuccess && !query.isPlaceholderData;
-  return { policy: read ?? last, faults, isCurrent: faults.length === 0 && (isSaved || isRead) };
+  return {
+    ...{ policy: read ?? last, faults, isCurrent: faults.length === 0 && (isSaved || isRead) },
+    error: isAsked ? query.error : null,
+    retry: () => void query.refetch(),
+  };
 }

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { PolicyBody } from '../api/calls.ts';
 import { Card } from '../parts/card.tsx';
-import { Note } from '../parts/note.tsx';
 import { State } from '../parts/state.tsx';
 import { compared, type MarkedSaying } from './sentences.ts';
 import classes from './summary.module.css';
@@ -11,17 +11,17 @@ interface SummaryProps {
   policy: PolicyBody;
   /** What it is compared with: what is new and what is gone is marked. */
   before: PolicyBody;
-  /** What is written cannot be read, and this is what could be. */
-  stale?: boolean;
+  /** Why this may not be all of it. */
+  notes?: ReactNode;
 }
 
 /** A policy in plain sentences, and what changes in them. */
-export function Summary({ policy, before, stale = false }: SummaryProps) {
+export function Summary({ policy, before, notes }: SummaryProps) {
   const sayings = compared(before, policy);
   const isChanged = sayings.some(({ sentences }) => sentences.some(({ mark }) => mark));
   return (
     <Card title={texts.meaning}>
-      {stale && <Note tone="wait" title={texts.stale} />}
+      {notes}
       {isChanged && (
         <Text size="sm" c="dimmed" mb="sm">
           {texts.meansNow}

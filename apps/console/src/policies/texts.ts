@@ -9,6 +9,8 @@ export const texts = {
   meaning: 'What it says',
   meansNow: 'What it says now is marked; what it said before, and says no more, is struck through.',
   stale: 'As it could be read last: what is written now has faults.',
+  unchecked: 'As it could be read last: what is written now could not be checked.',
+  unmarked: 'What is new in it is not marked: the version before it could not be loaded.',
   marks: { new: 'new', gone: 'no more' },
   tryIt: 'Try it on what was decided',
   faults: 'Faults',
@@ -27,6 +29,7 @@ export const texts = {
     spans: { 7: 'the last 7 days', 30: 'the last 30 days', 90: 'the last 90 days', 365: 'the last 365 days' },
     start: 'Start the dry run',
     faulty: 'What is written has faults: mend them, or try a version that is saved.',
+    unchecked: 'What is written could not be checked: have it checked again, or try a version that is saved.',
     none: {
       title: 'No dry run yet',
       body: 'Choose a policy and a period, and start one: it takes seconds, up to a minute for a million decisions.',

@@ -124,6 +124,7 @@ function Said({ comment, number, may, kinds, contentKey: key, version, chosen, o
           {resolvedAt ? texts.reopen : texts.resolve}
         </Button>
       )}
+      {settle.error && <ProblemNote error={settle.error} />}
     </li>
   );
 }

@@ -16,13 +16,7 @@ export const bodyOf = ({ name, description, rule }: Body): Body => ({
 export const textOf = (what: unknown): string => JSON.stringify(what, null, 2);
 
 /** What JSON says; whether it is a rule says the service. */
-export function readBody(text: string): { body: Body } | { fault: string } {
-  try {
-    return { body: JSON.parse(text) as Body };
-  } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
-  }
-}
+export const bodyFrom = (text: string): Body => JSON.parse(text) as Body;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);

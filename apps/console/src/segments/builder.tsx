@@ -60,6 +60,10 @@ export function Builder({ segment, root, faults, readOnly, onChange }: BuilderPr
   const tools: Tools = {
     ...{ faults, suggestions, readOnly },
     change: (id, to) => onChange(changed(root, id, () => to)),
+    remove: (id, button) => {
+      focusBeside(button);
+      onChange(changed(root, id, () => undefined));
+    },
     add: (group, one) => onChange(added(root, group, one)),
   };
   return <GroupOf part={root} tools={tools} isRoot />;
@@ -69,8 +73,18 @@ interface Tools {
   faults: Faults;
   suggestions: Suggestions;
   readOnly: boolean;
-  change: (id: string, to: Part | undefined) => void;
+  change: (id: string, to: Part) => void;
+  /** By which button: it goes with its part, and the focus must not. */
+  remove: (id: string, button: HTMLElement) => void;
   add: (group: string, one: Part) => void;
+}
+
+/** The next part can be removed as well; behind the last one, others are added. */
+function focusBeside(button: HTMLElement): void {
+  const place = button.closest('li');
+  const next = place?.nextElementSibling?.querySelector<HTMLElement>('[data-remove]');
+  const add = place?.parentElement?.parentElement?.querySelector<HTMLElement>(':scope > [data-add]');
+  (next ?? add)?.focus();
 }
 
 const wordOf = ({ not, sort }: Part & Group): GroupWord => (not ? `not ${sort}` : sort);
@@ -106,7 +120,8 @@ function GroupOf({ part, tools, isRoot }: { part: Part & Group; tools: Tools; is
             variant="subtle"
             c="inherit"
             aria-label={texts.builder.removeGroup}
-            onClick={() => change(part.id, undefined)}
+            data-remove
+            onClick={({ currentTarget }) => tools.remove(part.id, currentTarget)}
           >
             <IconX size={16} aria-hidden />
           </ActionIcon>
@@ -125,7 +140,7 @@ function GroupOf({ part, tools, isRoot }: { part: Part & Group; tools: Tools; is
               fault={faults.get(one.id)}
               {...{ suggestions, readOnly }}
               onChange={(to) => change(one.id, to)}
-              onRemove={() => change(one.id, undefined)}
+              onRemove={(button) => tools.remove(one.id, button)}
             />
           ),
         )}
@@ -144,6 +159,7 @@ function Add({ onAdd }: { onAdd: (one: Part) => void }) {
           size="xs"
           variant="default"
           leftSection={<IconPlus size={15} aria-hidden />}
+          data-add
           style={{ justifySelf: 'start' }}
         >
           {texts.builder.add}

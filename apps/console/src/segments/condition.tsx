@@ -21,7 +21,8 @@ interface ConditionRowProps {
   suggestions: Suggestions;
   readOnly: boolean;
   onChange: (part: Part) => void;
-  onRemove: () => void;
+  /** Told by which button, which goes with it. */
+  onRemove: (button: HTMLElement) => void;
 }
 
 /** One condition: its fields in the order of a sentence. */
@@ -39,7 +40,8 @@ export function ConditionRow({ part, fault, suggestions, readOnly, onChange, onR
           color="gray.8"
           c="inherit"
           aria-label={texts.builder.remove(words)}
-          onClick={onRemove}
+          data-remove
+          onClick={({ currentTarget }) => onRemove(currentTarget)}
         >
           <IconX size={16} aria-hidden />
         </ActionIcon>

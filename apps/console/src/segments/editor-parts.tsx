@@ -1,6 +1,5 @@
 import { Group, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Segment } from '../api/segment-calls.ts';
 import { Card } from '../parts/card.tsx';
 import { Note } from '../parts/note.tsx';
@@ -8,10 +7,10 @@ import { SourceEditor } from '../parts/source-editor.tsx';
 import { State } from '../parts/state.tsx';
 import { readRule, textOf } from './body.ts';
 import { Builder } from './builder.tsx';
-import type { Draft } from './draft.ts';
+import { type Draft, unreadable } from './draft.ts';
 import type { Faults } from './faults.ts';
 import { segmentQuery } from './queries.ts';
-import { type Root, rootOf, ruleOf } from './rule.ts';
+import { rootOf, ruleOf } from './rule.ts';
 import { texts } from './texts.ts';
 
 /** How many are in it by the rule that is kept, and how far that is computed; looked at again until it is. */
@@ -64,23 +63,21 @@ export function Names({ draft, mayWrite, onChange }: NamesProps) {
 
 interface RuleCardProps {
   segment: string;
-  root: Root;
+  draft: Draft;
   faults: Faults;
   readOnly: boolean;
-  onChange: (root: Root) => void;
+  onChange: (what: Partial<Draft>) => void;
 }
 
 const views = Object.entries(texts.views).map(([value, label]) => ({ value, label }));
 
 /** The same rule, built or written. */
-export function RuleCard({ segment, root, faults, readOnly, onChange }: RuleCardProps) {
-  const [text, setText] = useState<string>();
-  const read = text === undefined ? undefined : readRule(text);
-  const fault = read && 'fault' in read ? read.fault : undefined;
+export function RuleCard({ segment, draft, faults, readOnly, onChange }: RuleCardProps) {
+  const { root, text } = draft;
+  const fault = unreadable(draft);
   const write = (typed: string) => {
-    setText(typed);
     const found = readRule(typed);
-    if ('rule' in found) onChange(rootOf(found.rule));
+    onChange({ text: typed, ...('rule' in found && { root: rootOf(found.rule) }) });
   };
   return (
     <Card
@@ -92,16 +89,16 @@ export function RuleCard({ segment, root, faults, readOnly, onChange }: RuleCard
           aria-label={texts.rule}
           data={views}
           value={text === undefined ? 'build' : 'json'}
-          onChange={(view) => setText(view === 'json' ? textOf(ruleOf(root)) : undefined)}
+          onChange={(view) => onChange({ text: view === 'json' ? textOf(ruleOf(root)) : undefined })}
         />
       }
     >
       {text === undefined ? (
-        <Builder {...{ segment, root, faults, readOnly, onChange }} />
+        <Builder {...{ segment, root, faults, readOnly }} onChange={(built) => onChange({ root: built })} />
       ) : (
         <SourceEditor label={texts.json} language="json" {...{ text, readOnly }} onChange={write} />
       )}
-      {text !== undefined && fault && <Note tone="bad" title={texts.noJson(fault)} />}
+      {fault !== undefined && <Note tone="bad" title={texts.noJson(fault)} />}
     </Card>
   );
 }

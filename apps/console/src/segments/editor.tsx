@@ -11,10 +11,10 @@ import { Card } from '../parts/card.tsx';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Page, keepFocus } from '../parts/page.tsx';
-import type { Body } from './body.ts';
-import { Conflict } from './conflict.tsx';
+import { Merge } from '../workflow/merge.tsx';
+import { type Body, bodyFrom, bodyOf, textOf } from './body.ts';
 import { Delete } from './delete.tsx';
-import { bodyOfDraft, type Draft, draftOf, isSame } from './draft.ts';
+import { bodyOfDraft, type Draft, draftOf, isSame, unreadable } from './draft.ts';
 import { Names, RuleCard, Standing } from './editor-parts.tsx';
 import { type Faults, faultsOf, refusedParts } from './faults.ts';
 import { Members } from './members.tsx';
@@ -51,6 +51,8 @@ function useSave(key: string, onSaved: (saved: Segment) => void) {
   });
 }
 
+const problemOf = (error: unknown): Problem | undefined => (error instanceof Problem ? error : undefined);
+
 /** The draft, the version that it stands on, and how it is saved. */
 function useWriting({ segmentKey: key, kept, proposed, mayWrite }: EditorProps) {
   const [base, setBase] = useState(kept);
@@ -58,28 +60,30 @@ function useWriting({ segmentKey: key, kept, proposed, mayWrite }: EditorProps) 
   const save = useSave(key, setBase);
   const body = bodyOfDraft(draft);
   const missing = faultsOf(draft.root);
-  const isChanged = !isSame(body, bodyOfDraft(draftOf(key, base)));
-  const isReady = mayWrite && isChanged && missing.size === 0 && body.name !== '';
+  const isReadable = unreadable(draft) === undefined;
+  const isChanged = !isReadable || !isSame(body, bodyOfDraft(draftOf(key, base)));
+  const isReady = mayWrite && isChanged && isReadable && missing.size === 0 && body.name !== '';
   const standOn = (theirs: Segment, mine: Body = theirs) => {
     setBase(theirs);
     setDraft(draftOf(key, mine));
   };
+  const problem = problemOf(save.error);
+  const isConflict = problem?.status === 412;
   const saveNow = () => {
-    if (isReady && !save.isPending) save.mutate({ body, version: base?.version });
+    // Where a conflict is open, what is put together in its dialog counts.
+    if (isReady && !save.isPending && !isConflict) save.mutate({ body, version: base?.version });
   };
   const change = (what: Partial<Draft>) => setDraft((before) => ({ ...before, ...what }));
-  return { base, draft, change, save, saveNow, body, missing, isChanged, isReady, standOn };
+  const state = { isChanged, isReady, isConflict };
+  return { base, draft, change, save, saveNow, problem, body, missing, standOn, ...state };
 }
-
-const problemOf = (error: unknown): Problem | undefined => (error instanceof Problem ? error : undefined);
 
 export function Editor(props: EditorProps) {
   const { segmentKey: key, proposed, mayWrite } = props;
   const writing = useWriting(props);
-  const { base, draft, change, save, saveNow, body, missing, isChanged, isReady } = writing;
+  const { base, draft, change, save, saveNow, problem, body, missing } = writing;
+  const { isChanged, isReady, isConflict } = writing;
   useHotkeys([['mod+S', saveNow]], [], true);
-  const problem = problemOf(save.error);
-  const isConflict = problem?.status === 412;
   const faults: Faults = new Map([...missing, ...refusedParts(draft.root, problem?.details.errors ?? [])]);
   return (
     <Page
@@ -102,10 +106,7 @@ export function Editor(props: EditorProps) {
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="lg">
             <Names {...{ draft, mayWrite }} onChange={change} />
-            <RuleCard
-              {...{ segment: key, root: draft.root, faults, readOnly: !mayWrite }}
-              onChange={(root) => change({ root })}
-            />
+            <RuleCard {...{ segment: key, draft, faults, readOnly: !mayWrite }} onChange={change} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
@@ -138,15 +139,17 @@ function MembersCard({ segment }: { segment: string }) {
 function Resolving({ segmentKey, writing }: { segmentKey: string; writing: ReturnType<typeof useWriting> }) {
   const { body, save, standOn } = writing;
   return (
-    <Conflict
-      segment={segmentKey}
-      mine={body}
+    <Merge
+      content={segmentQuery(segmentKey)}
+      {...{ bodyFrom, mine: textOf(body) }}
+      textOf={(theirs) => textOf(bodyOf(theirs))}
       onClose={() => save.reset()}
       onTake={(theirs) => {
         standOn(theirs);
         save.reset();
       }}
-      onKeep={(merged, theirs) => {
+      onKeep={(text, theirs) => {
+        const merged = bodyFrom(text);
         // From now on it stands on theirs, whether it can be saved at once or not.
         standOn(theirs, merged);
         save.mutate({ body: merged, version: theirs.version });

@@ -51,15 +51,6 @@ export const texts = {
     'Nobody will be in it any more, and nothing can ask who is. Communications keep that their customers were in it.',
   usedBy: 'These segments ask who is in it, and have to be changed first:',
   unused: 'No other segment asks who is in it.',
-  conflict: 'Somebody saved before you',
-  conflictLead:
-    'What is theirs is on one side and yours on the other. Put together what is to count, and save it; or take theirs as it is.',
-  theirs: (version: number) => `Theirs: version ${version}`,
-  mine: 'Yours',
-  take: 'Take theirs',
-  takeAsk: 'Drop what you wrote?',
-  takeMeans: 'What you changed since you opened the segment is gone.',
-  keep: 'Save mine as the next version',
   ofCustomer: 'Segments',
   inNone: 'In none. As soon as a segment’s rule holds for them, it stands here.',
   builder: {

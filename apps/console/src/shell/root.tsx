@@ -5,17 +5,21 @@ import { sessionQuery } from '../api/session.ts';
 import { Empty } from '../parts/empty.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
+import { SignInAgain } from '../sign-in/again.tsx';
 import { SignInPage } from '../sign-in/page.tsx';
 import { Shell } from './shell.tsx';
 
-/** A page for those who are signed in; the way to sign in for others. */
+/** A page for those who are signed in, which outlives their session; the way to sign in for others. */
 export function Root() {
   const { data: session, error, refetch } = useQuery(sessionQuery);
   if (session)
     return (
-      <Shell session={session}>
-        <Outlet />
-      </Shell>
+      <>
+        <Shell session={session}>
+          <Outlet />
+        </Shell>
+        {session.isOver && <SignInAgain />}
+      </>
     );
   if (session === null) return <SignInPage />;
   return (

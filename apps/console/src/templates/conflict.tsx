@@ -8,6 +8,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Note } from '../parts/note.tsx';
 import { SideBySide } from '../parts/side-by-side.tsx';
+import { toBeDecidedOn } from '../workflow/queries.ts';
 import { Who } from '../workflow/who.tsx';
 import { textOf, useDraft } from './draft.ts';
 import { type MergedPart, mergeParts, theirText } from './merging.ts';
@@ -29,10 +30,7 @@ export function Conflict({ templateKey, onDone, ...rest }: ConflictProps) {
     queryKey: ['template', templateKey, 'newest'],
     queryFn: ({ signal }) =>
       call('GET /api/composer/v1/templates/{key}', { path: { key: templateKey }, signal }),
-    // What somebody puts together must not change under their hands.
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-    gcTime: 0,
+    ...toBeDecidedOn,
   });
   return (
     // What was put together here would be gone by a slip of the Escape key.
@@ -55,7 +53,7 @@ function Merging({
   onTake,
   onKeep,
 }: Omit<ConflictProps, 'templateKey' | 'onDone'> & { theirs: Template }) {
-  const [{ body, parts }] = useState(() => mergeParts(base, mine, theirs));
+  const [{ body, parts, gone }] = useState(() => mergeParts(base, mine, theirs));
   const [draft, change] = useDraft(body);
   const [current, setCurrent] = useState(parts[0]?.id);
   const part = parts.find(({ id }) => id === current);
@@ -63,7 +61,8 @@ function Merging({
   return (
     <Stack>
       <Text maw="48rem">{texts.conflict.lead}</Text>
-      {parts.length === 0 && <Note tone="good" title={texts.conflict.same} />}
+      {parts.length + gone.length === 0 && <Note tone="good" title={texts.conflict.same} />}
+      {gone.length > 0 && <Text>{texts.conflict.gone(gone)}</Text>}
       <Group align="end">
         <Select
           label={texts.conflict.part}
@@ -88,7 +87,7 @@ function Merging({
           onChange={(text) => change({ part, text })}
         />
       )}
-      {fault && <Note tone="bad" title={`That is no JSON: ${fault.why}`} />}
+      {fault && <Note tone="bad" title={`That is no JSON: ${fault}`} />}
       <Group justify="end">
         <Confirm
           label={texts.conflict.take}

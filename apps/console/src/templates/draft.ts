@@ -2,29 +2,36 @@ import { useReducer } from 'react';
 import type { TemplateBody } from '../api/calls.ts';
 import { type Part, readPart, writePart } from './template.ts';
 
-/** What is being written: the template as far as it can be read, and texts that are no JSON yet. */
+/** What is being written: the template as far as it can be read, and the words as they were typed. */
 export interface Draft {
   body: TemplateBody;
   /** Grows with each change: cheap to compare. */
   revision: number;
-  unreadable: Readonly<Record<string, { text: string; why: string }>>;
+  /** By part. JSON that is written anew from what was read of it would change its spaces and numbers under the caret. */
+  typed: Readonly<Record<string, string>>;
+  /** Why what was typed in a part is no JSON yet. */
+  unreadable: Readonly<Record<string, string>>;
 }
 
-type Change = { part: Part; text: string } | { body: TemplateBody };
+type Change = { part: Pick<Part, 'id' | 'language'>; text: string } | { body: TemplateBody };
 
-function change(draft: Draft, next: Change): Draft {
+export const draftOf = (body: TemplateBody): Draft => ({ body, revision: 0, typed: {}, unreadable: {} });
+
+export function change(draft: Draft, next: Change): Draft {
   const revision = draft.revision + 1;
-  if ('body' in next) return { body: next.body, revision, unreadable: {} };
-  const { [next.part.id]: _, ...unreadable } = draft.unreadable;
+  if ('body' in next) return { ...draftOf(next.body), revision };
+  const { part, text } = next;
+  const { [part.id]: _, ...unreadable } = draft.unreadable;
+  const typed = { ...draft.typed, [part.id]: text };
   try {
-    return { body: writePart(draft.body, next.part, next.text), revision, unreadable };
+    return { body: writePart(draft.body, part, text), revision, typed, unreadable };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { ...draft, unreadable: { ...unreadable, [next.part.id]: { text: next.text, why } } };
+    return { ...draft, typed, unreadable: { ...unreadable, [part.id]: why } };
   }
 }
 
-export const useDraft = (body: TemplateBody) => useReducer(change, { body, revision: 0, unreadable: {} });
+export const useDraft = (body: TemplateBody) => useReducer(change, body, draftOf);
 
-export const textOf = ({ body, unreadable }: Draft, part: Part): string =>
-  unreadable[part.id]?.text ?? readPart(body, part);
+export const textOf = ({ body, typed }: Draft, part: Pick<Part, 'id' | 'language'>): string =>
+  typed[part.id] ?? readPart(body, part);

@@ -50,7 +50,7 @@ function useKnown({ body }: Draft): Known {
 function useFaults(draft: Draft, error: unknown) {
   const told = error instanceof Problem ? error.details.faults : undefined;
   return useMemo(() => {
-    const unreadable = Object.entries(draft.unreadable).map(([id, { why }]) => ({
+    const unreadable = Object.entries(draft.unreadable).map(([id, why]) => ({
       ...{ code: 'json', variant: '', place: id, detail: why, remedy: 'It has to be JSON.' },
       part: partsOf(draft.body).find((each) => each.id === id),
     }));

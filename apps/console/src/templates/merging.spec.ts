@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TemplateBody } from '../api/calls.ts';
-import { mergeParts, theirText } from './merging.ts';
-import { newTemplate, readPart, writePart } from './template.ts';
+import { type MergedPart, mergeParts, theirText } from './merging.ts';
+import { nameOfVariant, newTemplate, readPart, writePart } from './template.ts';
 
 const base = newTemplate('Hello', 'fennholm');
 const subject = { id: 'variants/0/subject', language: 'plain' as const };
@@ -9,6 +9,14 @@ const text = { id: 'variants/0/text', language: 'plain' as const };
 const name = { id: 'name', language: 'plain' as const };
 const write = (body: TemplateBody, ...changes: [typeof subject | typeof text | typeof name, string][]) =>
   changes.reduce((into, [part, words]) => writePart(into, part, words), body);
+const short = { channel: 'sms' as const, text: 'Short' };
+const german = (words: string) => {
+  const [email] = base.variants;
+  return { ...email, locale: 'de', subject: words } as TemplateBody['variants'][number];
+};
+const named = ({ variants }: TemplateBody) => variants.map(nameOfVariant);
+const whose = (parts: readonly MergedPart[]) =>
+  Object.fromEntries(parts.map(({ group, changedBy }) => [group, changedBy]));
 
 describe('what two authors wrote at once', () => {
   it('is put together where they wrote in different parts: neither is lost', () => {
@@ -45,20 +53,68 @@ describe('what two authors wrote at once', () => {
   });
 
   it('finds its part again where they put a variant before it', () => {
-    const sms = { channel: 'sms' as const, text: 'Short' };
     const mine = write(base, [subject, 'Mine']);
-    const theirs = { ...base, variants: [sms, ...base.variants] };
+    const theirs = { ...base, variants: [short, ...base.variants] };
     const { body } = mergeParts(base, mine, theirs);
     expect(
       body.variants.map((variant) => ('subject' in variant ? variant.subject : variant.channel)),
     ).toEqual(['sms', 'Mine']);
   });
 
-  it('stays as I wrote it where they took away what I wrote in', () => {
+  it('stays where they took away what I wrote in, and a person looks at it first', () => {
     const mine = write(base, [subject, 'Mine']);
-    const theirs = { ...base, variants: [{ channel: 'sms' as const, text: 'Short' }] };
+    const { body, parts } = mergeParts(base, mine, { ...base, variants: [short] });
+    expect(named(body)).toEqual(['SMS', 'E-mail']);
+    expect(body.variants[1]).toMatchObject({ subject: 'Mine' });
+    expect(whose(parts)).toEqual({ 'E-mail': 'both', SMS: 'them' });
+  });
+
+  it('stays where I took away what they wrote in, and a person looks at it first', () => {
+    const began = { ...base, variants: [...base.variants, short] };
+    const theirs = { ...base, variants: [...base.variants, { ...short, text: 'Theirs' }] };
+    const { body, parts, gone } = mergeParts(began, base, theirs);
+    expect(body).toEqual(theirs);
+    expect([whose(parts), gone]).toEqual([{ SMS: 'both' }, []]);
+  });
+});
+
+describe('what two authors added at once', () => {
+  it('is all there', () => {
+    const mine = {
+      ...base,
+      variants: [...base.variants, german('Hallo')],
+      documents: { invoice: { title: 'Invoice', html: '<p>', css: '' } },
+    };
+    const theirs = { ...base, variants: [...base.variants, short], texts: { de: { hello: 'Hallo' } } };
+    const { body, parts, gone } = mergeParts(base, mine, theirs);
+    expect(named(body)).toEqual(['E-mail', 'SMS', 'E-mail (de)']);
+    expect([body.documents, body.texts]).toEqual([mine.documents, theirs.texts]);
+    expect([whose(parts), gone]).toEqual([
+      { 'E-mail (de)': 'you', 'Document invoice': 'you', SMS: 'them', Texts: 'them' },
+      [],
+    ]);
+  });
+
+  it('is there once where it is for the same readers, and what differs in it is for a person', () => {
+    const mine = { ...base, variants: [...base.variants, german('Hallo')] };
+    const theirs = { ...base, variants: [...base.variants, german('Servus')] };
     const { body, parts } = mergeParts(base, mine, theirs);
-    expect(readPart(body, subject)).toBe('Mine');
-    expect(new Set(parts.map(({ changedBy }) => changedBy))).toEqual(new Set(['both']));
+    expect(body).toEqual(mine);
+    expect(parts.map(({ id, changedBy }) => [id, changedBy])).toEqual([['variants/1/subject', 'both']]);
+    expect(mergeParts(base, mine, mine).parts).toEqual([]);
+  });
+
+  it.each(['I', 'they'])('is there while what the other took away is gone, where %s added', (adder) => {
+    const began = { ...base, variants: [...base.variants, short] };
+    const added = { ...base, variants: [...began.variants, german('Hallo')] };
+    const [mine, theirs] = adder === 'I' ? [added, base] : [base, added];
+    const { body, parts, gone } = mergeParts(began, mine, theirs);
+    expect(named(body)).toEqual(['E-mail', 'E-mail (de)']);
+    expect([whose(parts), gone]).toEqual([{ 'E-mail (de)': adder === 'I' ? 'you' : 'them' }, ['SMS']]);
+  });
+
+  it('does not come back where both took it away', () => {
+    const began = { ...base, variants: [...base.variants, short] };
+    expect(mergeParts(began, base, base)).toEqual({ body: base, parts: [], gone: [] });
   });
 });

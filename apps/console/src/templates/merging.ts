@@ -1,5 +1,6 @@
 import type { TemplateBody } from '../api/calls.ts';
-import { type Part, bodyOf, partsOf, readPart, writePart } from './template.ts';
+import { ordered } from '../workflow/json.ts';
+import { type Part, bodyOf, nameOfVariant, partsOf, readPart, writePart } from './template.ts';
 
 /** Whose change a part has. */
 export type ChangedBy = 'both' | 'you' | 'them';
@@ -13,6 +14,8 @@ export interface Merged {
   body: TemplateBody;
   /** What differs, the parts that need a person first. */
   parts: MergedPart[];
+  /** What only one of us took out, by name: there is no part to show of it. */
+  gone: string[];
 }
 
 /** By its name, not its number: somebody may have taken a variant out before it. */
@@ -24,38 +27,64 @@ const textIn = (of: TemplateBody, part: Part): string | undefined => {
   return found && readPart(of, found);
 };
 
+/** What comes and goes as a whole: a variant, a document, the texts of a language. */
+const piecesIn = (of: TemplateBody): string[] => [
+  ...new Set(
+    partsOf(of).map(({ id, group, title }) => (id.startsWith('texts/') ? `${group}: ${title}` : group)),
+  ),
+];
+
+const variantsOf = ({ variants }: TemplateBody) =>
+  Object.fromEntries(variants.map((variant) => [nameOfVariant(variant), variant]));
+
+/**
+ * Theirs, with what only I added and without what only I took out. What one of us took out while the other wrote in
+ * it stays: words are not lost because somebody else saved first.
+ */
+function together<Piece>(
+  base: Record<string, Piece>,
+  mine: Record<string, Piece>,
+  theirs: Record<string, Piece>,
+): Record<string, Piece> {
+  const isNew = ([name, piece]: [string, Piece]) => ordered(piece) !== ordered(base[name]);
+  const kept = Object.entries(theirs).filter((entry) => Object.hasOwn(mine, entry[0]) || isNew(entry));
+  const added = Object.entries(mine).filter((entry) => !Object.hasOwn(theirs, entry[0]) && isNew(entry));
+  return Object.fromEntries([...kept, ...added]);
+}
+
+/** Of a part that differs. Nothing is where a part is not there. */
+function changedBy(was: string | undefined, own: string | undefined, other: string | undefined): ChangedBy {
+  const isTakenOut = was !== undefined && (own === undefined || other === undefined);
+  if (isTakenOut) return 'both';
+  return own === was ? 'them' : other === was ? 'you' : 'both';
+}
+
 const order: readonly ChangedBy[] = ['both', 'you', 'them'];
 
 /**
  * Puts two templates together that were made of the same third one, part by part: nobody's change is lost because
- * somebody else saved first. A part that they took out while I wrote in it cannot be put together so: then it is mine
- * that is shown beside theirs, as a whole.
+ * somebody else saved first.
  */
 export function mergeParts(base: TemplateBody, mine: TemplateBody, theirs: TemplateBody): Merged {
-  const all = new Map(
-    [...partsOf(mine), ...partsOf(theirs)].map((part) => [`${part.group} ${part.title}`, part]),
-  );
-  const differing = [...all.values()].flatMap((part): MergedPart[] => {
-    const [was, own, other] = [textIn(base, part), textIn(mine, part), textIn(theirs, part)];
-    if (own === other) return [];
-    const changedBy = own === was ? 'them' : other === was ? 'you' : 'both';
-    return [{ ...part, changedBy }];
-  });
-  const mineToo = differing.filter(({ changedBy }) => changedBy !== 'them');
-  const isTogether = mineToo.every((part) => counterpart(theirs, part) && counterpart(mine, part));
-  const body = isTogether
-    ? mineToo.reduce((into, part) => {
-        const place = counterpart(theirs, part) ?? part;
-        return writePart(into, place, textIn(mine, part) ?? '');
-      }, bodyOf(theirs))
-    : bodyOf(mine);
-  const parts = differing
-    .flatMap((part) => {
-      const place = counterpart(body, part);
-      return place ? [{ ...place, changedBy: isTogether ? part.changedBy : ('both' as const) }] : [];
+  const all: TemplateBody = {
+    ...bodyOf(theirs),
+    variants: Object.values(together(variantsOf(base), variantsOf(mine), variantsOf(theirs))),
+    documents: together(base.documents, mine.documents, theirs.documents),
+    texts: together(base.texts, mine.texts, theirs.texts),
+  };
+  const parts = partsOf(all)
+    .flatMap((part): MergedPart[] => {
+      const [was, own, other] = [textIn(base, part), textIn(mine, part), textIn(theirs, part)];
+      return own === other ? [] : [{ ...part, changedBy: changedBy(was, own, other) }];
     })
     .toSorted((one, other) => order.indexOf(one.changedBy) - order.indexOf(other.changedBy));
-  return { body, parts };
+  const body = parts.reduce((into, part) => {
+    const own = part.changedBy === 'them' ? undefined : textIn(mine, part);
+    return own === undefined ? into : writePart(into, part, own);
+  }, all);
+  const [left, ofEither] = [piecesIn(body), [...piecesIn(mine), ...piecesIn(theirs)]];
+  const gone = piecesIn(base).filter((piece) => !left.includes(piece) && ofEither.includes(piece));
+  return { body, parts, gone };
 }
 
 /** Their text of a part of what is put together. */

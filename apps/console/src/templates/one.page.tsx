@@ -82,7 +82,8 @@ function Writing({ newest, again }: { newest: Template; again: () => void }) {
     ...{ kinds: 'templates', contentKey: key, version: base.version, changed: isChanged },
   });
   const saveNow = () => {
-    if (isReady && !save.isPending) save.mutate({ body: draft.body });
+    // Where a conflict is open, what is put together in its dialog counts.
+    if (isReady && !save.isPending && !writing.isMerging) save.mutate({ body: draft.body });
   };
   useHotkeys([['mod+S', saveNow]], [], true);
   const isOutdated = presence !== undefined && presence.newest.version > base.version;

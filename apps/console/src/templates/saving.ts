@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Template, TemplateBody } from '../api/calls.ts';
 import { call } from '../api/client.ts';
+import { keepFocus } from '../parts/page.tsx';
 import { contentChanged } from '../workflow/queries.ts';
 import { bodyOf } from './template.ts';
 import { texts } from './texts.ts';
@@ -19,8 +20,8 @@ export function useSave(key: string, base: Template, onSaved: (saved: Template) 
     onSuccess: (saved, { body }) => {
       // The very objects that were sent: what is not touched after that is seen at a glance to be the same.
       onSaved({ ...saved, ...bodyOf(body) });
-      void contentChanged(queries);
       notifications.show({ message: texts.saved(saved.version), color: 'lagoon.8' });
+      void contentChanged(queries).then(keepFocus);
     },
   });
 }

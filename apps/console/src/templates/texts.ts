@@ -31,6 +31,8 @@ export const texts = {
     takeAsk: 'Drop what you wrote?',
     takeMeans: 'What you have changed since your last save will be lost.',
     same: 'Both of you wrote the same.',
+    gone: (names: readonly string[]) =>
+      `One of you took out, and the other had left alone: ${names.join(', ')}.`,
   },
   newer: {
     title: (version: number) => `Version ${version} was saved meanwhile`,

@@ -2,7 +2,7 @@ import { Button, Menu, Select, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconTrash, IconUsersGroup } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMay } from '../api/session.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { allSegmentsQuery } from '../segments/queries.ts';
@@ -24,12 +24,18 @@ interface VariantsProps {
 /** Who gets words of their own: one more variant, or the one that is written in no more. */
 export function Variants({ draft, change, part, onChoose }: VariantsProps) {
   const [opened, { open, close }] = useDisclosure();
+  const button = useRef<HTMLButtonElement>(null);
   const { body, unreadable } = draft;
   const [, index] = /^variants\/(\d+)\//.exec(part.id) ?? [];
   const current = index === undefined ? undefined : body.variants[Number(index)];
   const kept = current && whyKept(current, body);
   // Everything is read anew then, and what is no JSON could not be.
   const isReadable = Object.keys(unreadable).length === 0;
+  const ask = () => {
+    // The focus comes back to what had it: the entry of the menu is gone by then.
+    button.current?.focus();
+    open();
+  };
   const remove = () => {
     const less = withoutVariant(body, Number(index));
     change({ body: less });
@@ -39,12 +45,17 @@ export function Variants({ draft, change, part, onChoose }: VariantsProps) {
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button size="xs" variant="default" leftSection={<IconUsersGroup size={16} aria-hidden />}>
+          <Button
+            ref={button}
+            size="xs"
+            variant="default"
+            leftSection={<IconUsersGroup size={16} aria-hidden />}
+          >
             {words.title}
           </Button>
         </Menu.Target>
         <Menu.Dropdown maw="20rem">
-          <Menu.Item leftSection={<IconPlus size={16} aria-hidden />} disabled={!isReadable} onClick={open}>
+          <Menu.Item leftSection={<IconPlus size={16} aria-hidden />} disabled={!isReadable} onClick={ask}>
             {words.add}
           </Menu.Item>
           {current && (

@@ -30,4 +30,14 @@ export const texts = {
   computing: (count: number) => `Being computed: ${customers(count)} so far`,
   current: (count: number) => `Computed for ${customers(count)} when it was last changed`,
   faults: (count: number) => `It failed for ${count.toLocaleString()} of them`,
+  conflict: {
+    title: 'Somebody saved before you',
+    lead: 'What is theirs is on one side and yours on the other. Take over from theirs what is to stay, and save yours on top; or take theirs as it is.',
+    theirs: (who: string) => `Theirs: ${who}`,
+    mine: 'Yours',
+    keep: 'Save mine on top of theirs',
+    take: 'Take theirs',
+    takeAsk: 'Drop what you wrote?',
+    takeMeans: 'What you changed since you opened the trait is gone.',
+  },
 };

@@ -1,7 +1,7 @@
 import { Button, type ButtonProps, Grid, Stack } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { call } from '../api/client.ts';
 import { Problem } from '../api/problem.ts';
@@ -13,6 +13,7 @@ import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page, keepFocus } from '../parts/page.tsx';
 import { Others, usePresence } from '../parts/presence.tsx';
 import { SourceEditor } from '../parts/source-editor.tsx';
+import { faultIn } from './json.ts';
 import { Merge } from './merge.tsx';
 import { useMayChange } from './owner.tsx';
 import { contentChanged, toBeWrittenOn } from './queries.ts';
@@ -48,17 +49,16 @@ interface ContentPageProps<Content extends Versioned> {
   as: Written<Content>;
 }
 
+const contentQuery = <Content extends Versioned>({ kinds }: Written<Content>, key: string) =>
+  queryOptions({
+    queryKey: ['content', kinds, key],
+    queryFn: ({ signal }) =>
+      call(`GET /api/composer/v1/${kinds}/{key}`, { path: { key }, signal }) as unknown as Promise<Content>,
+  });
+
 /** A block, brand or definition: its text, what it means, and the way of its versions. */
 export function ContentPage<Content extends Versioned>({ contentKey: key, as }: ContentPageProps<Content>) {
-  const query = useQuery({
-    queryKey: ['content', as.kinds, key],
-    queryFn: ({ signal }) =>
-      call(`GET /api/composer/v1/${as.kinds}/{key}`, {
-        path: { key },
-        signal,
-      }) as unknown as Promise<Content>,
-    ...toBeWrittenOn,
-  });
+  const query = useQuery({ ...contentQuery(as, key), ...toBeWrittenOn });
   if (query.data && query.isFetchedAfterMount)
     return <Writing key={key} newest={query.data} as={as} again={() => void query.refetch()} />;
   return (
@@ -74,20 +74,11 @@ interface WritingProps<Content extends Versioned> {
   again: () => void;
 }
 
-const readable = (text: string, bodyFrom: (text: string) => unknown): string | undefined => {
-  try {
-    bodyFrom(text);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-};
-
 /** Saves on top of the version that the author had; tells of one that came in between. */
 function useSave<Content extends Versioned>(
   as: Written<Content>,
   key: string,
-  onSaved: (saved: Content) => void,
+  onSaved: (saved: Content, sent: string) => void,
 ) {
   const queries = useQueryClient();
   return useMutation({
@@ -97,8 +88,8 @@ function useSave<Content extends Versioned>(
         body: as.bodyFrom(text) as never,
         headers: { 'if-match': `"${version}"` },
       }) as unknown as Promise<Content>,
-    onSuccess: async (answer) => {
-      onSaved(answer);
+    onSuccess: async (answer, sent) => {
+      onSaved(answer, sent.text);
       notifications.show({ message: texts.saved(answer.version), color: 'lagoon.8' });
       await contentChanged(queries);
       keepFocus();
@@ -119,23 +110,29 @@ function useWriting<Content extends Versioned>(newest: Content, as: Written<Cont
     setSaved(content);
     setText(words);
   };
+  /** What was typed while it was on its way stays. */
+  const onSaved = (content: Content, sent: string) => {
+    setSaved(content);
+    setText((now) => (now === sent ? as.textOf(content) : now));
+  };
   const isChanged = text !== as.textOf(base);
-  return { base, text, setText, standOn, isChanged, fault: readable(text, as.bodyFrom) };
+  return { base, text, setText, standOn, onSaved, isChanged, fault: faultIn(text, as.bodyFrom) };
 }
 
 function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<Content>) {
   const { key } = newest;
-  const { base, text, setText, standOn, isChanged, fault } = useWriting(newest, as);
-  const save = useSave(as, key, standOn);
+  const { base, text, setText, standOn, onSaved, isChanged, fault } = useWriting(newest, as);
+  const save = useSave(as, key, onSaved);
+  const isConflict = save.error instanceof Problem && save.error.status === 412;
   const { kinds } = as;
   const presence = usePresence({ kinds, contentKey: key, version: base.version, changed: isChanged });
   const isReady = isChanged && fault === undefined;
   const mayWrite = useMayChange(kinds, key, 'content:write');
   const saveNow = () => {
-    if (isReady && mayWrite && !save.isPending) save.mutate({ text, version: base.version });
+    // Where a conflict is open, what is put together in its dialog counts.
+    if (isReady && mayWrite && !save.isPending && !isConflict) save.mutate({ text, version: base.version });
   };
   useHotkeys([['mod+S', saveNow]], [], true);
-  const isConflict = save.error instanceof Problem && save.error.status === 412;
   return (
     <Page
       title={as.titleOf(base)}
@@ -157,7 +154,7 @@ function Writing<Content extends Versioned>({ newest, as, again }: WritingProps<
       <Body as={as} fault={fault} of={{ saved: base, text, readOnly: !mayWrite, onChange: setText }} />
       {isConflict && (
         <Merge
-          {...{ as, contentKey: key, mine: text }}
+          {...{ content: contentQuery(as, key), textOf: as.textOf, bodyFrom: as.bodyFrom, mine: text }}
           onClose={() => save.reset()}
           onTake={(theirs) => {
             standOn(theirs);
@@ -189,7 +186,7 @@ function Body<Content extends Versioned>({ as, of, fault }: TextProps<Content>) 
     <Beside aside={as.aside?.(saved, text)}>
       <Card title={as.label} flush>
         <SourceEditor {...{ label: as.label, language: as.language, text, readOnly, onChange }} />
-        {fault && <Note tone="bad" title={`This is no JSON yet: ${fault}`} />}
+        {fault && <Note tone="bad" title={texts.unreadable(fault)} />}
       </Card>
     </Beside>
   );

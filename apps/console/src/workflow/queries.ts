@@ -25,6 +25,9 @@ export const toBeWrittenOn = {
   refetchOnReconnect: false,
 } as const;
 
+/** Of what stands beside what an author wrote, for a person to decide: what they put together must not be gone by a glance elsewhere. */
+export const toBeDecidedOn = { ...toBeWrittenOn, gcTime: 0 } as const;
+
 /** What stands in versions and audit lines is an id; people want a name. */
 export const peopleQuery = queryOptions({
   queryKey: ['people'],

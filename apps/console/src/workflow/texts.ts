@@ -85,6 +85,7 @@ export const texts = {
   save: 'Save',
   unsaved: 'Not saved yet',
   leave: 'You have changes that are not saved. Leave them behind?',
+  unreadable: (why: string) => `This is no JSON yet: ${why}`,
   conflict: 'Somebody saved before you',
   conflictLead:
     'Both are kept. Edit yours until it holds what both of you meant, then save it as the next version.',
