@@ -8,6 +8,7 @@ import { DocumentsModule } from './documents/documents.module.js';
 import { PrintedDocumentRow } from './documents/printed-document.entity.js';
 import { EmailsModule } from './emails/emails.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { holdings } from './erasure/holdings.js';
 import { retentionOf } from './erasure/retention.js';
 import { LinksModule } from './links/links.module.js';
 import { CreateRenderings1700000003000 } from './migrations/1700000003000-create-renderings.js';
@@ -38,6 +39,7 @@ export class AppModule {
           entities,
           migrations,
           hashesOf: hashesOf(config),
+          holdings,
           retention: retentionOf(config),
         }),
         RenderingModule,

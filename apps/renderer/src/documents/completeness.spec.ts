@@ -211,3 +211,24 @@ describe('an image that cannot be drawn', () => {
     expect(ofSheet(`p{background:url("data:image/png;base64,${png}")}`)).toBeUndefined();
   });
 });
+
+/** Whoever is signed in may send such a preview, and all others wait for its end. */
+describe('3 MB that are meant to take long', () => {
+  const many = (piece: string) => piece.repeat(Math.ceil(3_000_000 / piece.length));
+  const svg = (text: string) => `<img src='data:image/svg+xml,${text}'>`;
+  const blanks = many(' ');
+  it.each([
+    ['images that are never closed', many('<img ')],
+    ['images with values that are never closed', many("<img a='")],
+    ['style elements', `@font-face${many('<style>')}`],
+    ['style elements that are never closed', `@font-face${many('<style ')}`],
+    ['entities', Array.from({ length: 400_000 }, (_, i) => `&a${i};`).join('')],
+    ['drawings that are never closed', svg(many('<svg '))],
+    ['a drawing with a blank width', svg(`<svg width=${blanks}>`)],
+    ['an image with parameters', `<img src='data:image/png${many(';')}'>`],
+  ])('are looked through in good time: %s', (_, body) => {
+    const since = process.cpuUsage();
+    ofBody(body);
+    expect(process.cpuUsage(since).user / 1e6).toBeLessThan(4);
+  });
+});

@@ -50,11 +50,10 @@ function reading<T>(read: () => T): T {
   }
 }
 
-const missingIn = (text: string, fonts: DocumentFonts): number[] => [
-  ...new Set(
-    [...text.normalize('NFC')].map((char) => char.codePointAt(0) ?? 0).filter((code) => !fonts.draws(code)),
-  ),
-];
+const missingIn = (text: string, fonts: DocumentFonts): number[] =>
+  [...new Set(text.normalize('NFC'))]
+    .map((char) => char.codePointAt(0) ?? 0)
+    .filter((code) => !fonts.draws(code));
 
 /** What the style sheet lacks by itself. @throws PermanentFailure missing-font, missing-image or missing-glyph */
 export function checkStyleSheetIsComplete(css: string, fonts: DocumentFonts): void {
@@ -73,15 +72,18 @@ export function checkBodyIsComplete(body: string, shared: DocumentFonts): void {
   });
 }
 
+/** Those that are never closed go on to the end: nothing is looked for in vain behind each of them. */
+const styleElements = /<style[^>]*(?:>([^]*?)(?:<\/style|$)|$)/gi;
+
 const stylesIn = (body: string): string =>
-  [...body.matchAll(/<style[^>]*>([^]*?)<\/style/gi)].map(([, css]) => css).join('\n');
+  [...body.matchAll(styleElements)].map(([, css = '']) => css).join('\n');
 
 /** All but those that escaping writes. */
 const entities = /&(?!(?:amp|lt|gt|quot|#x27|#x60|#x3D);)#?\w+;?/g;
 
-function decoded(entity: string): string {
+function decoded(written: string): string {
   let text = '';
-  new Parser({ ontext: (part) => (text += part) }).end(entity);
+  new Parser({ ontext: (part) => (text += part) }).end(written);
   return text;
 }
 
@@ -93,7 +95,8 @@ function hasUnknownLetter(body: string, fonts: DocumentFonts): boolean {
     const isPair = unit >= 0xd800 && unit <= 0xdbff;
     if (!fonts.draws(isPair ? (body.codePointAt(i++) ?? unit) : unit)) return true;
   }
-  return [...new Set(body.match(entities))].some((entity) => missingIn(decoded(entity), fonts).length > 0);
+  const written = [...new Set(body.match(entities))].join(' ');
+  return missingIn(decoded(written), fonts).length > 0;
 }
 
 const styles = /\s(style|font-family|face)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
@@ -111,14 +114,15 @@ function hasUnknownFont(body: string, fonts: DocumentFonts): boolean {
   return false;
 }
 
-const imageTags = /<(?:img|image)\b(?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
+/** Also those that are never closed: they are looked at closely. */
+const imageTags = /<(?:img|image)\b(?:[^"'>]|"[^"]*"|'[^']*')*(>?)/gi;
 const sources = /\s(?:src|srcset|href|xlink:href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/i;
 
 function hasFaultyImage(body: string): boolean {
   if (/url\(\s*["']?\s*(?!#)/i.test(body)) return true;
   if (!/<im/i.test(body)) return false;
-  for (const [tag] of body.matchAll(imageTags)) {
-    const source = sources.exec(tag);
+  for (const [tag, end] of body.matchAll(imageTags)) {
+    const source = end && sources.exec(tag);
     if (!source || faultOfImage(source[1] ?? source[2] ?? source[3] ?? '') !== undefined) return true;
   }
   return false;

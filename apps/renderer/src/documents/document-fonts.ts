@@ -39,12 +39,17 @@ const faceOf = (body: string): Face => {
   };
 };
 
-const dataIn = (source: string): Buffer =>
-  Buffer.from(/url\(\s*["']?data:[^,)]*;\s*base64\s*,([^"')]*)/i.exec(source)?.[1] ?? '', 'base64');
+const dataAddresses = /url\(\s*["']?data:([^,)]*)(?:,([^"')]*))?/gi;
+
+function dataIn(source: string): Buffer {
+  for (const [, type = '', data] of source.matchAll(dataAddresses))
+    if (data !== undefined && /;\s*base64\s*$/i.test(type)) return Buffer.from(data, 'base64');
+  return Buffer.alloc(0);
+}
 
 const localNameIn = (source: string): string | undefined => {
-  const name = /local\(\s*([^)]*)\)/i.exec(source)?.[1];
-  return name === undefined ? undefined : familyName(name);
+  const [, name = '', end] = /local\(([^)]*)(\)?)/i.exec(source) ?? [];
+  return end ? familyName(name) : undefined;
 };
 
 /** Drawn as pictures that browsers know; of glyphs that are SVG inside a font, Chromium draws nothing. */
@@ -68,12 +73,15 @@ function charactersOf(bytes: Buffer): readonly number[] {
 export class DocumentFonts {
   /** Lists of families that the style sheet asks for. */
   private readonly asked: readonly (readonly string[])[];
-  private readonly faces: readonly Face[];
+  /** All families on these lists. */
+  private readonly families: ReadonlySet<string>;
+  /** Families that the style sheet brings. */
+  private readonly own: ReadonlySet<string>;
   private readonly named: readonly string[];
   /** Whether the style sheet asks for fonts that it brings. */
   private readonly bringsItsOwn: boolean;
   private readonly takesInstalled: boolean;
-  private unread: Face[];
+  private readonly unread: Set<Face>;
   private ascii?: boolean;
   private readonly drawn = new CodePointSet();
 
@@ -81,13 +89,15 @@ export class DocumentFonts {
     private readonly css: string,
     private readonly system: SystemFonts | undefined,
   ) {
-    this.faces = fontFacesIn(css).map(faceOf);
-    this.unread = [...this.faces];
+    const faces = fontFacesIn(css).map(faceOf);
+    this.unread = new Set(faces);
+    this.own = new Set(faces.map(({ family }) => family));
     this.asked = familyListsIn(withoutFontFaces(css));
-    const own = new Set(this.faces.map(({ family }) => family));
-    this.bringsItsOwn = this.asked.flat().some((family) => own.has(family));
+    this.families = new Set(this.asked.flat());
+    const families = [...this.families];
+    this.bringsItsOwn = families.some((family) => this.own.has(family));
     this.takesInstalled = !this.bringsItsOwn || this.asked.some(([first = '']) => generic.test(first));
-    this.named = [...new Set(this.asked.flat())].filter((family) => !own.has(family) && system?.has(family));
+    this.named = families.filter((family) => !this.own.has(family) && system?.has(family));
   }
 
   /** For a document that has rules of its own. */
@@ -141,13 +151,13 @@ export class DocumentFonts {
     return (
       generic.test(family) ||
       elsewhere.test(family) ||
-      this.faces.some((face) => face.family === family) ||
+      this.own.has(family) ||
       (this.system?.has(family) ?? false)
     );
   }
 
   private hasGlyph(codePoint: number): boolean {
-    for (const face of this.unread.filter(({ ranges }) => isIn(codePoint, ranges))) this.read(face);
+    for (const face of this.unread) if (isIn(codePoint, face.ranges)) this.read(face);
     if (this.drawn.has(codePoint)) return true;
     if (this.takesInstalled) return this.system?.drawsAtAll(codePoint) ?? false;
     return this.named.some((family) => this.system?.draws(family, codePoint));
@@ -163,9 +173,9 @@ export class DocumentFonts {
           if (isIn(code, face.ranges)) this.drawn.add(code);
     } catch {
       // One that nobody asks for may be whatever it is.
-      if (this.asked.flat().includes(face.family)) throw new UnreadableFont(face.family);
+      if (this.families.has(face.family)) throw new UnreadableFont(face.family);
     }
-    this.unread = this.unread.filter((other) => other !== face);
+    this.unread.delete(face);
   }
 
   private readInstalled(family: string, { ranges }: Face): void {

@@ -32,12 +32,30 @@ describe('a style sheet', () => {
     ['@import url("a.css");', 'a.css'],
     ["@import 'a.css';", 'a.css'],
     ['p{background:url(data:x,y),url(b.png)}', 'b.png'],
+    ['p::before{content:"/*"}q{background:url(b.png)}', 'b.png'],
+    ['p::before{content:"@namespace"}q{background:url(b.png)}', 'b.png'],
   ])('needs something from outside: %s', (css, address) => expect(externalResourceOfCss(css)).toBe(address));
 
   it.each([
     '@font-face{src:url(data:font/woff2;base64,d09GMg==) format("woff2")}',
     '/* url(https://x.example) */ p::before{content:"url"}',
     '@namespace svg url(http://www.w3.org/2000/svg);',
+    '@namespace/* ; */svg url(http://www.w3.org/2000/svg);',
+    'p{} /* url(https://x.example)',
     'rect{fill:url(#gradient);background:url()}',
   ])('needs nothing from outside: %s', (css) => expect(externalResourceOfCss(css)).toBeUndefined());
+});
+
+/** Whoever is signed in may send such a preview, and all others wait for its end. */
+describe('3 MB that are meant to take long', () => {
+  it.each(['/* ', '/*', '@namespace', '@namespace/*', 'url(', 'url("', "url( '", '@import ', '@import "'])(
+    'are read in good time: %s',
+    (piece) => {
+      const css = piece.repeat(Math.ceil(3_000_000 / piece.length));
+      const since = process.cpuUsage();
+      externalResourceOfCss(css);
+      externalResourceOf(`<style>${css}</style><p style='${css}'>`);
+      expect(process.cpuUsage(since).user / 1e6).toBeLessThan(4);
+    },
+  );
 });

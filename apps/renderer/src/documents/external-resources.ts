@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { withoutComments } from './css-comments.js';
 
 /** Attributes whose address is fetched, on any element that has them. */
 const fetched = new Set(['src', 'srcset', 'poster', 'background', 'data']);
@@ -51,12 +52,14 @@ export function externalResourceOf(body: string): string | undefined {
   return found;
 }
 
-const notFetched = /\/\*[^]*?\*\/|@namespace[^;]*;/gi;
+/** Its address is a name. Matched also where no end follows: it would be looked for again behind each beginning. */
+const namespaceRule = /@namespace[^;]*(;?)/gi;
 const addresses = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))|@import\s+(?:"([^"]*)"|'([^']*)')/gi;
 
 /** The same for a style sheet. */
 export function externalResourceOfCss(css: string): string | undefined {
-  for (const [, ...groups] of css.replace(notFetched, '').matchAll(addresses)) {
+  const fetching = withoutComments(css).replace(namespaceRule, (rule, end: string) => (end ? '' : rule));
+  for (const [, ...groups] of fetching.matchAll(addresses)) {
     const address = external(groups.find((group) => group !== undefined) ?? '');
     if (address !== undefined) return address;
   }

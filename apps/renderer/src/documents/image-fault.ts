@@ -47,9 +47,9 @@ function bytesOf(data: string, base64: boolean): Buffer | undefined {
 }
 
 function faultOfSvg(bytes: Buffer): string | undefined {
-  const root = /<svg\b[^>]*>/i.exec(bytes.toString('utf8'))?.[0];
-  if (!root) return 'is no SVG';
-  return /\s(width|height)\s*=\s*["']?\s*0[\w%.]*["'\s>]/i.test(root) ? 'has no size' : undefined;
+  const root = /<svg\b[^>]*>?/i.exec(bytes.toString('utf8'))?.[0];
+  if (!root?.endsWith('>')) return 'is no SVG';
+  return /\s(width|height)\s*=\s*(?:["']\s*)?0[\w%.]*["'\s>]/i.test(root) ? 'has no size' : undefined;
 }
 
 function faultOfPixels(bytes: Buffer): string | undefined {

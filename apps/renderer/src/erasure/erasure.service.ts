@@ -5,6 +5,7 @@ import {
   Leftovers,
   type Message,
   type Transaction,
+  erasedBy,
   extractTrace,
   forget,
 } from '@tourbus/platform';
@@ -25,14 +26,7 @@ const namedIn = `UPDATE print_streams SET names_erased = true WHERE NOT names_er
 export class Erasure {
   forget(messages: readonly Message<CustomerErasedV1>[]): Effect {
     return async (tx) => {
-      await tx.forgotten.remember(
-        tx,
-        messages.map(({ data: { customerId, erasedAt, version } }) => ({
-          person: customerId,
-          at: new Date(erasedAt),
-          version,
-        })),
-      );
+      await tx.forgotten.remember(tx, erasedBy(messages));
       for (const { data } of messages) await this.forgetOne(tx, data.customerId);
     };
   }

@@ -21,8 +21,9 @@ export class PrintStreamProfilesController {
     return this.profiles.get(key);
   }
 
+  /** Where letters are printed, and who shares an envelope, is nothing that an author decides alone. */
   @Put(':key')
-  @RequiresScope('content:write')
+  @RequiresScope('deliveries:write')
   put(
     @Param('key', { schema: profileKeySchema }) key: string,
     @Body({ schema: profileSchema }) profile: Profile,
