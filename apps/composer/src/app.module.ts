@@ -13,6 +13,7 @@ import { DefinitionsModule } from './definitions/definitions.module.js';
 import { DifferencesModule } from './differences/differences.module.js';
 import { DryRunsModule } from './dry-runs/dry-runs.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { holdings } from './erasure/holdings.js';
 import { retentionOf } from './erasure/retention.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { Content1700000001000 } from './migrations/1700000001000-content.js';
@@ -78,6 +79,7 @@ export class AppModule {
           entities,
           migrations,
           hashesOf: hashesOf(config),
+          holdings,
           retention: retentionOf(config),
         }),
         BrandsModule,

@@ -1,10 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { hashesOf } from '@tourbus/contracts';
-import { PlatformModule } from '@tourbus/platform';
+import { ClockModule, PlatformModule } from '@tourbus/platform';
 import type { Config } from './config.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { Attempt, Delivery } from './deliveries/delivery.entity.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { holdings } from './erasure/holdings.js';
 import { retentionOf } from './erasure/retention.js';
 import { CreateDeliveries1700000005000 } from './migrations/1700000005000-create-deliveries.js';
 import { CreateSuppressions1700000005001 } from './migrations/1700000005001-create-suppressions.js';
@@ -32,6 +33,7 @@ export class AppModule {
           service: 'dispatcher',
           config,
           hashesOf: hashesOf(config),
+          holdings,
           retention: retentionOf(config),
           entities: [Delivery, Attempt],
           migrations: [
@@ -50,6 +52,7 @@ export class AppModule {
             KillSwitches1763920004332,
           ],
         }),
+        ClockModule,
         PausesModule,
         DeliveriesModule,
         PrintJobsModule,

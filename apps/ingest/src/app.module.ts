@@ -12,6 +12,7 @@ import { CustomersModule } from './customers/customers.module.js';
 import { TimelineEntry } from './customers/timeline-entry.entity.js';
 import { DataSourcesModule } from './data-sources/data-sources.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { holdings } from './erasure/holdings.js';
 import { retentionOf } from './erasure/retention.js';
 import { EventType } from './event-types/event-type.entity.js';
 import { EventTypesModule } from './event-types/event-types.module.js';
@@ -80,6 +81,7 @@ export class AppModule {
           entities,
           migrations,
           hashesOf: hashesOf(config),
+          holdings,
           retention: retentionOf(config),
         }),
         CustomersModule,

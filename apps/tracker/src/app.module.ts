@@ -1,9 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { hashesOf } from '@tourbus/contracts';
-import { PlatformModule } from '@tourbus/platform';
+import { ClockModule, PlatformModule } from '@tourbus/platform';
 import { CommunicationsModule } from './communications/communications.module.js';
 import type { Config } from './config.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { holdings } from './erasure/holdings.js';
 import { retentionOf } from './erasure/retention.js';
 import { LinksModule } from './links/links.module.js';
 import { CreateCommunications1700000005000 } from './migrations/1700000005000-create-communications.js';
@@ -42,6 +43,7 @@ export class AppModule {
           service: 'tracker',
           config,
           hashesOf: hashesOf(config),
+          holdings,
           retention: retentionOf(config),
           entities: [Communication, Response, Receipt],
           migrations: [
@@ -63,6 +65,7 @@ export class AppModule {
         RecordModule,
         ResponsesModule,
         ReceiptsModule,
+        ClockModule,
         CommunicationsModule,
         LinksModule,
         UnsubscribeModule,

@@ -6,9 +6,9 @@ export async function eventually<T>(
   ask: () => Promise<T | undefined | false> | T | undefined | false,
   timeout = 20_000,
 ): Promise<T> {
-  const deadline = Date.now() + timeout;
+  const deadline = performance.now() + timeout;
   let last: unknown;
-  for (let pause = 10; Date.now() < deadline; pause = Math.min(250, pause * 1.5)) {
+  for (let pause = 10; performance.now() < deadline; pause = Math.min(250, pause * 1.5)) {
     try {
       const answer = await ask();
       if (answer !== undefined && answer !== false) return answer;

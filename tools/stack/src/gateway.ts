@@ -123,6 +123,9 @@ export async function startGateway(port: number, targets: Targets, pages?: Pages
       ? forward(incoming, response, replica, service, agent)
       : refuse(incoming, response, service);
   });
+  // As the services keep theirs. With the usual five seconds, a caller who is busy for one more writes to a connection
+  // that is being closed.
+  server.keepAliveTimeout = 72_000;
   const listening = await listen(server, port);
   return {
     url: `http://${host}:${listening}`,

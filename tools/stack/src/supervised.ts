@@ -48,12 +48,17 @@ function onlyFailures(error: unknown): false {
   return false;
 }
 
+/** From a start to the next stop. Whoever still waits for something of an ended one touches nothing any more. */
+interface Supervision {
+  isEnded: boolean;
+}
+
 /** A process that is started, watched, and started again when it dies. */
 export class SupervisedProcess {
   #child: ChildProcess | undefined;
   #entry: RegistryEntry | undefined;
   #exited: Promise<string> = Promise.resolve('not started');
-  #isStopped = false;
+  #supervision: Supervision = { isEnded: false };
   #isReady = false;
   #failures = 0;
   #readyAt = 0;
@@ -78,32 +83,37 @@ export class SupervisedProcess {
   /** Resolves once the program is ready. Rejects, with the end of its log, when it ends or takes too long. */
   async start(): Promise<void> {
     this.#keepFormerLog();
+    const supervision = { isEnded: false };
+    this.#supervision = supervision;
     for (let attempt = 1; ; attempt++) {
       this.#spawn();
       try {
-        await this.#becomeReady();
+        await this.#becomeReady(supervision);
         break;
       } catch (error) {
-        if (this.#isOver || attempt >= (this.program.startAttempts ?? 1)) throw error;
-        await this.#giveUpAttempt(error);
+        if (this.#isOver(supervision)) throw error;
+        if (attempt >= (this.program.startAttempts ?? 1)) {
+          // Nobody watches what never became ready: it may be started again, and must not be in its own way then.
+          await this.stop('SIGKILL');
+          throw error;
+        }
+        await this.#giveUpAttempt(supervision, error);
       }
     }
-    void this.#watch();
+    void this.#watch(supervision);
   }
 
   /** Sends a signal, lets the supervision start the program again, and resolves when it is ready. */
   async restart(signal: NodeJS.Signals): Promise<void> {
-    if (this.#isStopped) {
-      this.#isStopped = false;
-      return this.start();
-    }
+    const supervision = this.#supervision;
+    if (supervision.isEnded) return this.start();
     this.#failures = 0;
     const [child, exited] = [this.#child, this.#exited];
     child?.kill(signal);
     await exited;
     const deadline = Date.now() + (this.program.readyWithinMs ?? readyWithinMs);
     while (this.#child === child || !this.#isReady) {
-      if (this.#isOver) return;
+      if (this.#isOver(supervision)) return;
       if (Date.now() > deadline) throw this.#failure('did not become ready again after a restart');
       await pause(20);
     }
@@ -111,7 +121,7 @@ export class SupervisedProcess {
 
   /** Ends the program and leaves it ended, until restart. The end of a whole stack is endRun's business. */
   async stop(signal: NodeJS.Signals = this.program.stopSignal): Promise<void> {
-    this.#isStopped = true;
+    this.#supervision.isEnded = true;
     this.#child?.kill(signal);
     const impatience = setTimeout(() => this.#child?.kill('SIGKILL'), graceMs);
     await this.#exited;
@@ -125,8 +135,8 @@ export class SupervisedProcess {
     renameSync(logFile, `${logFile}.previous`);
   }
 
-  get #isOver(): boolean {
-    return this.#isStopped || this.run.isClosed === true;
+  #isOver(supervision: Supervision): boolean {
+    return supervision.isEnded || this.run.isClosed === true;
   }
 
   get #isAlive(): boolean {
@@ -161,14 +171,16 @@ export class SupervisedProcess {
     });
   }
 
-  async #becomeReady(): Promise<void> {
+  async #becomeReady(supervision: Supervision): Promise<void> {
     const within = this.program.readyWithinMs ?? readyWithinMs;
     const deadline = Date.now() + within;
     let ended: string | undefined;
     void this.#exited.then((how) => (ended = how));
-    while (!(await this.program.isReady().catch(onlyFailures))) {
+    for (;;) {
+      const isReady = await this.program.isReady().catch(onlyFailures);
+      if (this.#isOver(supervision)) throw this.#failure('was stopped before it was ready');
       if (ended !== undefined) throw this.#failure(`${ended} before it was ready`);
-      if (this.#isOver) throw this.#failure('was stopped before it was ready');
+      if (isReady) break;
       if (Date.now() > deadline) throw this.#failure(`was not ready within ${within / 1000} s`);
       await pause(25);
     }
@@ -176,25 +188,25 @@ export class SupervisedProcess {
     this.#readyAt = Date.now();
   }
 
-  async #watch(): Promise<void> {
-    while (!this.#isOver) {
+  async #watch(supervision: Supervision): Promise<void> {
+    while (!this.#isOver(supervision)) {
       const how = await this.#exited;
       const settled = this.#isReady && Date.now() - this.#readyAt > settledMs;
       this.#isReady = false;
-      if (this.#isOver) return;
+      if (this.#isOver(supervision)) return;
       if (settled) this.#failures = 0;
       const wait = this.#failures === 0 ? 0 : Math.min(250 * 2 ** this.#failures, longestBackoffMs);
       this.#failures += 1;
       this.run.steps.note(`${this.name} ${how}; starting it again${wait ? ` in ${wait / 1000} s` : ''}`);
       await pause(wait);
-      if (this.#isOver) return;
+      if (this.#isOver(supervision)) return;
       this.#spawn();
-      await this.#becomeReady().catch((error: unknown) => this.#giveUpAttempt(error));
+      await this.#becomeReady(supervision).catch((error: unknown) => this.#giveUpAttempt(supervision, error));
     }
   }
 
-  async #giveUpAttempt(error: unknown): Promise<void> {
-    if (this.#isOver) return;
+  async #giveUpAttempt(supervision: Supervision, error: unknown): Promise<void> {
+    if (this.#isOver(supervision)) return;
     this.run.steps.note(error instanceof Error ? error.message : String(error));
     if (this.#isAlive) this.#child?.kill('SIGKILL');
     await this.#exited;

@@ -1,14 +1,22 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { artefactFileName, type Caller, CurrentCaller, RequiresScope, StreamedBody } from '@tourbus/platform';
+import {
+  type Caller,
+  CurrentCaller,
+  type Reply,
+  RequiresScope,
+  StreamedBody,
+  artefactFileName,
+  tagged,
+} from '@tourbus/platform';
 import type { z } from 'zod';
 import { ContentVersions, type Page } from '../content/content-versions.js';
 import { editOf } from '../content/edit.js';
 import { keySchema } from '../content/key.js';
 import type { Listed, ListQuery } from '../content/listing.js';
 import { type Resource, resourceOf } from '../content/resource.js';
-import { type Reply, tagged, type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
+import { type VersionQuery, versionQuerySchema } from '../content/version-query.js';
 import { Impacts, type Use } from '../reviews/impact.service.js';
 import {
   type Asset,

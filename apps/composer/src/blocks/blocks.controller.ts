@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Caller, CurrentCaller, RequiresScope } from '@tourbus/platform';
+import { type Caller, CurrentCaller, type Reply, RequiresScope, tagged } from '@tourbus/platform';
 import { ContentVersions, type Page } from '../content/content-versions.js';
 import { editOf } from '../content/edit.js';
 import { keySchema } from '../content/key.js';
 import type { ListQuery } from '../content/listing.js';
-import { type Reply, tagged, type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
+import { type VersionQuery, versionQuerySchema } from '../content/version-query.js';
 import { Standings, type VersionView } from '../publications/standings.service.js';
 import { type Block, type BlockSummary, blockQuerySchema, blockSchema } from './block.js';
 

@@ -1,4 +1,4 @@
-import { type Caller, Problem } from '@tourbus/platform';
+import { type Caller, Problem, etagOf, isMadeTo } from '@tourbus/platform';
 import type { ContentVersion } from './content-version.entity.js';
 
 /** Who changes content, and which version they had before them. */
@@ -15,8 +15,6 @@ export const editOf = (caller: Caller, ifMatch?: string): Edit => ({
   ...(ifMatch === undefined ? {} : { ifMatch }),
 });
 
-export const etagOf = (version: number): string => `"${version}"`;
-
 export type Newest = Pick<ContentVersion, 'version' | 'createdBy' | 'createdAt'>;
 
 /** Nobody's work is covered up by somebody who never saw it. @throws Problem 412, 428 */
@@ -25,8 +23,7 @@ export function refuseOutdated({ caller, ifMatch, restores }: Edit, newest: Newe
     if (caller.person && restores === undefined && newest) throw unsaid(newest);
     return;
   }
-  const tags = ifMatch.split(',').map((tag) => tag.trim());
-  if (newest && (tags.includes('*') || tags.includes(etagOf(newest.version)))) return;
+  if (isMadeTo(ifMatch, newest?.version)) return;
   throw changedMeanwhile(ifMatch, newest);
 }
 

@@ -1,10 +1,16 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Caller, CallerName, CurrentCaller, type PageQuery, RequiresScope } from '@tourbus/platform';
+import {
+  type Caller,
+  CallerName,
+  CurrentCaller,
+  type PageQuery,
+  type Reply,
+  RequiresScope,
+} from '@tourbus/platform';
 import { z } from 'zod';
 import type { Page } from '../content/content-versions.js';
 import { keySchema } from '../content/key.js';
-import type { Reply } from '../content/versioned-reply.js';
 import {
   dryRunQuerySchema,
   type DryRunRequest,

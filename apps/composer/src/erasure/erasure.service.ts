@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type CustomerErasedV1, communicationWithheldV1 } from '@tourbus/contracts';
-import { type Effect, type Message, type Transaction, forget } from '@tourbus/platform';
+import { type Effect, type Message, type Transaction, erasedBy, forget } from '@tourbus/platform';
 import { ContactLedger } from '../contacts/contact-ledger.js';
 import { DeferralStore } from '../deferrals/deferral-store.js';
 import { withheldOf } from './erasure.js';
@@ -16,14 +16,7 @@ export class Erasure {
 
   forget(messages: readonly Message<CustomerErasedV1>[]): Effect {
     return async (tx) => {
-      await tx.forgotten.remember(
-        tx,
-        messages.map(({ data: { customerId, erasedAt, version } }) => ({
-          person: customerId,
-          at: new Date(erasedAt),
-          version,
-        })),
-      );
+      await tx.forgotten.remember(tx, erasedBy(messages));
       const customers = messages.map(({ data }) => data.customerId);
       // As everybody who decides about them: those end first, and what they left is found.
       await this.contacts.hold(tx, customers);

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { RequiresScope } from '@tourbus/platform';
 import { keySchema } from '../content/key.js';
-import { type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
+import { type VersionQuery, versionQuerySchema } from '../content/version-query.js';
 import { type Impact, Impacts } from './impact.service.js';
 
 /** What a change of a block would touch. Previews with `blocks` show each template before and after. */

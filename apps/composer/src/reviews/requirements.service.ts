@@ -12,7 +12,7 @@ import { type Requirement, requirementsOf } from './reviews.js';
 
 /**
  * How many approvals a version needs, and whose: what the published brand asks for the message classes that the words
- * are used for. Both the published and the newest definitions count, so that no draft lowers what is asked for it.
+ * are used for. What is published counts beside what is newest, of definitions and templates, so that no draft lowers what is asked.
  */
 @Injectable()
 export class Requirements {
@@ -47,7 +47,10 @@ export class Requirements {
       const before = definitions.filter(({ key }) => key === version.key);
       const all = [body, ...before.map((each) => each.body)];
       return {
-        brands: await this.brandsOf(all.map(({ template }) => template)),
+        brands: await this.brandsOf(
+          all.map(({ template }) => template),
+          now,
+        ),
         classes: all.map(({ messageClass }) => messageClass),
       };
     }
@@ -55,7 +58,7 @@ export class Requirements {
     const keys = isTemplate ? [version.key] : (await this.uses.of(version.key)).map(({ key }) => key);
     const own = isTemplate ? [(version as ContentVersion<Template>).body.brand] : [];
     return {
-      brands: [...own, ...(await this.brandsOf(keys))],
+      brands: [...own, ...(await this.brandsOf(keys, now))],
       classes: definitions
         .filter(({ body }) => keys.includes(body.template))
         .map(({ body }) => body.messageClass),
@@ -70,12 +73,15 @@ export class Requirements {
     return [...inUse, ...newest];
   }
 
-  /** Of the newest versions of templates. Their words are large, and none of them is needed for this. */
-  private async brandsOf(templates: readonly string[]): Promise<string[]> {
+  /** Of templates as they are newest and as they are published. Their words are large, and none is needed for this. */
+  private async brandsOf(templates: readonly string[], now: Date): Promise<string[]> {
+    const published = await this.publications.open(now, { kind: 'template', keys: templates });
     const rows: { brand: string }[] = await this.database.query(
-      `SELECT DISTINCT ON (key) body->>'brand' AS brand FROM content_versions
-       WHERE kind = 'template' AND key = ANY ($1) ORDER BY key, version DESC`,
-      [templates],
+      `SELECT DISTINCT body->>'brand' AS brand FROM content_versions
+       WHERE kind = 'template' AND key = ANY ($1) AND (key, version) IN (
+         SELECT * FROM unnest($2::text[], $3::int[])
+         UNION SELECT key, max(version) FROM content_versions WHERE kind = 'template' AND key = ANY ($1) GROUP BY key)`,
+      [templates, published.map(({ key }) => key), published.map(({ version }) => version)],
     );
     return rows.map(({ brand }) => brand);
   }

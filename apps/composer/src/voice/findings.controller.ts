@@ -4,7 +4,7 @@ import { type Caller, CurrentCaller, RequiresScope } from '@tourbus/platform';
 import { ContentVersions } from '../content/content-versions.js';
 import { keySchema } from '../content/key.js';
 import { contentKindOf, type Kinds, kindsSchema } from '../content/kinds.js';
-import { type VersionQuery, versionQuerySchema } from '../content/versioned-reply.js';
+import { type VersionQuery, versionQuerySchema } from '../content/version-query.js';
 import type { Finding } from './finding.js';
 import { type NewWaiver, newWaiverSchema, type Waiver } from './waivers.js';
 import { Waivers } from './waivers.service.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Channel } from '@tourbus/contracts';
-import { CONFIG, Outbox, type Transaction } from '@tourbus/platform';
+import { CONFIG, Outbox, SharedClock, type Transaction } from '@tourbus/platform';
 import type { Config } from '../config.js';
 import type { KillSwitchesInForce } from '../kill-switches/kill-switch.js';
 import type { PausesInForce } from '../pauses/pause.js';
@@ -46,6 +46,7 @@ export class Deliveries {
     private readonly store: DeliveryStore,
     private readonly judging: Judging,
     private readonly pauses: Pauses,
+    private readonly clock: SharedClock,
     @Inject(CONFIG) config: Config,
   ) {
     this.leaseSeconds =
@@ -70,14 +71,15 @@ export class Deliveries {
   }
 
   /**
-   * One turn, in one transaction: ended attempts are written down with the facts that follow, then calls begin. Where it
+   * One turn, in one transaction: calls begin, and ended attempts are written down with the facts that follow. Where it
    * fails, nothing of it has happened as far as anybody may rely on it.
    */
   async turn({ ended, beginning }: Turn, provider: string): Promise<TurnTaken> {
     const standing = beginning.length > 0 ? await this.standing() : undefined;
     return this.outbox.run(async (tx) => ({
-      settled: await this.concludeWithin(tx, ended),
+      // The list's lock comes before deliveries, as in erasure: else each may hold what the other waits for.
       begun: standing ? await this.beginWithin(tx, beginning, provider, standing) : [],
+      settled: await this.concludeWithin(tx, ended),
     }));
   }
 
@@ -101,7 +103,7 @@ export class Deliveries {
     return this.outbox.run(async (tx) => {
       await this.store.reclaim(tx);
       const lost = await this.store.lost(tx);
-      const endedAt = new Date();
+      const endedAt = this.clock.now();
       await this.concludeWithin(
         tx,
         lost.map(({ provider, calledAt, ...claim }) => ({
@@ -130,7 +132,7 @@ export class Deliveries {
     const until = performance.now() + (lease - claimMarginSeconds) * 1_000;
     const rows = await this.store.claim(tx, wanted, lease);
     if (rows.length === 0) return { claims: [], more: false };
-    const now = new Date();
+    const now = this.clock.now();
     const judgements = await this.judging.judge(tx, rows, killSwitches, now);
     const judged = rows.map(({ found: _all, ...row }, i) => {
       const { withholding, ...judgement } = judgements[i] as Judgement;
@@ -171,7 +173,7 @@ export class Deliveries {
     { paused, killSwitches }: StandingOrders,
   ): Promise<boolean[]> {
     const unchanged = await this.judging.hold(tx, claims, killSwitches);
-    const now = new Date();
+    const now = this.clock.now();
     const stands = (claim: Claim) =>
       standingAt(claim.openings, now).is === 'open' && unchanged(claim) && !paused.holds(claim, provider);
     const changed = claims.filter((claim) => !stands(claim));

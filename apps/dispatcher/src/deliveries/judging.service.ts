@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@tourbus/platform';
+import { isErased, withheldAsErased } from '../erasure/erased.js';
 import type { KillSwitchesInForce } from '../kill-switches/kill-switch.js';
 import { KillSwitches } from '../kill-switches/kill-switches.service.js';
 import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
@@ -29,7 +30,10 @@ export class Judging {
     return this.killSwitches.now();
   }
 
-  /** In the order of the rows. */
+  /**
+   * In the order of the rows. Whose customer was erased since they came are withheld unasked: the address is gone, and
+   * with it what they forbade.
+   */
   async judge(
     tx: Transaction,
     rows: readonly ClaimedRow[],
@@ -41,7 +45,8 @@ export class Judging {
       rows.map(({ communicationId }) => communicationId),
     );
     const known = await this.suppressions.of(tx, customersOf(rows));
-    const { version, forbidden } = await this.list.judge(tx, rows.map(listQuestionOf));
+    const asking = rows.filter((row) => !isErased(row));
+    const { version, forbidden } = await this.list.judge(tx, asking.map(listQuestionOf));
     return rows.map((row) => {
       const { communicationId, customerId } = row;
       const suppression = known.get(customerId);
@@ -50,7 +55,7 @@ export class Judging {
       return {
         superseded,
         judgedBy: judgedBy(suppression?.judgedBy, version, killSwitches.stamp),
-        withholding: whyWithheld(asked, suppression, now),
+        withholding: isErased(row) ? withheldAsErased : whyWithheld(asked, suppression, now),
       };
     });
   }

@@ -16,14 +16,26 @@ const claim = {
   until: Infinity,
 };
 
-/** A lane with one claim, whose beginning the database takes this long to commit. */
-function laneWith({ callSeconds, commitMilliseconds }: { callSeconds: number; commitMilliseconds: number }) {
+/** Nothing of this process runs meanwhile, no timer either. */
+function sleep(milliseconds: number): void {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+}
+
+interface Given {
+  callSeconds: number;
+  /** What happens while the database commits its beginning. */
+  commit: () => Promise<void> | void;
+}
+
+/** A lane with one claim. */
+function laneWith({ callSeconds, commit }: Given) {
   const waiting = [claim as Claim];
   const seen = { called: 0, outcomes: [] as string[] };
   const deliveries = {
     claim: () => Promise.resolve({ claims: waiting.splice(0), more: false }),
     turn: async ({ ended, beginning }: Turn) => {
-      if (beginning.length > 0) await pause(commitMilliseconds);
+      if (beginning.length > 0) await commit();
       seen.outcomes.push(...ended.map(({ outcome }) => outcome.kind));
       return { settled: ended.map(() => true), begun: beginning.map(() => true) };
     },
@@ -58,7 +70,7 @@ function laneWith({ callSeconds, commitMilliseconds }: { callSeconds: number; co
 }
 
 test('a delivery is called once its beginning is committed', async () => {
-  const { lane, seen } = laneWith({ callSeconds: 5, commitMilliseconds: 5 });
+  const { lane, seen } = laneWith({ callSeconds: 5, commit: () => pause(5) });
   lane.start();
   await pause(100);
   await lane.stop();
@@ -66,7 +78,15 @@ test('a delivery is called once its beginning is committed', async () => {
 });
 
 test('a delivery that was given up before its beginning was committed is not called: it will be offered again', async () => {
-  const { lane, seen } = laneWith({ callSeconds: 0.05, commitMilliseconds: 200 });
+  const { lane, seen } = laneWith({ callSeconds: 0.05, commit: () => pause(200) });
+  lane.start();
+  await pause(300);
+  await lane.stop();
+  expect(seen).toEqual({ called: 0, outcomes: ['retry'] });
+});
+
+test('a delivery whose process slept until others may have taken over is not called', async () => {
+  const { lane, seen } = laneWith({ callSeconds: 0.05, commit: () => sleep(200) });
   lane.start();
   await pause(300);
   await lane.stop();

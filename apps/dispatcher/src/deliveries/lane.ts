@@ -28,6 +28,10 @@ const takenUp = 4;
 /** Offered for each call that makes sense at once: one is called while the next waits for its connection. */
 const begun = 2;
 
+class TooLate extends Error {
+  override name = 'TooLate';
+}
+
 /**
  * One provider's way out: claims in batches, hands over in parallel. A delivery is begun only at its point of no
  * return: those in state `calling` are what a crash makes ambiguous, so they are few and not for long.
@@ -207,11 +211,15 @@ export class Lane {
     let begun = false;
     let givenUp = false;
     const pointOfNoReturn = async () => {
-      // The commit itself may outlast the call's time: what is given up by then will be offered again.
+      const asked = performance.now();
       const stillOurs = await this.turns.begin(claim);
       if (!stillOurs) this.mayBeMore = true;
       this.free(claim);
+      // The commit itself may outlast the call's time: what is given up by then will be offered again.
       if (!stillOurs || givenUp) throw new NoLongerOurs();
+      // Whoever slept meanwhile hears the database's answer before any timer says how late it is, and others may have
+      // taken over by now.
+      if (performance.now() - asked > provider.limits.callSeconds * 1_000) throw new TooLate();
       begun = true;
     };
     const giveUp = () => {

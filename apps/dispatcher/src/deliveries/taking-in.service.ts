@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Channel, CommunicationRenderedV1 } from '@tourbus/contracts';
+import { type Channel, type CommunicationRenderedV1, type Parts, withheldErased } from '@tourbus/contracts';
 import { AuditLog, type Effect, type Message, type Transaction, injectTrace } from '@tourbus/platform';
 import { Releases } from '../releases/releases.service.js';
 import type { ReadRelease } from '../releases/releases.js';
@@ -23,6 +23,7 @@ export class TakingIn {
     wake: (channels: Set<Channel>) => void,
   ): Promise<Effect> {
     const erased = messages.filter(({ forgotten }) => forgotten);
+    const inStreams = erased.filter(isInStream);
     const about = messages.filter(({ forgotten }) => !forgotten);
     const releases = await Promise.all(about.map(({ data }) => this.releases.of(data)));
     const deliveries = about.map((message, i) => newDelivery(message, releases[i]));
@@ -31,9 +32,10 @@ export class TakingIn {
         tx,
         deliveries.map(({ customerId }) => customerId),
       );
-      await this.store.insert(tx, deliveries);
+      await this.store.insert(tx, [...deliveries, ...inStreams.map(placeOfNobody)]);
       await this.tellOfUnreleased(tx, deliveries);
-      for (const { data, ...cause } of erased) withholdErased(tx, data, cause);
+      for (const { data, ...cause } of erased.filter((one) => !isInStream(one)))
+        withholdErased(tx, data, cause);
       tx.afterCommit(() => wake(new Set(deliveries.map(({ channel }) => channel))));
     };
   }
@@ -47,6 +49,20 @@ export class TakingIn {
       await this.audit.record(tx, { actor: 'dispatcher', action: 'delivery.not-released', subject, details });
     }
   }
+}
+
+const isInStream = ({ data: { parts } }: Message<CommunicationRenderedV1>): boolean =>
+  parts.kind === 'print' && parts.stream !== undefined;
+
+/**
+ * Of somebody who was erased before this came: a part of a print stream waits for all of its letters, and leaves out
+ * whose recipient it does not know.
+ */
+function placeOfNobody(message: Message<CommunicationRenderedV1>): NewDelivery {
+  const { customerId, reason: _reason, trace: _trace, ...head } = withheldErased(message.data);
+  const { parts, ...delivery } = newDelivery(message, undefined);
+  const place = { kind: parts.kind, ...('stream' in parts && { stream: parts.stream }) } as Parts;
+  return { ...delivery, customerId, head: { ...head, customerId }, parts: place, openings: null };
 }
 
 function newDelivery(

@@ -1,4 +1,4 @@
-import { GroupCommit, isConnectionFailure } from '@tourbus/platform';
+import { GroupCommit } from '@tourbus/platform';
 import type { Claim } from './claim.js';
 import { patiently } from './patience.js';
 import type { Conclusion, Turn, TurnTaken } from './turn.js';
@@ -10,7 +10,7 @@ type Step = { begins: Claim } | { ends: Conclusion };
 
 export interface TurnsOptions {
   take: (turn: Turn) => Promise<TurnTaken>;
-  /** For what ended in a turn that the database was away for. */
+  /** For what ended in a turn that failed. */
   conclude: (ended: readonly Conclusion[]) => Promise<boolean[]>;
   /** How many deliveries are in hand, each of which may bring a step to the next turn. */
   inHand: () => number;
@@ -42,13 +42,8 @@ export class Turns {
   }
 
   /** @returns whether it was still ours to say */
-  async conclude(conclusion: Conclusion): Promise<boolean> {
-    try {
-      return await this.add({ ends: conclusion });
-    } catch (error) {
-      if (!isConnectionFailure(error)) throw error;
-      return this.patient.add(conclusion);
-    }
+  conclude(conclusion: Conclusion): Promise<boolean> {
+    return this.add({ ends: conclusion }).catch(() => this.patient.add(conclusion));
   }
 
   private async add(step: Step): Promise<boolean> {

@@ -5,7 +5,14 @@ import {
   customerErased,
   withheldErased,
 } from '@tourbus/contracts';
-import { type Effect, type Message, type Transaction, extractTrace, forget } from '@tourbus/platform';
+import {
+  type Effect,
+  type Message,
+  type Transaction,
+  erasedBy,
+  extractTrace,
+  forget,
+} from '@tourbus/platform';
 import { SuppressionListService } from '../suppression-list/suppression-list.service.js';
 import { suppressionsOf } from './erasure.js';
 import { holdings } from './holdings.js';
@@ -19,14 +26,7 @@ export class Erasure {
 
   forget(messages: readonly Message<CustomerErasedV1>[]): Effect {
     return async (tx) => {
-      await tx.forgotten.remember(
-        tx,
-        messages.map(({ data: { customerId, erasedAt, version } }) => ({
-          person: customerId,
-          at: new Date(erasedAt),
-          version,
-        })),
-      );
+      await tx.forgotten.remember(tx, erasedBy(messages));
       await this.list.addByHand(
         tx,
         messages.flatMap(({ data }) => suppressionsOf(data)),

@@ -5,7 +5,8 @@ const rowsIn = (table: string): Holding => ({ table, of: 'customer_id = $1' });
 
 /**
  * What dispatcher holds of a customer: a table that is added is a line here, in docs/personal-data.md, and nowhere else.
- * What forbids comes first, as in every transaction that locks both.
+ * What forbids comes first, as where calls begin. A print job learns from its deliveries whose they are and locks those
+ * first: the list's lock keeps it and erasure apart.
  */
 export const holdings: readonly Holding[] = [
   ...platformHoldings,
@@ -18,7 +19,8 @@ export const holdings: readonly Holding[] = [
     left: 'text = NULL, provider_message_id = NULL',
   },
   {
-    // What became of it stays in the counts. Of a letter in a print stream its place stays, for the printer's answer.
+    // What became of it stays in the counts. Of a letter in a print stream its place stays: its job leaves out those pages,
+    // or has printed them already.
     table: 'deliveries',
     of: 'customer_id = $1',
     left: `customer_id = '', thread = NULL, head = (head - 'thread' - 'customerVersion') || '{"customerId": ""}',

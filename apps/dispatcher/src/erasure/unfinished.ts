@@ -14,7 +14,8 @@ export interface Unfinished {
 
 /**
  * Ends what is not handed over yet, whoever has claimed it: its fence is raised, so that nobody begins a call. What lies
- * in a print stream is printed with it, and goes on without a name.
+ * in a print stream ends with its print job, of nobody: its envelope may have to be left out as a whole, and the printer
+ * may have it already.
  */
 export function endUnfinished(tx: Transaction, customerId: string, code: string): Promise<Unfinished[]> {
   return tx.query<Unfinished>(

@@ -9,7 +9,7 @@ export const killSwitchesDurable = 'dispatcher-kill-switches';
 export class KillSwitchesConsumer {
   constructor(private readonly killSwitches: KillSwitches) {}
 
-  @Consumes([policyKillSwitchesSetV1], { durable: killSwitchesDurable, batch: 50 })
+  @Consumes([policyKillSwitchesSetV1], { durable: killSwitchesDurable, batch: 50, reliedUpon: true })
   recordKillSwitches(messages: Message<PolicyKillSwitchesSetV1>[]): Effect {
     return (tx) =>
       this.killSwitches.record(

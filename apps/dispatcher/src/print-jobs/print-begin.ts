@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DecisionStep, Reason, StreamPlace } from '@tourbus/contracts';
-import { Outbox, type Transaction } from '@tourbus/platform';
+import { Outbox, SharedClock, type Transaction } from '@tourbus/platform';
 import { announceWithheld } from '../deliveries/announcements.js';
 import { Judging } from '../deliveries/judging.service.js';
 import { standingAt } from '../deliveries/openings.js';
+import { isErased, withheldAsErased } from '../erasure/erased.js';
 import type { KillSwitchesInForce } from '../kill-switches/kill-switch.js';
 import type { PausesInForce } from '../pauses/pause.js';
 import { type PageRange, type Why, pagesLeft } from './print-job.js';
@@ -29,6 +30,7 @@ export class PrintBegin {
     readonly outbox: Outbox,
     private readonly store: PrintJobStore,
     private readonly judging: Judging,
+    private readonly clock: SharedClock,
   ) {}
 
   /** @param takesPageRanges whether the printer can leave out whoever may not be written to any more */
@@ -49,9 +51,11 @@ export class PrintBegin {
     const killSwitches = await this.judging.look();
     try {
       return await this.outbox.run(async (tx) => {
+        // The list first, as erasure does: else each may hold what the other waits for.
+        await this.judging.hold(tx, [], killSwitches);
         const members = await this.store.waiting(tx, job);
         if (members.some((member) => paused.holds(member, provider))) throw new NotNow(pausedByOperator);
-        const now = new Date();
+        const now = this.clock.now();
         if (members.some(({ openings }) => standingAt(openings, now).is === 'closed'))
           throw new NotNow(closed);
         const { withheld, broken, going } = sortOut(await this.judge(tx, members, killSwitches));
@@ -78,26 +82,30 @@ export class PrintBegin {
     }
   }
 
-  /** Its file is gone, and every letter is kept by itself. */
+  /** Its file is gone, and every letter is kept by itself, but of whoever was erased. */
   async printSingly(job: HeldJob): Promise<void> {
     await this.outbox.run(async (tx) => {
       const members = await this.store.waiting(tx, job);
       if (!(await this.store.move(tx, job, { state: 'failed', why: fileGone }))) return;
+      await this.withhold(
+        tx,
+        members.filter(isErased).map((member) => ({ ...member, withheld: withheldAsErased })),
+      );
       await this.store.printSingly(
         tx,
-        members.map(({ communicationId }) => communicationId),
+        members.filter((member) => !isErased(member)).map(({ communicationId }) => communicationId),
       );
     });
   }
 
-  /** A stop that comes now waits until the call is committed: the list and the customers' rows are locked first. */
+  /** A stop that comes now waits until the call is committed: the customers' rows are locked first, as the list is. */
   private async judge(
     tx: Transaction,
     members: readonly MemberRow[],
     killSwitches: KillSwitchesInForce,
   ): Promise<Judged[]> {
     await this.judging.hold(tx, members, killSwitches);
-    const judgements = await this.judging.judge(tx, members, killSwitches, new Date());
+    const judgements = await this.judging.judge(tx, members, killSwitches, this.clock.now());
     return members.map((member, i) => {
       const withheld = judgements[i]?.withholding;
       return withheld ? { ...member, withheld } : member;
@@ -120,7 +128,7 @@ export class PrintBegin {
       tx,
       withheld.map(({ communicationId, withheld: { reason } }) => ({ communicationId, ...reason })),
     );
-    const now = new Date();
+    const now = this.clock.now();
     for (const member of withheld) announceWithheld(tx, member, member.withheld, now);
   }
 }

@@ -97,17 +97,21 @@ export class PrintJobs {
     const pdf = await this.fileOf(job.artefact);
     if (!pdf) return this.starting.printSingly(job);
     if (!mayCall()) return this.wait(job, stopsUnknown);
+    const asked = performance.now();
     const begun = await this.starting.begin(job, {
       ...{ paused, provider, takesPageRanges, leaseSeconds: this.leaseSeconds },
     });
     if (begun === 'lost' || begun === 'nothing-left') return;
     if ('wait' in begun) return this.wait(job, begun.wait);
+    const beside = provider === 'spool' && (await this.forFolder(job, begun.printed));
+    // Whoever slept meanwhile may have lost it to another, who asks the printer first.
+    if (performance.now() - asked > this.context.config.DISPATCHER_CALL_SECONDS * 1_000) return;
     const answer = await queue.print({
       name: job.id,
       pdf,
       sides: job.sides ?? undefined,
       ...(begun.ranges && { pageRanges: begun.ranges }),
-      ...(provider === 'spool' && (await this.forFolder(job, begun.printed))),
+      ...beside,
     });
     await this.conclude(job, answer);
   }
@@ -125,7 +129,7 @@ export class PrintJobs {
   }
 
   private async look(job: HeldJob, queue: PrintQueue): Promise<void> {
-    const says = await queue.look(job.printerJobId ?? '');
+    const says = await queue.look(job.printerJobId ?? '', job.id);
     if (!says) return this.conclusions.forgotten(job);
     if (says.job === 'completed') return this.conclusions.printed(job, says);
     if (says.job === 'canceled' || says.job === 'aborted') return this.conclusions.ended(job, says);

@@ -92,7 +92,7 @@ export class IppPrintQueue implements PrintQueue {
     return undefined;
   }
 
-  async look(printerJobId: string): Promise<PrinterSays | undefined> {
+  async look(printerJobId: string, name: string): Promise<PrinterSays | undefined> {
     const answer = await this.client.call('Get-Job-Attributes', {
       'job-id': Number(printerJobId),
       ...user,
@@ -102,6 +102,8 @@ export class IppPrintQueue implements PrintQueue {
       return undefined;
     assertDone(answer);
     const [job = {}] = groups(answer['job-attributes-tag']);
+    // Many a printer counts its jobs from one again after it was switched off.
+    if (text(job['job-name'])?.includes(name) === false) return undefined;
     const sheets = job['job-media-sheets-completed'];
     return {
       job: text(job['job-state']),

@@ -49,6 +49,10 @@ export interface PrintQueue {
   print(request: PrintRequest): Promise<PrintAnswer>;
   /** The printer's own name of the job that was handed over under this one. @throws PrinterSilent */
   find(name: string): Promise<string | undefined>;
-  /** How far a job is; nothing where the printer does not know it any more. @throws PrinterSilent */
-  look(printerJobId: string): Promise<PrinterSays | undefined>;
+  /**
+   * How far a job is; nothing where the printer does not know it any more, or means another one by its own name.
+   * @param name under which it was handed over
+   * @throws PrinterSilent
+   */
+  look(printerJobId: string, name: string): Promise<PrinterSays | undefined>;
 }

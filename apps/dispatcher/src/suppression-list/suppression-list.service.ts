@@ -14,6 +14,7 @@ import {
   CONFIG,
   Outbox,
   Problem,
+  SharedClock,
   type Transaction,
   invalidInput,
   notFound,
@@ -36,6 +37,9 @@ export interface ListQuestion {
   purpose: string;
 }
 
+/** A proof bears the time of whoever took it, whose clock may be a little fast. */
+const aheadMilliseconds = 30_000;
+
 /** The hard blocks of contact points, by their hashes: whose they are is not written here. */
 @Injectable()
 export class SuppressionListService {
@@ -46,6 +50,7 @@ export class SuppressionListService {
     readonly store: SuppressionStore,
     private readonly outbox: Outbox,
     private readonly audit: AuditLog,
+    private readonly clock: SharedClock,
   ) {
     this.keys = contactKeysOf(config.CONTACT_KEYS);
   }
@@ -75,7 +80,7 @@ export class SuppressionListService {
       asked.flatMap(({ hashes }) => hashes),
     );
     if (standing.length === 0) return new Map();
-    const at = new Date();
+    const at = this.clock.now();
     return new Map(
       asked.flatMap(({ id, hashes, purpose }) => {
         const found = standingSuppression(standing, { hashes, purpose, at });
@@ -106,7 +111,7 @@ export class SuppressionListService {
     const contactPoint = hash ?? contactPointHash({ channel, address } as Addressed, this.keys);
     this.requireKnownKey(contactPoint);
     const said = { contactPoint, channel, reason, purpose, until, note };
-    const read = suppressionSchema.safeParse({ ...said, since: new Date().toISOString(), source: by });
+    const read = suppressionSchema.safeParse({ ...said, since: this.clock.now().toISOString(), source: by });
     if (!read.success) throw invalidInput(read.error.issues);
     const suppression = { ...read.data, addedBy: by };
     await this.outbox.run(async (tx) => {
@@ -131,14 +136,17 @@ export class SuppressionListService {
 
   /** @throws Problem 404, or 409 where this does not lift it */
   async lift(id: string, lifting: SuppressionLifting, by: string): Promise<SuppressionEntry> {
-    const now = new Date();
+    const now = this.clock.now();
     const at = lifting.by === 'proof' ? new Date(lifting.at) : now;
     return this.outbox.run(async (tx) => {
       const entry = await this.store.find(tx, id);
       if (!entry) throw notFound('suppression', id);
       if (entry.lifted) return entry;
       const { contactPoint, reason } = entry;
-      if (at > now || !isLifted(entry, { by: lifting.by, at, contactPoint }))
+      if (
+        at.getTime() > now.getTime() + aheadMilliseconds ||
+        !isLifted(entry, { by: lifting.by, at, contactPoint })
+      )
         throw notLifted(reason, entry.since);
       const lifted = { at: now.toISOString(), by, evidence: `${lifting.by}: ${lifting.evidence}` };
       await this.store.liftOne(tx, id, lifted);

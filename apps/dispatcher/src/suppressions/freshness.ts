@@ -5,12 +5,14 @@ import {
   policyKillSwitchesSetV1,
   responseCapturedV1,
 } from '@tourbus/contracts';
-import { Bus, Loop, Metrics } from '@tourbus/platform';
+import { Bus, Loop, Metrics, unheardBy } from '@tourbus/platform';
 import { Gauge } from 'prom-client';
+import { DataSource } from 'typeorm';
 import { killSwitchesDurable } from '../kill-switches/kill-switches.consumer.js';
 import { type Look, Proof } from './proof.js';
 import { stopsDurable } from './stops.consumer.js';
 import { suppressionsDurable } from './suppressions.consumer.js';
+import { mayForbid } from './unheard.js';
 
 const lookMilliseconds = 500;
 
@@ -42,6 +44,7 @@ export class Freshness implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly bus: Bus,
+    private readonly database: DataSource,
     metrics: Metrics,
   ) {
     const age = (): number => this.ageMilliseconds() / 1_000;
@@ -73,13 +76,30 @@ export class Freshness implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async look(): Promise<false> {
-    if (this.bus.connected)
-      await Promise.all(
-        this.watched.map(async ({ contract, durable, proof }) =>
-          proof.take(await this.see(contract, durable)),
-        ),
-      );
+    if (!this.bus.connected) return false;
+    const looks = await Promise.all(
+      this.watched.map(async ({ contract, durable, proof }) => ({
+        proof,
+        look: await this.see(contract, durable),
+      })),
+    );
+    // After the bus, which is told last: what it says is settled was parked before.
+    if (await this.isHeldBack()) return false;
+    for (const { proof, look } of looks) proof.take(look);
     return false;
+  }
+
+  /**
+   * A stop that is parked is settled for the bus and recorded nowhere. It may be of an address that others share, so
+   * that nothing less than its whole effect would do, and that has failed: all wait for an operator.
+   */
+  private async isHeldBack(): Promise<boolean> {
+    const contracts = new Map(this.watched.map(({ durable, contract }) => [durable, contract]));
+    const parked = await unheardBy(this.database, [...contracts.keys()]);
+    return parked.some(({ consumer, body }) => {
+      const contract = contracts.get(consumer);
+      return contract !== undefined && mayForbid(contract, body);
+    });
   }
 
   private async see({ stream, subject }: Contract, durable: string): Promise<Look> {

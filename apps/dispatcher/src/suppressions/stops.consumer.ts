@@ -16,7 +16,12 @@ export class StopsConsumer {
   ) {}
 
   /** What an erased customer had said stands on the hash of the address alone. */
-  @Consumes([responseCapturedV1], { durable: stopsDurable, batch: 200, forgotten: 'handled' })
+  @Consumes([responseCapturedV1], {
+    durable: stopsDurable,
+    batch: 200,
+    forgotten: 'handled',
+    reliedUpon: true,
+  })
   recordStopsOfResponses(messages: Message<ResponseCapturedV1>[]): Effect {
     const known = messages.filter(({ forgotten }) => !forgotten);
     const stops = known.flatMap(({ data, envelope }) => stopOf(data, envelope.id) ?? []);

@@ -10,7 +10,7 @@ export const suppressionsDurable = 'dispatcher-suppressions';
 export class SuppressionsConsumer {
   constructor(private readonly suppressions: Suppressions) {}
 
-  @Consumes([customerChangedV1], { durable: suppressionsDurable, batch: 200 })
+  @Consumes([customerChangedV1], { durable: suppressionsDurable, batch: 200, reliedUpon: true })
   recordSuppressions(messages: Message<CustomerChangedV1>[]): Effect {
     const heard = messages.map(({ data, envelope }) => profileHeard(data, envelope.causationid));
     return (tx) => this.suppressions.record(tx, heard);

@@ -22,7 +22,8 @@ export class BucketLook {
     private readonly store: SourceStore,
   ) {}
 
-  async at(look: Look, { connection, prefix }: FromOf<'s3'>): Promise<void> {
+  /** @returns whether it came to the end: false where nothing more may be taken in now */
+  async at(look: Look, { connection, prefix }: FromOf<'s3'>): Promise<boolean> {
     const { client, bucket, prefix: base } = this.connections.bucket(connection);
     const below = [base, prefix.replace(/^\/+/, '')].filter(Boolean).join('/');
     for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: below })) {
@@ -31,10 +32,12 @@ export class BucketLook {
       );
       const taken = await this.store.takenObjects(look.source, objects);
       for (const found of objects) {
-        if (this.intake.forbid) return;
-        if (!taken.has(`${found.version} ${found.object}`)) await this.take(client, bucket, found, look);
+        if (taken.has(`${found.version} ${found.object}`)) continue;
+        if (this.intake.forbid) return false;
+        await this.take(client, bucket, found, look);
       }
     }
+    return true;
   }
 
   /** The batch is there before it is noted which object it came from: cut off between, it comes out as the same one. */

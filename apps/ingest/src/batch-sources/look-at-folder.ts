@@ -24,14 +24,18 @@ export class FolderLook {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws RunFailed where the folder cannot be used */
-  async at(look: Look, { path, settleSeconds }: FromOf<'folder'>): Promise<void> {
+  /**
+   * @returns whether it came to the end: false where nothing more may be taken in now
+   * @throws RunFailed where the folder cannot be used
+   */
+  async at(look: Look, { path, settleSeconds }: FromOf<'folder'>): Promise<boolean> {
     const folder = await this.folderOf(path);
     const files = await folder.settled(settleSeconds * 1_000, performance.now());
     for (const { name, sighting } of files) {
-      if (this.intake.forbid) return;
+      if (this.intake.forbid) return false;
       await this.take(folder, name, sighting, look);
     }
+    return true;
   }
 
   /** As `at`, for a run: what lies there now is given the time to settle. */
@@ -39,11 +43,11 @@ export class FolderLook {
     look: Look,
     from: FromOf<'folder'>,
     pause: (milliseconds: number) => Promise<void>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const folder = await this.folderOf(from.path);
     await folder.settled(from.settleSeconds * 1_000, performance.now());
     await pause(from.settleSeconds * 1_000 + 50);
-    await this.at(look, from);
+    return this.at(look, from);
   }
 
   private async folderOf(path: string): Promise<WatchedFolder> {
@@ -59,16 +63,16 @@ export class FolderLook {
     try {
       const content = await this.intake.copy(handle.createReadStream({ autoClose: false }));
       // It was written to after all.
-      if (!(await isSame(handle, sighting))) return;
+      if (!isSame(await handle.stat(), sighting)) return;
       const taken = await this.intake.take(content, { ...look, fileName: name, object: name });
-      if ('batchId' in taken) return await folder.finish(name, taken.digest);
+      if ('batchId' in taken) return await folder.finish(name, sighting, taken.digest);
       const { failure, digest } = taken;
       await this.store.noteObject(
         look.source,
         { object: name, version: digest },
         { failure: whyOf(failure) },
       );
-      await folder.refuse(name, digest, reasonIn(failure));
+      await folder.refuse(name, sighting, digest, reasonIn(failure));
     } finally {
       await handle.close();
     }

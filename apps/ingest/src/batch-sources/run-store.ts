@@ -10,6 +10,7 @@ export interface RunRow {
   slot: Date | null;
   startedBy: string;
   state: RunView['state'];
+  /** Of one that still waits, why it was held up when it was tried last. */
   failure: Why | null;
   createdAt: Date;
   endedAt: Date | null;
@@ -38,6 +39,14 @@ export class RunStore {
   async find(id: string): Promise<RunRow | undefined> {
     const [row] = await this.database.query(`SELECT ${columns} FROM batch_source_runs WHERE id = $1`, [id]);
     return row;
+  }
+
+  /** Why it could not be done yet; it is tried again. */
+  async holdUp(id: string, why: Why): Promise<void> {
+    await this.database.query(
+      `UPDATE batch_source_runs SET failure = $2 WHERE id = $1 AND state = 'waiting'`,
+      [id, JSON.stringify(why)],
+    );
   }
 
   async end(tx: Transaction, id: string, failure?: Why): Promise<void> {

@@ -6,6 +6,7 @@ import { CollectedBatches } from '../batches/collected-batches.js';
 import type { Job } from '../jobs/jobs.service.js';
 import { Collecting } from './collecting.js';
 import { RunFailed } from './run-failed.js';
+import { RunHeldUp } from './run-held-up.js';
 import { type RunRow, RunStore } from './run-store.js';
 import { type SourceRow, SourceStore } from './source-store.js';
 import { isCollected } from './source.js';
@@ -50,8 +51,9 @@ export class Runs {
       }
     } catch (error) {
       if (error instanceof RunFailed) return this.fail(run, whyOf(error));
-      const why = awayOf(run.source, error as Error);
+      const why = error instanceof RunHeldUp ? whyOf(error) : awayOf(run.source, error as Error);
       if (last) return this.fail(run, why);
+      await this.record.runs.holdUp(run.id, why);
       await this.record.batches.holdUp(batchOfRun(run.id), why);
       throw error;
     }

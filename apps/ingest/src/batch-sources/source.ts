@@ -116,6 +116,8 @@ export interface RunView {
   state: 'waiting' | 'done' | 'failed' | 'missed';
   batches: string[];
   failure?: { code: string; reason: string; remedy?: string };
+  /** Why one that waits was not done when it was tried last. */
+  heldUp?: { code: string; reason: string; remedy?: string };
   createdAt: Date;
   endedAt?: Date;
 }

@@ -12,7 +12,7 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CallerName, type PageQuery, RequiresScope, pageQuerySchema } from '@tourbus/platform';
+import { CallerName, type PageQuery, pageQuerySchema, type Reply, RequiresScope } from '@tourbus/platform';
 import { z } from 'zod';
 import {
   type BatchSource,
@@ -22,11 +22,6 @@ import {
   sourceKeySchema,
 } from './source.js';
 import { BatchSources } from './sources.service.js';
-
-interface Reply {
-  header(name: string, value: string): unknown;
-  status(code: number): unknown;
-}
 
 const pageSchema = pageQuerySchema.meta({ id: 'BatchSourceQuery' });
 const keyed = { schema: sourceKeySchema };

@@ -25,7 +25,7 @@ const viewOf = (row: SourceRow): SourceView => {
 const runViewOf = ({ slot, failure, endedAt, ...run }: RunRow, batches: string[] = []): RunView => ({
   ...{ ...run, batches },
   ...(slot && { slot }),
-  ...(failure && { failure }),
+  ...(failure && (run.state === 'waiting' ? { heldUp: failure } : { failure })),
   ...(endedAt && { endedAt }),
 });
 

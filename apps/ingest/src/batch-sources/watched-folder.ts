@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { type Stats, constants } from 'node:fs';
 import {
   type FileHandle,
   access,
@@ -70,9 +70,7 @@ export class WatchedFolder {
       const stats = await lstat(join(this.folder, name)).catch(() => undefined);
       if (!stats?.isFile()) continue;
       const before = this.seen.get(name);
-      const same =
-        before?.size === stats.size && before.modified === stats.mtimeMs && before.inode === stats.ino;
-      const since = same ? before.since : now;
+      const since = before && isSame(stats, before) ? before.since : now;
       seen.set(name, { size: stats.size, modified: stats.mtimeMs, inode: stats.ino, since });
     }
     this.seen = seen;
@@ -85,23 +83,32 @@ export class WatchedFolder {
   async open(name: string, sighting: Sighting): Promise<FileHandle | undefined> {
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
     const handle = await open(join(this.folder, name), flags).catch(() => undefined);
-    if (!handle || (await isSame(handle, sighting))) return handle;
+    if (!handle || isSame(await handle.stat(), sighting)) return handle;
     await handle.close();
     return undefined;
   }
 
   /** Puts a file where files go that were taken. The digest before its name keeps those of other days beside it. */
-  async finish(name: string, digest: string): Promise<void> {
-    await rename(join(this.folder, name), join(await this.sub('done'), prefixed(digest, name))).catch(
-      unlessGone,
-    );
+  async finish(name: string, sighting: Sighting, digest: string): Promise<void> {
+    await this.move(name, sighting, join(await this.sub('done'), prefixed(digest, name)));
   }
 
   /** The reason is there before the file is, so that none lies there without one. */
-  async refuse(name: string, digest: string, reason: string): Promise<void> {
+  async refuse(name: string, sighting: Sighting, digest: string, reason: string): Promise<void> {
+    if (!(await lies(join(this.folder, name), sighting))) return;
     const place = join(await this.sub('failed'), prefixed(digest, name));
     await writeFile(`${place}.reason.txt`, `${reason}\n`);
-    await rename(join(this.folder, name), place).catch(unlessGone);
+    await this.move(name, sighting, place);
+  }
+
+  /**
+   * Reading takes a while, in which somebody may put another file there under the same name: that one stays, and the
+   * next look takes it. One that comes between these two calls is moved unread; it cannot be put back for certain,
+   * since file systems differ in what a link may be made to, and in whether a file that was moved is still the same.
+   */
+  private async move(name: string, sighting: Sighting, place: string): Promise<void> {
+    const path = join(this.folder, name);
+    if (await lies(path, sighting)) await rename(path, place).catch(unlessGone);
   }
 
   private async sub(name: string): Promise<string> {
@@ -114,14 +121,18 @@ export class WatchedFolder {
   }
 }
 
-export async function isSame(handle: FileHandle, { size, modified, inode }: Sighting): Promise<boolean> {
-  const stats = await handle.stat();
-  return stats.isFile() && stats.size === size && stats.mtimeMs === modified && stats.ino === inode;
+export const isSame = (stats: Stats, { size, modified, inode }: Sighting): boolean =>
+  stats.isFile() && stats.size === size && stats.mtimeMs === modified && stats.ino === inode;
+
+/** Whether it is still the file that was seen that lies there. */
+async function lies(path: string, sighting: Sighting): Promise<boolean> {
+  const stats = await lstat(path).catch(unlessGone);
+  return stats !== undefined && isSame(stats, sighting);
 }
 
 const prefixed = (digest: string, name: string): string => `${digest.slice(0, 12)}-${basename(name)}`;
 
 /** Another replica has moved it meanwhile: it took the same bytes. */
-function unlessGone(error: NodeJS.ErrnoException): void {
+function unlessGone(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
 }

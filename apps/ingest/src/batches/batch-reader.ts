@@ -12,6 +12,7 @@ import { BatchStore, type Reading } from './batch-store.js';
 import { eventOf, rowOf } from './batch-event.js';
 import { BatchSurroundings } from './batch-surroundings.js';
 import { erasedRows } from './heard.js';
+import { beatMilliseconds, heldRows } from './held-rows.js';
 import type { BatchContent } from './reading/content.js';
 import { readRows } from './reading/read-rows.js';
 import type { ReadRow } from './reading/reading.js';
@@ -21,10 +22,8 @@ import { UnreadableBatch } from './reading/unreadable-batch.js';
 const atOnce = 4;
 /** Rows of one transaction. */
 const together = 250;
-const passedBy = 100_000;
 const lookMilliseconds = 200;
 const idleMilliseconds = 1_000;
-const beatMilliseconds = 10_000;
 
 const waitSeconds = 2;
 const cannotGoOn: Why = {
@@ -106,18 +105,15 @@ export class BatchReader {
   }
 
   private async read(reading: Reading): Promise<void> {
-    const { artefacts, limits } = this.surroundings;
     await this.surroundings.look();
-    const content = contentOf(reading, artefacts);
+    const content = contentOf(reading, this.surroundings.artefacts);
     const uncounted = reading.total === null && reading.state === 'reading' && reading.bytes > 0;
-    if (uncounted && !(await this.count(reading, content))) return;
+    if (uncounted) await this.count(reading, content);
     const wanted = await this.wantedOf(reading);
     let group: ReadRow[] = [];
     // A query may have given none, or was cancelled before it gave any.
-    const rows = reading.bytes === 0 ? [] : readRows(content, reading.options, limits);
+    const rows = reading.bytes === 0 ? [] : this.rowsOf(reading, content);
     for await (const row of rows) {
-      // Passing by a million rows that are settled with takes longer than a lease lasts.
-      if (row.number % passedBy === 0 && !(await this.store.holdOn(reading))) return;
       if (!wanted(row.number)) continue;
       group.push(row);
       if (group.length < together) continue;
@@ -128,21 +124,23 @@ export class BatchReader {
     await this.outbox.run((tx) => this.store.conclude(tx, reading));
   }
 
-  /** Counts the rows before any goes out, some seconds for each million. @returns whether the batch is still ours */
-  private async count(reading: Reading, content: BatchContent): Promise<boolean> {
+  private rowsOf(reading: Reading, content: BatchContent): AsyncGenerator<ReadRow> {
+    return heldRows(readRows(content, reading.options, this.surroundings.limits), async () => {
+      if (!(await this.store.holdOn(reading))) throw new NoLongerOurs();
+    });
+  }
+
+  /** Counts the rows before any goes out, some seconds for each million. */
+  private async count(reading: Reading, content: BatchContent): Promise<void> {
     let total = 0;
     try {
-      for await (const { number } of readRows(content, reading.options, this.surroundings.limits)) {
-        total = number;
-        if (number % passedBy === 0 && !(await this.store.holdOn(reading))) return false;
-      }
+      for await (const { number } of this.rowsOf(reading, content)) total = number;
     } catch (error) {
       // It is found again when the rows before that place have gone out.
-      if (error instanceof UnreadableBatch) return true;
+      if (error instanceof UnreadableBatch) return;
       throw error;
     }
     await this.store.noteTotal(reading, total);
-    return true;
   }
 
   private async wantedOf({ id, cursor, retryCursor }: Reading): Promise<(row: number) => boolean> {

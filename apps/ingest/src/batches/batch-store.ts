@@ -223,11 +223,13 @@ export class BatchStore {
     await this.count(tx, id, new Map());
   }
 
+  /** Nothing more can be read. What was taken in before that goes out, and is printed. */
   async giveUp(tx: Transaction, { id, fence }: Reading, failure: Why): Promise<void> {
     await tx.query(
-      `UPDATE batches SET state = 'unreadable', failure = $3, finished_at = now() WHERE id = $1 AND fence = $2`,
+      `UPDATE batches SET state = 'unreadable', failure = $3, read_at = now(), finished_at = now() WHERE id = $1 AND fence = $2`,
       [id, fence, JSON.stringify(failure)],
     );
+    await this.count(tx, id, new Map());
   }
 
   /** Rows as they are, locked in their order until the transaction ends. */

@@ -15,11 +15,12 @@ import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   CallerName,
   type PageQuery,
+  pageQuerySchema,
+  Problem,
+  type Reply,
   RequiresScope,
   StreamedBody,
   Work,
-  Problem,
-  pageQuerySchema,
 } from '@tourbus/platform';
 import { from, type Observable } from 'rxjs';
 import { z } from 'zod';
@@ -32,11 +33,6 @@ import { errorsAsCsv } from './errors-csv.js';
 import { RowsInError } from './rows-in-error.js';
 import { UnreadableBatch } from './reading/unreadable-batch.js';
 import type { Webhook } from './webhook.js';
-
-interface Reply {
-  header(name: string, value: string): unknown;
-  status(code: number): unknown;
-}
 
 const pageSchema = pageQuerySchema.meta({ id: 'BatchQuery' });
 const errorsSchema = z

@@ -109,8 +109,8 @@ export interface HeardOfPoints {
 export type HashesOf = (point: Pick<ContactPoint, 'channel' | 'address'>) => readonly string[];
 
 /**
- * Marks the points that were known when something was heard about them. Where it is not known which one it is about, it
- * is about all of its channel. A START makes the STOPs and bounces from that number undone, and those of before that
+ * Marks the points that were known when something was heard about them, and the one that it came from in any case:
+ * clocks differ, and a STOP counts. Where it is not known which one it is about, it is about all of its channel. A START makes the STOPs and bounces from that number undone, and those of before that
  * come late; a complaint stays.
  */
 export function markContactPoints(
@@ -127,7 +127,8 @@ export function markContactPoints(
   const alone = isAlone(heard) && known.some(isIt);
   return known.map((point) => {
     const concerned = alone ? isIt(point) : point.channel === heard.channel || heard.reach === 'all';
-    return concerned && new Date(point.since) <= heard.at ? marked(point, { ...heard, kind }) : point;
+    const wasKnown = isIt(point) || new Date(point.since) <= heard.at;
+    return concerned && wasKnown ? marked(point, { ...heard, kind }) : point;
   });
 }
 

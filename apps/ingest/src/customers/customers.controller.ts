@@ -13,7 +13,14 @@ import {
 } from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type CustomerSnapshot } from '@tourbus/contracts';
-import { CallerName, type PageQuery, RequiresScope, pageQuerySchema } from '@tourbus/platform';
+import {
+  CallerName,
+  type PageQuery,
+  pageQuerySchema,
+  type Reply,
+  RequiresScope,
+  tagged,
+} from '@tourbus/platform';
 import {
   type CustomerInput,
   type CustomerSearch,
@@ -23,7 +30,7 @@ import {
   customerSearchSchema,
 } from './customer-input.js';
 import { CustomerLists, type CustomerPage } from './customer-lists.service.js';
-import { Customers, etagOf } from './customers.service.js';
+import { Customers } from './customers.service.js';
 import {
   type TimelinePage,
   type TimelineQuery,
@@ -32,11 +39,6 @@ import {
   timelineQuerySchema,
   touchpointInputSchema,
 } from './timelines.service.js';
-
-interface Reply {
-  header(name: string, value: string): unknown;
-  status(code: number): unknown;
-}
 
 const pageSchema = pageQuerySchema.meta({ id: 'CustomerQuery' });
 const id = { schema: customerIdSchema };
@@ -120,9 +122,4 @@ export class CustomersController {
   ): Promise<CustomerSnapshot> {
     return tagged(reply, await this.customers.patch(key, patch, { by, ifMatch }));
   }
-}
-
-function tagged(reply: Reply, customer: CustomerSnapshot): CustomerSnapshot {
-  reply.header('etag', etagOf(customer.version));
-  return customer;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { CustomerSnapshot } from '@tourbus/contracts';
-import { Outbox, Problem, invalidInput, notFound } from '@tourbus/platform';
+import { Outbox, invalidInput, notFound, refuseOutdated } from '@tourbus/platform';
 import { DataSource, Repository } from 'typeorm';
 import { CustomerLedger } from './customer-ledger.js';
 import {
@@ -78,7 +78,7 @@ export class Customers {
     return this.outbox.run(async (tx) => {
       const ledger = await CustomerLedger.open(tx, [id]);
       if (mustExist && ledger.isNew(id)) throw notFound('customer', id);
-      refuseOutdated(edit.ifMatch, ledger.isNew(id) ? undefined : ledger.version(id));
+      refuseOutdated('customer', edit.ifMatch, ledger.isNew(id) ? undefined : ledger.version(id));
       const now = new Date();
       const decide = (known: Profile): Change => {
         const given = readInput(inputFor(known));
@@ -100,19 +100,4 @@ export class Customers {
     if (!found) throw notFound('customer', id);
     return found;
   }
-}
-
-export const etagOf = (version: number): string => `"${version}"`;
-
-function refuseOutdated(ifMatch: string | undefined, version: number | undefined): void {
-  if (ifMatch === undefined) return;
-  const tags = ifMatch.split(',').map((tag) => tag.trim());
-  if (version !== undefined && (tags.includes('*') || tags.includes(etagOf(version)))) return;
-  throw new Problem(
-    'version-mismatch',
-    412,
-    'The customer has changed meanwhile',
-    version === undefined ? 'It does not exist yet.' : `It is at version ${version}, If-Match names another.`,
-    'Get the customer again, apply the change to what it is now, and send that with its ETag.',
-  );
 }

@@ -15,6 +15,15 @@ export const tooLarge: Found = {
 export const unusableKey: Found = {
   fault: { code: 'lookup-key-unusable', reason: 'The key cannot be asked for.' },
 };
+const refusedWith = (status: number): Found => ({
+  fault: { code: 'lookup-refused', reason: `The source refuses the key: it answers with status ${status}.` },
+});
+const unreadable = (why: string): Found => ({
+  fault: { code: 'lookup-unreadable', reason: `What the source says of the key cannot be read: ${why}.` },
+});
+
+/** These are said to us, not about a key: we may not ask, or not now. Every key would hear the same. */
+const aboutUs = new Set([401, 403, 407, 408, 425, 429]);
 
 /** Asks for each key by itself, some at once; the first failure ends all of it. */
 export async function askRest(
@@ -59,8 +68,11 @@ async function askFor(
       ...{ timeoutMilliseconds, mostBytes: mostValueBytes, whole: true },
     });
     if (status === 404 || status === 410) return undefined;
+    // One odd key is no reason to ask for it again and again, and to keep all others waiting for it.
+    if (status >= 400 && status < 500 && !aboutUs.has(status)) return refusedWith(status);
+    if (status === 204) return unreadable('it answers with nothing, and status 204');
     if (status !== 200) throw new Error(`it answers with status ${status}`);
-    return { value: parsed(body) };
+    return parsed(body);
   } catch (error) {
     if (error instanceof TooLong) return tooLarge;
     if (error instanceof ForbiddenTarget)
@@ -69,10 +81,10 @@ async function askFor(
   }
 }
 
-function parsed(body: Buffer): unknown {
+function parsed(body: Buffer): Found {
   try {
-    return JSON.parse(body.toString('utf8')) as unknown;
+    return { value: JSON.parse(body.toString('utf8')) as unknown };
   } catch {
-    throw new Error('its answer is no JSON');
+    return unreadable('it answers with status 200, and no JSON');
   }
 }

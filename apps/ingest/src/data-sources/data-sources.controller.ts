@@ -1,7 +1,14 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { CallerName, type PageQuery, RequiresScope, StreamedBody, pageQuerySchema } from '@tourbus/platform';
+import {
+  CallerName,
+  type PageQuery,
+  pageQuerySchema,
+  type Reply,
+  RequiresScope,
+  StreamedBody,
+} from '@tourbus/platform';
 import {
   type DataSource,
   type DataSourceView,
@@ -9,10 +16,6 @@ import {
   dataSourceSchema,
 } from './data-source.js';
 import { DataSources } from './data-sources.service.js';
-
-interface Reply {
-  status(code: number): unknown;
-}
 
 const pageSchema = pageQuerySchema.meta({ id: 'DataSourceQuery' });
 const keyed = { schema: dataSourceKeySchema };

@@ -44,6 +44,39 @@ describe('answers of a source', () => {
       found,
     ]);
   });
+
+  it('of the largest values take some dozens of megabytes, whatever their number', () => {
+    const kept = new Answers({ cacheSeconds: 60, maxStaleSeconds: 0 });
+    const keys = Array.from({ length: 500 }, (_, n) => String(n));
+    for (const key of keys) kept.keep(key, { value: 'x'.repeat(250_000) }, 0);
+    const left = keys.filter((key) => kept.fresh(key, 0) !== undefined);
+    expect(left.length).toBeGreaterThan(100);
+    expect(left.length * 250_000).toBeLessThanOrEqual(32 * 1024 * 1024);
+    expect(left).toEqual(keys.slice(-left.length));
+  });
+
+  it('give their room back when they are kept anew', () => {
+    const kept = new Answers({ cacheSeconds: 60, maxStaleSeconds: 0 });
+    const large: Found = { value: 'x'.repeat(20_000_000) };
+    kept.keep('first', found, 0);
+    for (let n = 0; n < 5; n++) kept.keep('again', large, 0);
+    expect([kept.fresh('first', 0), kept.fresh('again', 0)]).toEqual([found, large]);
+  });
+
+  it('give their room back once nobody may use them any more', () => {
+    const kept = new Answers({ cacheSeconds: 60, maxStaleSeconds: 60 });
+    kept.keep('old', found, 0);
+    kept.keep('younger', found, 1);
+    kept.keep('new', found, 120 * second);
+    // Asked as of then, what is still held would be good enough.
+    expect([kept.stale('old', 1), kept.stale('younger', 1)]).toEqual([undefined, found]);
+  });
+
+  it('are kept where they are values: a fault is asked for again, since it may be corrected', () => {
+    const kept = new Answers({ cacheSeconds: 60, maxStaleSeconds: 600 });
+    kept.keep('a', { fault: { code: 'lookup-refused', reason: 'It is refused.' } }, 0);
+    expect([kept.fresh('a', 0), kept.stale('a', 0)]).toEqual([undefined, undefined]);
+  });
 });
 
 describe('a source that fails', () => {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CallerName, RequiresScope } from '@tourbus/platform';
+import { CallerName, type Reply, RequiresScope } from '@tourbus/platform';
 import { z } from 'zod';
 import { customerIdSchema } from '../customers/customer-input.js';
 import { type Erasure, Erasures } from './erasures.service.js';
@@ -12,10 +12,6 @@ const erasureRequestSchema = z
   })
   .meta({ id: 'ErasureRequest' });
 type ErasureRequest = z.infer<typeof erasureRequestSchema>;
-
-interface Reply {
-  header(name: string, value: string): unknown;
-}
 
 const id = { schema: customerIdSchema };
 

@@ -10,8 +10,8 @@ export interface SqlQuery {
 const fetched = 500;
 
 /**
- * Rows of a query as JSON texts, in a transaction that can write nothing. PostgreSQL makes the JSON, so that dates and
- * numbers are what they are there; rows come by a cursor, so that memory does not grow with them.
+ * Rows of a query as JSON texts of one line each, in a transaction that can write nothing. PostgreSQL makes the JSON,
+ * so that dates and numbers are what they are there; rows come by a cursor, so that memory does not grow with them.
  */
 export async function* rowsOf(pool: Pool, query: SqlQuery, signal?: AbortSignal): AsyncGenerator<string[]> {
   const client = await pool.connect();
@@ -23,7 +23,7 @@ export async function* rowsOf(pool: Pool, query: SqlQuery, signal?: AbortSignal)
     for (;;) {
       signal?.throwIfAborted();
       const { rows } = await client.query<{ row: string }>(`FETCH ${fetched} FROM rows_to_read`);
-      if (rows.length > 0) yield rows.map(({ row }) => row);
+      if (rows.length > 0) yield rows.map(({ row }) => onOneLine(row));
       if (rows.length < fetched) return;
     }
   } catch (error) {
@@ -36,6 +36,12 @@ export async function* rowsOf(pool: Pool, query: SqlQuery, signal?: AbortSignal)
     client.release(failure ?? false);
   }
 }
+
+/**
+ * PostgreSQL breaks lines between the elements of json_agg, and keeps those of a column of the type json; readers take
+ * a line for a row. Within JSON, a raw line break is only ever white space between tokens.
+ */
+const onOneLine = (row: string): string => row.replaceAll(/[\r\n]/g, ' ');
 
 /** People end a statement as they do elsewhere. */
 const withoutEnd = (text: string): string => text.replace(/[;\s]+$/, '');

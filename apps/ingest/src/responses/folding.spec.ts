@@ -155,6 +155,10 @@ describe('STOP and START', () => {
     expect(stopped(...responses, ...responses)).toEqual(expected);
   });
 
+  it('counts for the number it came from, also where a wrong clock says that it was before that was known', () => {
+    expect(stopped(said('stop', 1, one, { respondedAt: '2026-02-01T00:00:00Z' }))).toEqual(['+431']);
+  });
+
   it('does not start what somebody else stopped', () => {
     const given = [{ channel: 'sms' as const, address: '+431', state: 'stopped' as const }];
     const profile = mergeProfile(emptyProfile, { contactPoints: given }, [], new Date(0)).profile;

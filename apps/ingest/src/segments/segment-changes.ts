@@ -55,22 +55,6 @@ export function refuseReferred(key: string, all: readonly SegmentRow[]): void {
   );
 }
 
-export const etagOf = (version: number): string => `"${version}"`;
-
-/** @throws Problem 412 */
-export function refuseOutdated(ifMatch: string | undefined, version: number | undefined): void {
-  if (ifMatch === undefined) return;
-  const tags = ifMatch.split(',').map((tag) => tag.trim());
-  if (version !== undefined && (tags.includes('*') || tags.includes(etagOf(version)))) return;
-  throw new Problem(
-    'version-mismatch',
-    412,
-    'The segment has changed meanwhile',
-    version === undefined ? 'It does not exist.' : `It is at version ${version}, If-Match names another.`,
-    'Get the segment again, apply the change to what it is now, and send that with its ETag.',
-  );
-}
-
 /** The latest change of a rule that decides who is in each segment: its own, or of one that it refers to. */
 export function revisionsOf(all: readonly SegmentRow[]): Map<string, number> {
   const revisions = new Map<string, number>();

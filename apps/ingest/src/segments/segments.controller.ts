@@ -18,11 +18,12 @@ import {
   CallerName,
   CurrentCaller,
   type PageQuery,
-  RequiresScope,
   pageQuerySchema,
+  type Reply,
+  RequiresScope,
+  tagged,
 } from '@tourbus/platform';
 import { Previews } from './previews.service.js';
-import { etagOf } from './segment-changes.js';
 import {
   type CompareInput,
   type Counted,
@@ -37,11 +38,6 @@ import {
   segmentKeySchema,
 } from './segment.js';
 import { Segments } from './segments.service.js';
-
-interface Reply {
-  header(name: string, value: string): unknown;
-  status(code: number): unknown;
-}
 
 const pageSchema = pageQuerySchema.meta({ id: 'SegmentQuery' });
 const keyed = { schema: segmentKeySchema };
@@ -137,9 +133,4 @@ export class SegmentsController {
 function visibleTo({ scopes }: Caller, sample: Preview['sample']): Preview['sample'] {
   if (scopes.has('customers:read')) return sample;
   return scopes.has('communications:read') ? sample.map(({ id }) => ({ id })) : [];
-}
-
-function tagged(reply: Reply, segment: SegmentView): SegmentView {
-  reply.header('etag', etagOf(segment.version));
-  return segment;
 }

@@ -8,10 +8,11 @@ import {
   decodeCursor,
   encodeCursor,
   notFound,
+  refuseOutdated,
 } from '@tourbus/platform';
 import { Recomputation } from './recomputation.service.js';
 import { lockToChangeRules } from './rules-lock.js';
-import { refuseOutdated, refuseReferred, refuseUnusable, revisionsOf } from './segment-changes.js';
+import { refuseReferred, refuseUnusable, revisionsOf } from './segment-changes.js';
 import { type Pass, SegmentStore } from './segment-store.js';
 import type { MemberPage, SegmentInput, SegmentRow, SegmentView } from './segment.js';
 
@@ -46,7 +47,7 @@ export class Segments {
     const created = await this.change(async (tx) => {
       const all = await this.store.all(tx);
       const before = all.find((segment) => segment.key === key);
-      refuseOutdated(ifMatch, before?.version);
+      refuseOutdated('segment', ifMatch, before?.version);
       refuseUnusable(key, input.rule, all);
       if (before && isDeepStrictEqual(inputOf(before), input)) return false;
       const isRuleNew = !isDeepStrictEqual(before?.rule, input.rule);
@@ -64,7 +65,7 @@ export class Segments {
       const all = await this.store.all(tx);
       const before = all.find((segment) => segment.key === key);
       if (!before) throw notFound('segment', key);
-      refuseOutdated(ifMatch, before.version);
+      refuseOutdated('segment', ifMatch, before.version);
       refuseReferred(key, all);
       await this.store.delete(tx, key);
       await this.audit.record(tx, { actor: by, action: 'segment.delete', subject: key });

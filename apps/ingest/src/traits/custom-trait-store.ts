@@ -15,6 +15,14 @@ export interface CustomTraitRow {
   fault: string | null;
 }
 
+/** What a change is made to. */
+export type KeptTrait = Pick<CustomTraitRow, 'definition' | 'updatedAt'>;
+
+interface Saving {
+  by: string;
+  before: KeptTrait | undefined;
+}
+
 /** A trait of which customers still have an older version. */
 export interface Unfinished extends KeyedTrait {
   gone: boolean;
@@ -62,14 +70,18 @@ export class CustomTraitStore {
     return row?.count ?? 0;
   }
 
-  /** A new expression is computed for everybody; another name changes no customer. @returns whether it is new */
-  async save(tx: Transaction, key: string, definition: CustomTrait, by: string): Promise<boolean> {
-    const [before] = await tx.query<{ definition: CustomTrait; gone: boolean }>(
-      'SELECT definition, gone FROM custom_traits WHERE key = $1 FOR UPDATE',
+  /** It does not change before the commit. */
+  async lock(tx: Transaction, key: string): Promise<KeptTrait | undefined> {
+    const [row] = await tx.query<KeptTrait & { gone: boolean }>(
+      'SELECT definition, updated_at AS "updatedAt", gone FROM custom_traits WHERE key = $1 FOR UPDATE',
       [key],
     );
-    const again =
-      before === undefined || before.gone || before.definition.expression !== definition.expression;
+    return row?.gone ? undefined : row;
+  }
+
+  /** A new expression is computed for everybody; another name changes no customer. */
+  async save(tx: Transaction, key: string, definition: CustomTrait, { by, before }: Saving): Promise<void> {
+    const again = before?.definition.expression !== definition.expression;
     await tx.query(
       `INSERT INTO custom_traits (key, definition, version, ages, changed_by)
        VALUES ($1, $2, nextval('custom_trait_versions'), $3, $4)
@@ -78,19 +90,16 @@ export class CustomTraitStore {
          ${again ? `, gone = false, version = EXCLUDED.version, ages = EXCLUDED.ages, position = '', computed = 0, faults = 0, fault = NULL` : ''}`,
       [key, JSON.stringify(definition), asksForTime(definition.expression), by],
     );
-    return before === undefined || before.gone;
   }
 
   /** Customers lose it one after another; then it is gone. */
-  async delete(tx: Transaction, key: string, by: string): Promise<boolean> {
-    const rows = await tx.query(
-      `WITH gone AS (
-         UPDATE custom_traits SET gone = true, version = nextval('custom_trait_versions'), position = '',
-           changed_by = $2, updated_at = now()
-         WHERE key = $1 AND NOT gone RETURNING key) SELECT key FROM gone`,
+  async delete(tx: Transaction, key: string, by: string): Promise<void> {
+    await tx.query(
+      `UPDATE custom_traits SET gone = true, version = nextval('custom_trait_versions'), position = '',
+         changed_by = $2, updated_at = now()
+       WHERE key = $1`,
       [key, by],
     );
-    return rows.length > 0;
   }
 
   all(): Promise<KeyedTrait[]> {

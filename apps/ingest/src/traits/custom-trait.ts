@@ -53,6 +53,10 @@ export interface CustomTraitView extends CustomTrait {
   };
 }
 
+/** Its number grows with its expression alone, so that a change of its name is known by its moment. */
+export const versionOf = ({ updatedAt }: Pick<CustomTraitView, 'updatedAt'>): string =>
+  updatedAt.toISOString();
+
 /** A custom trait as it is computed. */
 export interface KeyedTrait {
   key: string;

@@ -1,6 +1,25 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CallerName, type PageQuery, RequiresScope, pageQuerySchema } from '@tourbus/platform';
+import {
+  CallerName,
+  type PageQuery,
+  pageQuerySchema,
+  type Reply,
+  RequiresScope,
+  tagged,
+} from '@tourbus/platform';
 import {
   type CustomTrait,
   type CustomTraitView,
@@ -8,12 +27,9 @@ import {
   customTraitSchema,
   traitKeySchema,
   traitTrialSchema,
+  versionOf,
 } from './custom-trait.js';
 import { CustomTraits } from './custom-traits.service.js';
-
-interface Reply {
-  status(code: number): unknown;
-}
 
 const pageSchema = pageQuerySchema.meta({ id: 'TraitQuery' });
 const keyed = { schema: traitKeySchema };
@@ -30,12 +46,13 @@ export class CustomTraitsController {
   async put(
     @Param('key', keyed) key: string,
     @Body({ schema: customTraitSchema }) input: CustomTrait,
+    @Headers('if-match') ifMatch: string | undefined,
     @CallerName() by: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<CustomTraitView> {
-    const { trait, created } = await this.traits.put(key, input, by);
+    const { trait, created } = await this.traits.put(key, input, { by, ifMatch });
     reply.status(created ? 201 : 200);
-    return trait;
+    return tagged(reply, trait, versionOf(trait));
   }
 
   @Get()
@@ -46,15 +63,23 @@ export class CustomTraitsController {
 
   @Get(':key')
   @RequiresScope('segments:read')
-  get(@Param('key', keyed) key: string): Promise<CustomTraitView> {
-    return this.traits.get(key);
+  async get(
+    @Param('key', keyed) key: string,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<CustomTraitView> {
+    const trait = await this.traits.get(key);
+    return tagged(reply, trait, versionOf(trait));
   }
 
   @Delete(':key')
   @HttpCode(204)
   @RequiresScope('segments:write')
-  delete(@Param('key', keyed) key: string, @CallerName() by: string): Promise<void> {
-    return this.traits.delete(key, by);
+  delete(
+    @Param('key', keyed) key: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CallerName() by: string,
+  ): Promise<void> {
+    return this.traits.delete(key, { by, ifMatch });
   }
 
   /** It tells of a customer what the expression asks for, so it is for those who may see customers. */

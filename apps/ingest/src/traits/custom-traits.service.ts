@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Outbox, type PageQuery, Problem, notFound } from '@tourbus/platform';
-import type { CustomTrait, CustomTraitView, TraitTrial } from './custom-trait.js';
+import { AuditLog, Outbox, type PageQuery, Problem, notFound, refuseOutdated } from '@tourbus/platform';
+import { type CustomTrait, type CustomTraitView, type TraitTrial, versionOf } from './custom-trait.js';
 import { type CustomTraitRow, CustomTraitStore } from './custom-trait-store.js';
 import { CustomerTraits } from './customer-traits.service.js';
 import { Expressions } from './expressions.js';
@@ -17,6 +17,12 @@ const viewOf = (row: CustomTraitRow): CustomTraitView => ({
   },
 });
 
+/** Who changes a trait, and on what they believe to act. */
+export interface Edit {
+  by: string;
+  ifMatch?: string;
+}
+
 /** Traits that people describe by expressions: kept, shown and tried. */
 @Injectable()
 export class CustomTraits {
@@ -28,11 +34,11 @@ export class CustomTraits {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws Problem 422 where it does not compile, 409 where there are too many */
+  /** @throws Problem 422 where it does not compile, 409 where there are too many, 412 */
   async put(
     key: string,
     definition: CustomTrait,
-    by: string,
+    { by, ifMatch }: Edit,
   ): Promise<{ trait: CustomTraitView; created: boolean }> {
     await this.refuseUncompilable(definition.expression);
     const created = await this.outbox.run(async (tx) => {
@@ -44,12 +50,14 @@ export class CustomTraits {
           `${most} traits are kept, and each is computed for every customer.`,
           'Delete one that nobody reads any more, or say two in one expression that gives an object.',
         );
-      const isNew = await this.store.save(tx, key, definition, by);
+      const before = await this.store.lock(tx, key);
+      refuseOutdated('trait', ifMatch, before && versionOf(before));
+      await this.store.save(tx, key, definition, { by, before });
       await this.audit.record(tx, {
         ...{ actor: by, action: 'trait.put', subject: key },
         details: { definition },
       });
-      return isNew;
+      return before === undefined;
     });
     return { trait: await this.get(key), created };
   }
@@ -66,10 +74,13 @@ export class CustomTraits {
     return { items: items.map(viewOf), next };
   }
 
-  /** @throws Problem 404 */
-  async delete(key: string, by: string): Promise<void> {
+  /** @throws Problem 404, 412 */
+  async delete(key: string, { by, ifMatch }: Edit): Promise<void> {
     await this.outbox.run(async (tx) => {
-      if (!(await this.store.delete(tx, key, by))) throw notFound('trait', key);
+      const before = await this.store.lock(tx, key);
+      if (!before) throw notFound('trait', key);
+      refuseOutdated('trait', ifMatch, versionOf(before));
+      await this.store.delete(tx, key, by);
       await this.audit.record(tx, { actor: by, action: 'trait.delete', subject: key });
     });
   }

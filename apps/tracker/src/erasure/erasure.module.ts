@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ErasureConsumer } from './erasure.consumer.js';
 import { HoldsConsumer } from './holds.consumer.js';
-import { HeldController } from './held.controller.js';
 import { Erasure } from './erasure.service.js';
 
 /** What is forgotten of customers, and that it stays so. */
-@Module({ controllers: [HeldController], providers: [Erasure, ErasureConsumer, HoldsConsumer] })
+@Module({ providers: [Erasure, ErasureConsumer, HoldsConsumer] })
 export class ErasureModule {}

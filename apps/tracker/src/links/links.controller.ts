@@ -1,6 +1,6 @@
 import { Controller, Get, Logger, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '@tourbus/platform';
+import { Public, SharedClock } from '@tourbus/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { notePage } from '../pages/note.page.js';
 import { sendPage } from '../pages/page.js';
@@ -19,8 +19,8 @@ const pixelHeaders = {
 const oneOf = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
-const visitOf = ({ method, headers }: FastifyRequest): Omit<Visit, 'link'> => ({
-  at: new Date(),
+const visitOf = ({ method, headers }: FastifyRequest, at: Date): Omit<Visit, 'link'> => ({
+  at,
   method,
   userAgent: headers['user-agent'],
   purpose: oneOf(headers['sec-purpose'] ?? headers['purpose'] ?? headers['x-purpose'] ?? headers['x-moz']),
@@ -33,7 +33,10 @@ const visitOf = ({ method, headers }: FastifyRequest): Omit<Visit, 'link'> => ({
 export class LinksController {
   private readonly logger = new Logger('links');
 
-  constructor(private readonly links: LinksService) {}
+  constructor(
+    private readonly links: LinksService,
+    private readonly clock: SharedClock,
+  ) {}
 
   @Get('c/:token')
   async click(
@@ -44,7 +47,7 @@ export class LinksController {
     const link = this.links.read(token, 'click');
     if (!link) return sendPage(reply, 404, notePage('unknown', request.headers['accept-language']));
     const known = await this.links
-      .visit({ link, ...visitOf(request) })
+      .visit({ link, ...visitOf(request, this.clock.now()) })
       .catch((error: unknown) => this.notStored(error));
     if (known === null) return sendPage(reply, 404, notePage('unknown', request.headers['accept-language']));
     const stored = known?.links.get(link.index);
@@ -74,7 +77,7 @@ export class LinksController {
   ): Promise<void> {
     const link = this.links.read(file.replace(/\.gif$/, ''), 'open');
     if (!link) return sendPage(reply, 404, notePage('unknown', request.headers['accept-language']));
-    const stored = await this.links.visit({ link, ...visitOf(request) }).then(
+    const stored = await this.links.visit({ link, ...visitOf(request, this.clock.now()) }).then(
       () => true,
       (error: unknown) => void this.notStored(error),
     );

@@ -44,6 +44,12 @@ describe('a communication that falls back', () => {
       mail({ channel: 'sms', dispatchedAt: ago(24) }),
       'not-delivered',
     ],
+    [
+      'was delivered and not opened, although nobody knew that it was handed over',
+      'opened',
+      mail({ deliveredAt: ago(25) }),
+      'not-opened',
+    ],
     ['was handed over lately', 'opened', mail({ dispatchedAt: ago(23) }), '2026-11-04T13:00:00.000Z'],
     ['was not handed over yet', 'opened', mail(), '2026-11-05T12:00:00.000Z'],
   ])('that %s', (_, event, reaching, expected) => {

@@ -40,7 +40,8 @@ export function judge({ event, seconds }: Awaited, reaching: Reaching, now: Date
   if (failedAt) return missed('failed', 'It could not be delivered.');
   const awaited = event === 'opened' && tellsOpens(channel) ? 'opened' : 'delivered';
   if (awaited === 'delivered' && deliveredAt) return over;
-  const due = new Date((dispatchedAt ?? now).getTime() + seconds * 1_000);
+  // Of one that nobody knew of, the provider's receipt is the first that is heard.
+  const due = new Date((dispatchedAt ?? deliveredAt ?? now).getTime() + seconds * 1_000);
   if (due > now) return { kind: 'later', at: due };
   return missed(`not-${awaited}`, `It was not ${awaited} within ${lengthOf(seconds)}.`);
 }

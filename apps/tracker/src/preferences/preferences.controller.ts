@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Logger, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { CONFIG, Public } from '@tourbus/platform';
+import { CONFIG, Public, SharedClock } from '@tourbus/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
 import { LinksService } from '../links/links.service.js';
@@ -35,6 +35,7 @@ export class PreferencesController {
     private readonly preferences: PreferencesService,
     private readonly history: MessageHistory,
     private readonly limits: PreferenceLimits,
+    private readonly clock: SharedClock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -82,7 +83,7 @@ export class PreferencesController {
 
   /** What each of the buttons does. @returns what the form says that one of them saves */
   private async act(centre: Centre, body: unknown): Promise<Choice | undefined> {
-    const [act, now] = [actOf(body), new Date()];
+    const [act, now] = [actOf(body), this.clock.now()];
     if (act !== 'stop' && act !== 'end') return this.preferences.choose(centre, body, now);
     await (act === 'stop' ? this.preferences.stop(centre, now) : this.preferences.endLinks(centre, now));
     return undefined;
@@ -99,7 +100,7 @@ export class PreferencesController {
     const wait = await this.limits.refuse(link.communicationId, what);
     if (wait !== undefined) return sendPage(reply.header('retry-after', wait), 429, notePage('busy', wanted));
     try {
-      const opening = await this.preferences.open(link.communicationId, wanted, new Date());
+      const opening = await this.preferences.open(link.communicationId, wanted, this.clock.now());
       switch (opening.state) {
         case 'unknown':
           return sendPage(reply, 404, notePage('unknown', wanted));

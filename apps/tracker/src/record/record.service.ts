@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { type EndedOfBatch, announceSettled } from './batch-rows.js';
 import type { CommunicationRow } from './communication-row.js';
 import { mergeIntoTable } from './merge.js';
+import { wakeWaiting } from './waiting.js';
 
 /** What others need to know of a communication to speak about it. */
 export interface KnownCommunication extends CommunicationHead {
@@ -56,6 +57,9 @@ export class RecordService {
   async merge(tx: Transaction, rows: readonly CommunicationRow[], cause?: Cause): Promise<void> {
     const ended = await tx.query<EndedOfBatch>(mergeIntoTable, [JSON.stringify(rows)]);
     announceSettled(tx, ended, cause);
+    const ids = rows.map(({ id }) => id);
+    // Where this fails, its turn comes anyway.
+    tx.afterCommit(() => void wakeWaiting(this.database, ids).catch(() => undefined));
   }
 
   /** Those of the communications that facts have told enough of; a delivery receipt alone is not enough. */

@@ -1,4 +1,5 @@
 import type { Transaction } from '@tourbus/platform';
+import type { DataSource } from 'typeorm';
 import type { KnownCommunications, RecordService } from './record.service.js';
 
 const takenTogether = 200;
@@ -49,3 +50,16 @@ const takeDue = <Row>(tx: Transaction, table: 'responses' | 'receipts'): Promise
        ) RETURNING *
      ) SELECT * FROM due`,
   );
+
+/**
+ * What waits for these communications is due now: its turn may be far off, where facts were parked for an hour. After
+ * the commit that made them known and in transactions of its own, so that whoever looked a moment too early, and put it
+ * off, is waited for and overruled.
+ */
+export async function wakeWaiting(database: DataSource, communicationIds: readonly string[]): Promise<void> {
+  for (const table of ['responses', 'receipts'] as const)
+    await database.query(
+      `UPDATE ${table} SET settles_at = now() WHERE settles_at IS NOT NULL AND communication_id = ANY($1)`,
+      [communicationIds],
+    );
+}

@@ -34,13 +34,14 @@ export interface ResponseRow {
   settles_at: Date | null;
 }
 
-/** A mail client that asks twice for one image, or a double click, is one response; so is a form that is sent again. */
-const sameWithinSeconds = (kind: ResponseKind): number => (kind === 'unsubscribe' ? 60 : 1);
+/** A mail client that asks twice for one image, or a double click, is one response. */
+const sameWithinMilliseconds = 1_000;
 
 const identityOf = (response: CapturedResponse): string => {
   const { communicationId, kind, at, linkIndex = '', machine, providerEventId } = response;
   if (providerEventId) return deterministicId('response', kind, providerEventId);
-  const moment = Math.floor(at.getTime() / 1_000 / sameWithinSeconds(kind));
+  // Also of an unsubscribe no longer: what the customer allowed between two of them must not outlast the second.
+  const moment = Math.floor(at.getTime() / sameWithinMilliseconds);
   const actor = machine ? 'machine' : 'person';
   return deterministicId('response', communicationId, kind, String(linkIndex), actor, String(moment));
 };

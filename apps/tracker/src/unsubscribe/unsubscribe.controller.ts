@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Logger, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '@tourbus/platform';
+import { Public, SharedClock } from '@tourbus/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LinksService } from '../links/links.service.js';
 import { notePage } from '../pages/note.page.js';
@@ -23,6 +23,7 @@ export class UnsubscribeController {
     private readonly links: LinksService,
     private readonly record: RecordService,
     private readonly responses: ResponsesService,
+    private readonly clock: SharedClock,
   ) {}
 
   @Get()
@@ -64,7 +65,7 @@ export class UnsubscribeController {
 
   private async withdraw(communicationId: string): Promise<KnownCommunication | undefined> {
     const known = await this.record.find([communicationId]);
-    const wish = [{ communicationId, kind: 'unsubscribe' as const, at: new Date(), purpose }];
+    const wish = [{ communicationId, kind: 'unsubscribe' as const, at: this.clock.now(), purpose }];
     await this.responses.heed(wish, (tx) => this.responses.store(tx, wish, known));
     return known.get(communicationId);
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Inject, Logger, Post, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { CONFIG, Public } from '@tourbus/platform';
+import { CONFIG, Public, SharedClock } from '@tourbus/platform';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
 import { readSendgridEvent, sendgridEventSchema } from './sendgrid-events.js';
@@ -16,6 +16,7 @@ export class SendgridController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly webhooks: WebhooksService,
+    private readonly clock: SharedClock,
   ) {}
 
   @Post()
@@ -28,7 +29,7 @@ export class SendgridController {
   ): Promise<void> {
     const publicKey = this.config.SENDGRID_WEBHOOK_PUBLIC_KEY;
     if (!publicKey) throw notConfigured('SendGrid', 'SENDGRID_WEBHOOK_PUBLIC_KEY');
-    requireSendgridSignature({ publicKey, signature, timestamp, rawBody }, new Date());
+    requireSendgridSignature({ publicKey, signature, timestamp, rawBody }, this.clock.now());
     const entries = Array.isArray(body) ? (body as unknown[]) : [];
     const read = entries.map((entry) => sendgridEventSchema.safeParse(entry));
     // One account may send for others, too: what does not name a communication of ours is none of our business.

@@ -1,7 +1,7 @@
 import { Body, Controller, Header, Headers, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { contactKeysOf, contactPointHash } from '@tourbus/contracts';
-import { CONFIG, Problem, Public } from '@tourbus/platform';
+import { CONFIG, Problem, Public, SharedClock } from '@tourbus/platform';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../config.js';
@@ -14,9 +14,9 @@ import {
   readTwilioStatus,
   twilioFormSchema,
 } from './twilio-events.js';
+import { readTwilioForm } from './twilio-form.js';
 import { WebhooksService } from './webhooks.service.js';
 
-const formSchema = z.record(z.string(), z.string()).default({});
 const idSchema = z.uuid();
 
 /** An answer without instructions, in TwiML. */
@@ -29,6 +29,7 @@ export class TwilioController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly webhooks: WebhooksService,
+    private readonly clock: SharedClock,
   ) {}
 
   /** Where the messages that come in to a number are posted: it is told by the sender which of ours they answer. */
@@ -67,7 +68,7 @@ export class TwilioController {
     const form = this.requireForm(request, body, signature);
     if (isIncoming(form)) await this.webhooks.store([], [this.reply(form, communicationId)]);
     else {
-      const { receipt, response } = readTwilioStatus(form, communicationId, new Date());
+      const { receipt, response } = readTwilioStatus(form, communicationId, this.clock.now());
       await this.webhooks.store([receipt], response ? [response] : []);
     }
     return nothingToSay;
@@ -78,13 +79,13 @@ export class TwilioController {
     const contactPoint = form.From
       ? contactPointHash({ channel: 'sms', address: form.From }, keys)
       : undefined;
-    return readTwilioReply(form, { communicationId, at: new Date(), contactPoint });
+    return readTwilioReply(form, { communicationId, at: this.clock.now(), contactPoint });
   }
 
   private requireForm(request: FastifyRequest, body: unknown, signature: string | undefined): TwilioForm {
     const authToken = this.config.TWILIO_AUTH_TOKEN;
     if (!authToken) throw notConfigured('Twilio', 'TWILIO_AUTH_TOKEN');
-    const form = formSchema.safeParse(body).data ?? {};
+    const form = readTwilioForm(request.headers['content-type'], body);
     requireTwilioSignature({ authToken, signature, url: `${this.config.PUBLIC_URL}${request.url}`, form });
     const parsed = twilioFormSchema.safeParse(form);
     if (parsed.success) return parsed.data;

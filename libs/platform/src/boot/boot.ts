@@ -3,11 +3,10 @@ import { fastifyCookie } from '@fastify/cookie';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { ServiceName } from '@tourbus/contracts';
 import type { PlatformConfig } from '../config/config.js';
-import { parseSafeJson } from '../http/safe-json.js';
+import { parseBodies } from '../http/parsed-body.js';
 import { acceptStreamedBodies } from '../http/streamed-body.js';
 import { serveOpenApi } from '../http/openapi.js';
 
@@ -26,34 +25,6 @@ export interface BootOptions {
 
 /** Routes outside `/api/<service>/v1`: probes, metrics, the public pages under `/t`, and signing in. */
 const unprefixed = ['health/{*rest}', 'metrics', 't/{*rest}', 'auth/{*rest}'];
-
-/** Content types whose body is JSON: parsed strictly, and kept as text for who needs the exact bytes. */
-const json = /^application\/(.+\+)?json(?:;|$)/;
-
-/**
- * Bodies are parsed strictly, and `rawBody` keeps the exact bytes, over which webhooks are signed. Forms come from
- * providers' webhooks and from mail clients that unsubscribe with one click.
- */
-function parseBodies(fastify: FastifyInstance): void {
-  fastify.removeAllContentTypeParsers();
-  fastify.decorateRequest('rawBody');
-  const parser =
-    (parse: (body: Buffer) => unknown) =>
-    (request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
-      request.rawBody = body;
-      try {
-        done(null, body.length === 0 ? undefined : parse(body));
-      } catch (error) {
-        done(error as Error);
-      }
-    };
-  fastify.addContentTypeParser(json, { parseAs: 'buffer' }, parser(parseSafeJson));
-  fastify.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'buffer' },
-    parser((body) => Object.fromEntries(new URLSearchParams(body.toString('utf8')))),
-  );
-}
 
 /** Builds a service without listening; tests listen where they like. */
 export async function createService({
@@ -77,7 +48,6 @@ export async function createService({
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix(`api/${service}/v1`, { exclude: unprefixed });
   const fastify = adapter.getInstance();
-  fastify.removeAllContentTypeParsers();
   parseBodies(fastify);
   acceptStreamedBodies(fastify);
   // What cookies are read and written with is loaded by it.

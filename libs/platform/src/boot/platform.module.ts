@@ -9,7 +9,8 @@ import { AuthGuard } from '../auth/auth.guard.js';
 import { SessionReader } from '../auth/session-reader.js';
 import { CONFIG, type PlatformConfig } from '../config/config.js';
 import { Forgotten, type HashesOf, PERSON_HASHES } from '../forgetting/forgotten.js';
-import { Export } from '../forgetting/export.js';
+import { HOLDINGS, HeldController } from '../forgetting/held.controller.js';
+import type { Holding } from '../forgetting/holdings.js';
 import { RETENTION_RULES, Retention, type RetentionRule } from '../forgetting/retention.js';
 import { HealthController, HealthParts } from '../health/health.controller.js';
 import { Readiness } from '../health/readiness.js';
@@ -46,7 +47,7 @@ const messaging = [
   ...[Bus, Confirmations, StoredBodies, Outbox, ParkedMessages, Positions],
   ...[StreamRoom, Sweeper, HandlingTools, Consumers],
 ];
-const operations = [WorkController, DrainController, AuditController];
+const operations = [WorkController, DrainController, AuditController, HeldController];
 
 export interface PlatformOptions {
   service: ServiceName;
@@ -55,6 +56,8 @@ export interface PlatformOptions {
   migrations: Persistence['migrations'];
   /** How persons are named who were forgotten; without, nobody can be forgotten here. */
   hashesOf?: HashesOf;
+  /** Where something of a person is held, for who may see all of it. */
+  holdings?: readonly Holding[];
   /** When rows have been kept for long enough, beside parked messages. */
   retention?: readonly RetentionRule[];
 }
@@ -68,6 +71,7 @@ export class PlatformModule {
     entities = [],
     migrations,
     hashesOf = () => [],
+    holdings = [],
     retention = [],
   }: PlatformOptions): DynamicModule {
     return {
@@ -83,6 +87,7 @@ export class PlatformModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: SERVICE_NAME, useValue: service },
+        { provide: HOLDINGS, useValue: holdings },
         { provide: RETENTION_RULES, useValue: retention },
         { provide: PERSON_HASHES, useValue: hashesOf },
         { provide: Metrics, useFactory: () => new Metrics(service) },
@@ -93,7 +98,7 @@ export class PlatformModule {
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: RequestMetricsInterceptor },
         ...messaging,
-        ...[Forgotten, Export, Retention],
+        ...[Forgotten, Retention],
         AuditLog,
         AuditWatch,
         Draining,
@@ -105,18 +110,7 @@ export class PlatformModule {
         Readiness,
       ],
       exports: [
-        ...[
-          CONFIG,
-          SERVICE_NAME,
-          Metrics,
-          ArtefactStore,
-          Bus,
-          Export,
-          Forgotten,
-          Outbox,
-          ParkedMessages,
-          Readiness,
-        ],
+        ...[CONFIG, SERVICE_NAME, Metrics, ArtefactStore, Bus, Forgotten, Outbox, ParkedMessages, Readiness],
         ...[AuditLog, Draining, Work, SessionReader],
       ],
     };

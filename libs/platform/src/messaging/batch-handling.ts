@@ -14,7 +14,8 @@ import type { Outbox } from './outbox.js';
 import type { ParkedMessages } from './parked-messages.js';
 import { PermanentFailure } from './permanent-failure.js';
 import { readMessage } from './read-message.js';
-import { Suspects, isPoison } from './suspects.js';
+import { Suspects, endsOfPoison, isPoison } from './suspects.js';
+import { deliveriesUsedUp, putAside, quarantined, retriesExhausted } from './unheard.js';
 import { announceParked } from './when-parked.js';
 
 /** Messages to be tried again, with why; everything else is done: handled, handled before, or parked. */
@@ -31,12 +32,6 @@ export interface BatchTools {
 
 /** Longest pause between two looks at a database that is away. */
 const longestPause = 5_000;
-
-const quarantined = new PermanentFailure(
-  'quarantined',
-  'Two processes ended while they handled it.',
-  'Find out in their logs what it does to them, mend that, then replay.',
-);
 
 /** Gives messages their effect exactly once: inbox, effect and announced facts in one transaction. */
 export class BatchHandling {
@@ -61,8 +56,9 @@ export class BatchHandling {
 
   /** Never throws: what could not be done is among the failures. */
   async handle(raws: readonly RawMessage[]): Promise<Failures> {
-    const again = raws.filter(({ deliveries = 1 }) => deliveries > 1);
-    const failures = await this.handleTogether(raws.filter((raw) => !again.includes(raw)));
+    const open = await this.notPutAside(raws);
+    const again = open.filter(({ deliveries = 1 }) => deliveries > 1);
+    const failures = await this.handleTogether(open.filter((raw) => !again.includes(raw)));
     for (const suspect of await this.unhandledOf(again))
       for (const [raw, failure] of await this.handleAlone(suspect)) failures.set(raw, failure);
     return failures;
@@ -71,6 +67,7 @@ export class BatchHandling {
   /** Hands one parked message to the handler. @throws whatever the handler throws */
   async replay(raw: RawMessage): Promise<void> {
     await this.commit([raw]);
+    this.confirm([raw]);
   }
 
   /** Notes, as far as that is possible, that these are given back by a process that lives. */
@@ -83,24 +80,18 @@ export class BatchHandling {
 
   /** Parks a message that failed too often for a passing reason. @returns whether that was possible */
   async parkExhausted(raw: RawMessage, failure: unknown, deliveries: number): Promise<boolean> {
-    const reason = failure instanceof Error ? failure.message : String(failure);
-    const exhausted = new PermanentFailure(
-      'retries-exhausted',
-      `Tried ${deliveries} times, last: ${reason}`,
-      'Mend the cause, then replay.',
-    );
-    return (await this.conclude(raw, exhausted, deliveries)).size === 0;
+    return (await this.conclude(raw, retriesExhausted(deliveries, failure), deliveries)).size === 0;
   }
 
   /** Parks a message that the bus will not deliver any more, unless it was handled. @throws where that is not possible */
   async parkUndeliverable(raw: RawMessage, deliveries: number): Promise<void> {
-    const usedUp = new PermanentFailure(
-      'deliveries-used-up',
-      `The bus delivered it ${deliveries} times, and nobody settled it.`,
-      'Look for consumers that hang or lose their connection, then replay.',
-    );
-    for (const unhandled of await this.unhandledOf([raw]))
+    const usedUp = deliveriesUsedUp(deliveries);
+    for (const unhandled of await this.unhandledOf([raw])) {
+      // Perhaps nobody has looked at it yet, and it is garbage that nobody need wait for.
+      if (this.subscription.reliedUpon && (await this.handleAlone({ ...unhandled, deliveries })).size === 0)
+        continue;
       for (const failure of (await this.conclude(unhandled, usedUp, deliveries)).values()) throw failure;
+    }
   }
 
   /** Stops waiting for a database that is away; the messages go back to the bus. */
@@ -129,14 +120,28 @@ export class BatchHandling {
     const { id, deliveries = 1 } = suspect;
     try {
       const record = await this.whileDatabaseIsAway(() => this.suspects.begin(id));
-      const failures = await (isPoison(record, deliveries)
-        ? this.conclude(suspect, quarantined, deliveries)
+      const ends = endsOfPoison(this.subscription);
+      const failures = await (isPoison(record, deliveries, ends)
+        ? this.conclude(suspect, quarantined(ends), deliveries)
         : this.handleTogether([suspect]));
       if (failures.size === 0) await this.whileDatabaseIsAway(() => this.suspects.forget(id));
       return failures;
     } catch (error) {
       return new Map([[suspect, error]]);
     }
+  }
+
+  /**
+   * What is put aside unconfirmed, its publisher sends again and again: that is no further try, which might end one more
+   * process, and is confirmed only where an operator has discarded it.
+   */
+  private async notPutAside(raws: readonly RawMessage[]): Promise<readonly RawMessage[]> {
+    if (!this.subscription.reliedUpon) return raws;
+    const ids = raws.map(({ id }) => id);
+    const look = () => putAside(this.tools.database, this.subscription.durable, ids);
+    const states = await this.whileDatabaseIsAway(look).catch(() => new Map<string, string>());
+    this.confirm(raws.filter(({ id }) => states.get(id) === 'discarded'));
+    return raws.filter(({ id }) => !states.has(id));
   }
 
   /** Most that is delivered again was handled before, and only its acknowledgement was lost. */
@@ -220,7 +225,7 @@ export class BatchHandling {
         announceParked(tx, this.subscription, whole, error);
       });
       this.tools.metrics.parked.inc({ ...this.labels, code: error.code });
-      this.confirm([raw]);
+      if (!this.subscription.reliedUpon) this.confirm([raw]);
       return new Map();
     } catch (parkingFailure) {
       return new Map([[raw, parkingFailure]]);

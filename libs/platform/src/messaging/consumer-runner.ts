@@ -9,6 +9,7 @@ import { DurableConsumer } from './durable-consumer.js';
 import type { RawMessage } from './message.js';
 import type { Position } from './positions.js';
 import { deliveredMessage } from './raw-message.js';
+import { batchLength, bytesOf, isFull, mostPulled } from './room.js';
 
 /** How long one pull waits for messages; also the longest that a stop waits for the bus. */
 const pullMilliseconds = 2_000;
@@ -109,22 +110,34 @@ export class ConsumerRunner {
     for (const { message } of unbegun) message.nak(delay);
   }
 
+  private get full(): boolean {
+    return isFull(this.waitingBytes(), this.subscription.batch);
+  }
+
+  private waitingBytes(): number[] {
+    return this.queue.map(({ raw }) => bytesOf(raw));
+  }
+
   private async pull(): Promise<boolean> {
     const { batch, contracts } = this.subscription;
-    if (this.paused || this.queue.length >= batch) return false;
-    const messages = await this.durable.consumer.fetch({ max_messages: batch, expires: pullMilliseconds });
+    if (this.paused || this.full) return false;
+    const messages = await this.durable.consumer.fetch({
+      max_messages: Math.min(batch, mostPulled),
+      expires: pullMilliseconds,
+    });
     for await (const message of messages) {
       this.queue.push({ message, raw: deliveredMessage(message, contracts.size > 0) });
       this.handling.wake();
     }
     // What the bus had sent already is worth the wait: closing the pull would lose it until its ack wait is over.
     if (this.paused) await this.giveBack();
-    return !this.paused && this.queue.length < batch;
+    return !this.paused && !this.full;
   }
 
   private async handleQueued(): Promise<boolean> {
     await this.gather();
-    this.held = this.paused ? [] : this.queue.splice(0, this.subscription.batch);
+    const length = batchLength(this.waitingBytes(), this.subscription.batch);
+    this.held = this.paused ? [] : this.queue.splice(0, length);
     this.pulling.wake();
     if (this.held.length === 0) return false;
     try {
@@ -138,9 +151,9 @@ export class ConsumerRunner {
   /** Lets what arrives meanwhile join the batch; the first after a quiet time waits for nothing but its own turn. */
   private async gather(): Promise<void> {
     await new Promise(setImmediate);
-    const { batch, paceMilliseconds = defaultPaceMilliseconds } = this.subscription;
+    const { paceMilliseconds = defaultPaceMilliseconds } = this.subscription;
     const wait = this.nextBatchAt - performance.now();
-    if (wait > 0 && this.queue.length > 0 && this.queue.length < batch)
+    if (wait > 0 && this.queue.length > 0 && !this.full)
       await new Promise((resolve) => setTimeout(resolve, wait));
     this.nextBatchAt = performance.now() + paceMilliseconds;
   }

@@ -27,6 +27,12 @@ export interface ConsumerOptions {
    * wait for what follows from them; then `message.forgotten` says so.
    */
   forgotten?: 'dropped' | 'handled';
+  /**
+   * Where others act on everything having been heard: nothing counts as arrived by being parked. What could not be read
+   * is looked at again with each copy that its publisher sends; what could be read waits for an operator, is tried twice
+   * as often after processes that ended, and is told of by `unheardBy`.
+   */
+  reliedUpon?: true;
   /** What becomes public when a message is parked. */
   whenParked?: WhenParked;
 }

@@ -36,7 +36,7 @@ export class DurableConsumer {
   private readonly logger: Logger;
   private handle?: Consumer;
   private landmark?: Landmark;
-  /** The last look that found all well, and who led the stream then. */
+  /** The last look that found all well: the time of the stream's last message then, and who led it. */
   private quiet?: { at: number; leader: string };
 
   constructor(
@@ -66,9 +66,8 @@ export class DurableConsumer {
 
   /** Looks whether consumer and stream are what they were, and mends what is not. */
   async check(): Promise<void> {
-    const at = Date.now();
     try {
-      const { isAstray, leader } = await this.look();
+      const { isAstray, leader, at } = await this.look();
       if (isAstray) await this.readAgain(at - day, 'its stream is not the one it read from');
       else if (this.options.toldOnce && this.quiet && this.quiet.leader !== leader)
         await this.readAgain(this.quiet.at - doubt, 'its stream has another leader');
@@ -82,17 +81,20 @@ export class DurableConsumer {
     }
   }
 
-  private async look(): Promise<{ isAstray: boolean; leader: string }> {
+  /** By the bus's time and not by ours: a clock that is fast would have the consumer begin after what it never read. */
+  private async look(): Promise<{ isAstray: boolean; leader: string; at: number }> {
     const { stream, durable } = this.options;
     const { streams, consumers } = this.bus.administration;
     const { delivered } = await consumers.info(stream, durable);
     const { state, cluster } = await streams.info(stream);
     const leader = cluster?.leader ?? 'alone';
+    // A stream that never had a message names a time before all others.
+    const at = Math.max(0, Date.parse(state.last_ts));
     if (delivered.stream_seq > state.last_seq || (await this.isAnotherStream(state.last_seq)))
-      return { isAstray: true, leader };
+      return { isAstray: true, leader, at };
     const last = state.messages > 0 ? await streams.getMessage(stream, { seq: state.last_seq }) : null;
     this.landmark = last ? { seq: last.seq, time: last.timestamp } : undefined;
-    return { isAstray: false, leader };
+    return { isAstray: false, leader, at };
   }
 
   private async isAnotherStream(lastSeq: number): Promise<boolean> {
@@ -108,7 +110,7 @@ export class DurableConsumer {
   /** @param from a time in milliseconds; what was handled since then, the handler knows */
   private async readAgain(from: number, why: string): Promise<void> {
     const { stream, durable } = this.options;
-    const since = new Date(from).toISOString();
+    const since = new Date(Math.max(0, from)).toISOString();
     this.logger.warn({ since }, `${why}: it reads again`);
     this.landmark = undefined;
     await this.bus.administration.consumers.delete(stream, durable).catch((error: unknown) => {

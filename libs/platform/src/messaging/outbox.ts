@@ -60,9 +60,9 @@ export class Outbox {
     return this.confirmations.of(id, by, withinMilliseconds);
   }
 
-  /** What the bus refused since this was last asked: it need not wait to be found unconfirmed. */
-  takeRefused(): string[] {
-    return this.refused.splice(0);
+  /** What the bus refused and nobody has asked for yet: it need not wait to be found unconfirmed. */
+  takeRefused(most: number): string[] {
+    return this.refused.splice(0, most);
   }
 
   /** Resolves when nothing is on its way to the bus any more. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isPoison } from './suspects.js';
+import { endsOfPoison, isPoison } from './suspects.js';
 
 describe('a message is taken for poison', () => {
   it.each([
@@ -10,6 +10,12 @@ describe('a message is taken for poison', () => {
     ['not when its neighbours ended two processes before its turn came', 1, 0, 3, false],
     ['not when every delivery was given back', 1, 5, 6, false],
   ])('%s', (_title, begun, survived, deliveries, expected) => {
-    expect(isPoison({ begun, survived }, deliveries)).toBe(expected);
+    expect(isPoison({ begun, survived }, deliveries, endsOfPoison({}))).toBe(expected);
+  });
+
+  it('only after four ends where all wait for it', () => {
+    const poisonAt = (deliveries: number) =>
+      isPoison({ begun: deliveries - 1, survived: 0 }, deliveries, endsOfPoison({ reliedUpon: true }));
+    expect([3, 4, 5].map(poisonAt)).toEqual([false, false, true]);
   });
 });

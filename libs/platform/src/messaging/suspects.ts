@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { Subscription } from './consumes.decorator.js';
 
 /** What is known of a message that was given out before. */
 interface Record {
@@ -8,9 +9,13 @@ interface Record {
   survived: number;
 }
 
-/** Whether two processes ended while they had it, and the last of them while it handled nothing else. */
-export const isPoison = ({ begun, survived }: Record, deliveries: number): boolean =>
-  begun > 1 && deliveries - 1 - survived >= 2;
+/** Where all wait for a message it takes more of them: most often they were killed from outside. */
+export const endsOfPoison = ({ reliedUpon }: Pick<Subscription, 'reliedUpon'>): number =>
+  reliedUpon ? 4 : 2;
+
+/** Whether so many processes ended while they had it, and the last of them while it handled nothing else. */
+export const isPoison = ({ begun, survived }: Record, deliveries: number, ends: number): boolean =>
+  begun > 1 && deliveries - 1 - survived >= ends;
 
 /**
  * Messages that were given out before and not settled: one of them may end the process that handles it. Each is handled

@@ -10,7 +10,8 @@ import { Positions } from './positions.js';
 const patienceSeconds = 15;
 /** How much a confirmation may lag behind the acknowledgement that it follows. */
 const confirmationSeconds = 10;
-const sweepBatch = 500;
+/** The next follow at once; with large bodies more of them would not fit. */
+const sweepBatch = 100;
 const message = 'id, subject, headers, body';
 
 export interface Backlog {
@@ -70,7 +71,7 @@ export class Sweeper {
   }
 
   private async claimRefused(): Promise<RawMessage[]> {
-    const ids = this.outbox.takeRefused();
+    const ids = this.outbox.takeRefused(sweepBatch);
     if (ids.length === 0) return [];
     const [rows] = (await this.database.query(
       `UPDATE outbox SET published_at = now() WHERE id = ANY($1) AND confirmed_at IS NULL AND published_at IS NULL

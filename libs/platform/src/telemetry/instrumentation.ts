@@ -8,6 +8,7 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { httpSpans } from './http-spans.js';
 
 const exporting = Boolean(process.env['OTEL_EXPORTER_OTLP_ENDPOINT']);
 process.env['OTEL_SERVICE_NAME'] ??= `tourbus-${process.argv[1]?.match(/apps\/(\w+)\//)?.[1] ?? 'service'}`;
@@ -27,6 +28,7 @@ const sdk = new NodeSDK({
   logRecordProcessors: [],
   instrumentations: [
     new HttpInstrumentation({
+      ...httpSpans,
       ignoreIncomingRequestHook: (request) => quiet.test(request.url ?? ''),
       requireParentforOutgoingSpans: true,
     }),

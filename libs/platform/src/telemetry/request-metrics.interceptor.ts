@@ -1,6 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
+import { tellRoute } from './http-spans.js';
 import { Metrics } from './metrics.js';
 
 @Injectable()
@@ -12,6 +13,7 @@ export class RequestMetricsInterceptor implements NestInterceptor {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const since = performance.now();
+    tellRoute(request.routeOptions.url);
     reply.raw.once('finish', () => {
       const labels = {
         method: request.method,

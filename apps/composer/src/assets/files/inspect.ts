@@ -48,9 +48,12 @@ const endOfArchive = Buffer.from('504b0506', 'hex');
 const isSomethingElse = (bytes: Buffer): boolean =>
   foreign.test(bytes.toString('latin1')) || bytes.subarray(-0x1_0016).includes(endOfArchive);
 
+/** A comment ends where it can first: with a choice of ends, many comments would be tried in all their combinations. */
+const beginningOfSvg = /^(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[^])*-->\s*|<!doctype[^>]*>\s*)*<svg\b/i;
+
 function unknown(bytes: Buffer): FileRefused {
   const head = bytes.subarray(0, 1_000).toString('latin1').trimStart();
-  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*|<!doctype[^>]*>\s*)*<svg\b/i.test(head))
+  if (beginningOfSvg.test(head))
     return new FileRefused(
       'asset-svg',
       'It is an SVG, which may hold programs, and which mail clients do not show.',
