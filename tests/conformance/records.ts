@@ -60,6 +60,16 @@ export class Records {
     await eventually(async () => (await this.effects(trials)).every((n) => n === times), timeout);
   }
 
+  /** The most trials that a handler was given at once: it notes them in one transaction. */
+  async largestBatch(trials: readonly string[]): Promise<number> {
+    const [row] = await this.sql<{ n: number }>(
+      'composer',
+      'SELECT count(*)::int AS n FROM attempts WHERE trial = ANY($1) GROUP BY xmin ORDER BY n DESC LIMIT 1',
+      [trials],
+    );
+    return row?.n ?? 0;
+  }
+
   /** How often a handler was given each trial. */
   async attempts(trials: readonly string[]): Promise<number[]> {
     return this.counted('attempts', trials);

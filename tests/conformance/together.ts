@@ -1,4 +1,4 @@
-import { beforeAll, it } from '@jest/globals';
+import { afterAll, beforeAll, it } from '@jest/globals';
 
 /**
  * Runs specifications at the same time that need nothing of each other but patience with the bus. Each passes or
@@ -16,5 +16,7 @@ export function together(specifications: Record<string, () => Promise<void>>): v
       running.set(title, outcome);
     }
   });
+  // All of them run, also where only one is asked for (`-t`), and none may outlive what it runs on.
+  afterAll(() => Promise.allSettled(running.values()));
   it.each(titles)('%s', (title) => running.get(title)!, 120_000);
 }

@@ -21,6 +21,7 @@ export interface Line {
   subject: string;
   batch: number;
   ackWaitSeconds: number;
+  reliedUpon?: true;
 }
 
 const trialSchema = z.object({ trial: z.string(), padding: z.string().optional() });

@@ -12,9 +12,6 @@ import {
   startWorld,
 } from './world.js';
 
-/** A profile knows of a choice within this time. */
-const soon = 2_000;
-
 interface Profile {
   preferences: Record<string, unknown>;
   consents: { purpose: string; channel?: string; state: string }[];
@@ -32,7 +29,7 @@ interface Reader {
   page(path: string): Promise<string>;
   /** Changes something on the page of a mail, as a browser does that runs no scripts. */
   choose(path: string, change: (form: Form) => Form): Promise<void>;
-  /** Resolves within two seconds, when the profile says so. */
+  /** Resolves when the profile says so. */
   profile(says: (profile: Profile) => boolean): Promise<unknown>;
 }
 
@@ -82,10 +79,7 @@ describe('the customer’s own page', () => {
         expect(answer.status).toBe(303);
       },
       profile: (says) =>
-        eventually(
-          async () => says((await world.api<Profile>(`/api/ingest/v1/customers/${ref}`)).body),
-          soon,
-        ),
+        eventually(async () => says((await world.api<Profile>(`/api/ingest/v1/customers/${ref}`)).body)),
     };
   }
 

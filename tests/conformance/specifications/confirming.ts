@@ -75,6 +75,20 @@ export const confirming = (world: () => World): void => {
     await eventually(async () => (await world().records.unconfirmed(line)) === 0);
   });
 
+  it('is not confirmed by being parked where others rely on its having been heard, but by its replay', async () => {
+    const relied = world().line({ reliedUpon: true });
+    const replica = await world().replica(relied);
+    const trials = world().trials(relied, 1);
+    await world().records.behave(trials[0]!, 'refuse', 9);
+    const [id] = await world().announce(relied, trials);
+    const [parked] = await world().parkedOnes(replica, relied, 1);
+    expect(await world().outbox.confirmation(id!, 'composer', 1_000)).toBe(false);
+    await world().records.mend(trials[0]!);
+    await world().call(replica, `parked/${parked!.id}/replay`, 'POST');
+    expect(await world().outbox.confirmation(id!, 'composer', 20_000)).toBe(true);
+    expect(await world().records.effects(trials)).toEqual([1]);
+  });
+
   it('can be waited for by its publisher until it is confirmed, or until the time is over', async () => {
     await world().replica(line);
     const trials = world().trials(line, 2);

@@ -41,4 +41,18 @@ export const givenUp = (world: () => World): void => {
     await world().bus.settled(line);
     expect(await world().records.effects(trials)).toEqual([0]);
   });
+
+  it('is handled after all where others rely on its having been heard', async () => {
+    const line = world().line({ ackWaitSeconds: 2, reliedUpon: true });
+    const trials = world().trials(line, 1);
+    await world().alone();
+    const before = await world().replica(line);
+    await before.stop();
+    await world().bus.publish(line, trials);
+    await world().bus.useUp(line, mostDeliveries);
+    await world().bus.givenUp(line);
+    const replica = await world().replica(line);
+    await world().records.each(trials, 1);
+    expect(await world().parked(replica, line)).toEqual([]);
+  });
 };

@@ -37,6 +37,25 @@ export const settling = (world: () => World): void => {
       expect(await world().records.effects(trials)).toEqual(onceEach(trials));
     },
 
+    'takes no more large messages at once than fit': async () => {
+      const line = world().line({ batch: 200 });
+      const trials = world().trials(line, 200);
+      await world().announce(line, trials, 250_000);
+      await world().replica(line);
+      await world().handled(line, trials, 60_000);
+      expect(await world().records.effects(trials)).toEqual(onceEach(trials));
+      expect(await world().records.largestBatch(trials)).toBeLessThanOrEqual(67);
+    },
+
+    'takes few at once whose bodies lie elsewhere': async () => {
+      const line = world().line({ batch: 200 });
+      const trials = world().trials(line, 30);
+      await world().announce(line, trials, 300_000);
+      await world().replica(line);
+      await world().handled(line, trials, 60_000);
+      expect(await world().records.largestBatch(trials)).toBeLessThanOrEqual(8);
+    },
+
     'pays for one bad message in a batch of 200 with one parked message': async () => {
       const line = world().line({ batch: 200 });
       const trials = world().trials(line, 200);

@@ -342,6 +342,22 @@ describe('reviews', () => {
       });
     });
 
+    it('by the brand of the template that is published: a draft of it in another voice changes nothing', async () => {
+      await composer.publish('brands/lax', { ...brand, approvals: {} });
+      await composer.publish('templates/promo', sms('Now'));
+      await put('author', '/templates/promo', { ...sms('Now'), brand: 'lax' }, '"1"');
+      const definition = {
+        trigger: 'promo',
+        messageClass: 'regulatory',
+        template: 'promo',
+        channels: ['sms'],
+      };
+      await put('author', '/definitions/promo', definition);
+      expect((await step('author', '/definitions/promo', 'submit')).body).toMatchObject({
+        review: { required: 2 },
+      });
+    });
+
     it('counted once where they come at the same moment on two replicas', async () => {
       const replica = await composer.startReplica();
       try {

@@ -16,8 +16,7 @@ const bySms = { channel: 'sms', provider: 'twilio', takesUnbound: true, pausedDe
 beforeAll(async () => {
   world = await DispatcherWorld.start();
   smtp = await startSmtpServer();
-  // Nothing here is about slow calls, and one of two hundred may be slow on a busy machine.
-  const settings = { SMTP_URL: smtp.url, DISPATCHER_CALL_SECONDS: '30' };
+  const settings = { SMTP_URL: smtp.url };
   second = await world.dispatcher(settings);
   service = await world.dispatcher(settings);
 });

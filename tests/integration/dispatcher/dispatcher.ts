@@ -49,7 +49,7 @@ export class DispatcherWorld {
     const infrastructure = await startInfrastructure();
     const key = infrastructure.apiKey(
       ...['communications:read', 'deliveries:write', 'audit:read'],
-      ...['suppressions:read', 'suppressions:write'],
+      ...['suppressions:read', 'suppressions:write', 'parked:write'],
     );
     const readingKey = infrastructure.apiKey('communications:read');
     const url = infrastructure.stack.databaseUrl('dispatcher');
@@ -82,7 +82,8 @@ export class DispatcherWorld {
 
   private environment(settings: Record<string, string>): Record<string, string> {
     return this.infrastructure.environment('dispatcher', {
-      DISPATCHER_CALL_SECONDS: '1',
+      // On a busy machine a call of a second may be a good one; who means a slow one sets its own time.
+      DISPATCHER_CALL_SECONDS: '30',
       DISPATCHER_BACKOFF_SECONDS: '0.05',
       DISPATCHER_ATTEMPTS: '3',
       PRINT_SPOOL: this.spool,
@@ -219,7 +220,10 @@ export class DispatcherWorld {
   reaches(id: string, ...states: Delivery['state'][]): Promise<DeliveryView> {
     return eventually(async () => {
       const { status, body } = await this.get<DeliveryView>(`/deliveries/${id}`);
-      return status === 200 && states.includes(body.state) && body;
+      if (status === 200 && states.includes(body.state)) return body;
+      throw new Error(
+        `The delivery is not ${states.join(' or ')}: ${status} ${body.state} ${body.reasonText}`,
+      );
     }, 50_000);
   }
 

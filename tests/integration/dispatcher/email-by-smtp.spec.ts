@@ -15,7 +15,7 @@ let service: RunningService;
 beforeAll(async () => {
   world = await DispatcherWorld.start();
   smtp = await startSmtpServer();
-  service = await world.dispatcher({ SMTP_URL: smtp.url });
+  service = await world.dispatcher({ SMTP_URL: smtp.url, DISPATCHER_CALL_SECONDS: '5' });
 });
 afterAll(async () => {
   await service?.stop();

@@ -42,6 +42,7 @@ const dispatcher = (settings: Record<string, string> = {}) =>
     TWILIO_URL: sandbox.httpUrl,
     DISPATCHER_SMTP_CONNECTIONS: String(connections),
     DISPATCHER_HTTP_CONNECTIONS: String(connections),
+    DISPATCHER_CALL_SECONDS: '1',
     DISPATCHER_BACKOFF_SECONDS: '0.5',
     DISPATCHER_LONGEST_PAUSE_SECONDS: '2',
     DISPATCHER_ATTEMPTS: '20',

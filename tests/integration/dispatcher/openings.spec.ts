@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { communicationWithheldV1, type MessageClass, type Openings } from '@tourbus/contracts';
 import type { RunningService } from '@tourbus/testing';
+import { withWrongClock } from '../wrong-clock.js';
 import { DispatcherWorld } from './dispatcher.js';
 import { type MisbehavingSmtpServer, startSmtpServer } from './smtp-server.js';
 
@@ -54,6 +55,26 @@ describe('the times at which a communication may be handed over', () => {
     expect(withheld?.data.trace.at(-1)).toMatchObject({ rule: 'expiry', answer: 'deny' });
     expect(smtp.offers(to)).toBe(0);
   });
+
+  test.each([
+    [
+      'slow',
+      -2 * 3_600 * second,
+      { spans: [{ until: fromNow(-second) }], afterwards: 'withhold' },
+      'withheld',
+    ],
+    [
+      'fast',
+      2 * 3_600 * second,
+      { spans: [{ until: fromNow(3_600 * second) }], afterwards: 'withhold' },
+      'accepted',
+    ],
+  ] satisfies [string, number, Openings, 'withheld' | 'accepted'][])(
+    'are those of the database, where the clock of the process is %s by two hours',
+    async (_, wrong, openings, state) => {
+      await withWrongClock(wrong, async () => world.reaches((await render(openings)).id, state));
+    },
+  );
 
   test('hold nothing that the law wants said once they are over', async () => {
     const openings: Openings = { spans: [{ until: fromNow(-second) }], afterwards: 'send' };

@@ -18,6 +18,7 @@ beforeAll(async () => {
   sendgrid = await startHttpProvider(() => ({ status: 202, headers: { 'x-message-id': 'sg-1' } }));
   const settings = {
     SMTP_URL: smtp.url,
+    DISPATCHER_CALL_SECONDS: '5',
     EMAIL_FALLBACK_PROVIDER: 'sendgrid',
     SENDGRID_API_KEY: 'SG.test',
     SENDGRID_URL: sendgrid.url,

@@ -5,6 +5,8 @@ import {
   type StreamPlace,
   communicationDeliveredV1,
   communicationFailedV1,
+  communicationWithheldV1,
+  customerErasedV1,
   printStreamCompletedV1,
 } from '@tourbus/contracts';
 import { ArtefactStore, deterministicId } from '@tourbus/platform';
@@ -34,37 +36,45 @@ afterEach(async () => {
 });
 afterAll(() => world?.stop());
 
+/** What erasure, too, locks first; as in the store of the suppression list. */
+const listLock = 1_397_638_992;
+
 interface Stream {
+  id: string;
   jobId: string;
   documents: { id: string; customerId: string }[];
   file: ArtefactRef;
 }
 
-/** A stream of one part with two documents of a page each, as the renderer would tell of it. */
-async function printStream(): Promise<Stream> {
+/**
+ * A stream of one part with documents of a page each, as the renderer would tell of it.
+ * @param customers by page, where it matters who they are
+ */
+async function printStream(pages = 2, customers: Record<number, string> = {}): Promise<Stream> {
   const id = randomUUID();
   const artefact = await world.put(`%PDF-1.7 ${id}`, 'application/pdf');
   const to = { lines: ['Ring 1'], country: 'AT' };
   const documents = [];
-  for (const page of [1, 2]) {
+  for (let page = 1; page <= pages; page++) {
     const stream: StreamPlace = {
       ...{ id, part: 1, firstPage: page, pages: 1 },
       envelope: { number: page, firstPage: page, lastPage: page },
     };
     const own = await world.put(`%PDF-1.7 ${id} ${page}`, 'application/pdf');
     const parts = { kind: 'print' as const, to, fileName: 'a.pdf', artefact: own, pages: 1, stream };
-    documents.push(await world.render({ channel: 'print', parts }));
+    const customerId = customers[page];
+    documents.push(await world.render({ channel: 'print', parts, ...(customerId && { customerId }) }));
   }
-  const part = { number: 1, artefact, documents: 2, pages: 2, sheets: 2 };
+  const part = { number: 1, artefact, documents: pages, pages, sheets: pages };
   const index = { csv: artefact, json: artefact };
   const complete = () =>
     world.bus.publish(
       printStreamCompletedV1,
-      { ...printStreamCompletedV1.example, id, printer: 'hall', parts: [part], index, documents: 2 },
+      { ...printStreamCompletedV1.example, id, printer: 'hall', parts: [part], index, documents: pages },
       id,
     );
   await complete();
-  return { jobId: deterministicId('print-job', id, '1'), documents, file: artefact };
+  return { id, jobId: deterministicId('print-job', id, '1'), documents, file: artefact };
 }
 
 const job = async (id: string): Promise<PrintJob> => {
@@ -82,6 +92,119 @@ const reaches = (id: string, state: PrintJob['state']): Promise<PrintJob> =>
     const found = await job(id);
     return found.state === state && found;
   }, 50_000);
+
+const standStill = (): void => {
+  printer.printer = { ...printer.printer, 'printer-state': 'stopped', 'printer-state-reasons': 'paused' };
+};
+const goOn = (): void => {
+  printer.printer = { ...printer.printer, 'printer-state': 'idle', 'printer-state-reasons': 'none' };
+};
+
+/** A stream of three letters that waits for its printer, whose second customer is erased meanwhile. */
+async function streamWithErased() {
+  standStill();
+  const stream = await printStream(3);
+  await waitsFor(stream.jobId, 'printer-stopped');
+  const [first, erased, third] = stream.documents;
+  await erase(erased!.customerId);
+  return { ...stream, erased: erased!, others: [first!, third!] };
+}
+
+/** Says as ingest would that somebody is erased, and waits until the dispatcher has forgotten them. */
+async function erase(customerId: string): Promise<void> {
+  const data = {
+    ...customerErasedV1.example,
+    ...{ customerId, erasureId: randomUUID(), erasedAt: new Date().toISOString(), contactPoints: [] },
+  };
+  await world.bus.publish(customerErasedV1, data, data.erasureId);
+  await world.bus.drained('TOURBUS_DATA', 'dispatcher-erasures');
+}
+
+async function endedOfNobody(id: string): Promise<void> {
+  expect(await world.reaches(id, 'withheld')).toMatchObject({
+    customerId: '',
+    reasonCode: 'customer-erased',
+  });
+  const facts = await world.facts(communicationWithheldV1, id);
+  expect(facts.map(({ data }) => data)).toEqual([
+    expect.objectContaining({
+      ...{ customerId: '', stage: 'dispatch' },
+      reason: expect.objectContaining({ code: 'customer-erased' }),
+    }),
+  ]);
+}
+
+describe('a letter in a print stream whose customer is erased', () => {
+  it('is left out of what the printer gets, and the others are delivered', async () => {
+    const { jobId, erased, others } = await streamWithErased();
+    goOn();
+    expect(await reaches(jobId, 'printing')).toMatchObject({
+      printedDocuments: 2,
+      pageRanges: [
+        [1, 1],
+        [3, 3],
+      ],
+    });
+    await endedOfNobody(erased.id);
+    printer.jobs[0]!.state = 'completed';
+    await reaches(jobId, 'completed');
+    for (const { id } of others) expect(await world.facts(communicationDeliveredV1, id)).toHaveLength(1);
+  });
+
+  it('has its place there where they were erased before it came, so that the part is complete', async () => {
+    const gone = `gone-${randomUUID()}`;
+    await erase(gone);
+    const { jobId, documents } = await printStream(3, { 2: gone });
+    expect(await reaches(jobId, 'printing')).toMatchObject({ printedDocuments: 2 });
+    await endedOfNobody(documents[1]!.id);
+  });
+
+  it('ends where the file of the stream is gone, and every other letter is printed by itself', async () => {
+    const { id: stream, jobId, file, erased, others } = await streamWithErased();
+    await dispatcher!.app.get(ArtefactStore).delete(file);
+    goOn();
+    expect(await reaches(jobId, 'failed')).toMatchObject({ reasonCode: 'file-gone' });
+    await endedOfNobody(erased.id);
+    for (const { id } of others) await world.reaches(id, 'accepted');
+    expect(printer.jobs.map(({ name }) => name).sort()).toEqual(others.map(({ id }) => id).sort());
+    const [{ left }] = await world.database.query(
+      'SELECT print_stream AS left FROM deliveries WHERE communication_id = $1',
+      [erased.id],
+    );
+    expect(left).toBe(stream);
+  });
+
+  it('ends also where it had just been taken out of its stream, and holds up no other letter', async () => {
+    const { erased, documents } = await streamWithErased();
+    await world.database.query(
+      `UPDATE deliveries SET print_stream = NULL, print_part = NULL, next_attempt_at = now() WHERE communication_id = ANY($1)`,
+      [documents.map(({ id }) => id)],
+    );
+    goOn();
+    await endedOfNobody(erased.id);
+    for (const { id } of documents) await world.reaches(id, 'accepted', 'withheld');
+    expect(printer.jobs).toHaveLength(2);
+  });
+
+  it('begins with its part only after an erasure that is under way, and keeps nothing from it', async () => {
+    standStill();
+    const { jobId, id } = await printStream();
+    await waitsFor(jobId, 'printer-stopped');
+    await world.database.transaction(async (erasure) => {
+      await erasure.query(`SELECT pg_advisory_xact_lock(${listLock}, hashtext(current_schema()))`);
+      goOn();
+      await eventually(async () => {
+        const waiting: unknown[] = await world.database.query(
+          `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = ${listLock} AND NOT granted`,
+        );
+        return waiting.length > 0;
+      });
+      await erasure.query(`SET LOCAL lock_timeout = '500ms'`);
+      await erasure.query('SELECT 1 FROM deliveries WHERE print_stream = $1 FOR UPDATE', [id]);
+    });
+    await reaches(jobId, 'printing');
+  });
+});
 
 describe('a printer', () => {
   it('that stands still is given nothing, and its reasons are shown', async () => {
@@ -117,9 +240,14 @@ describe('a printer', () => {
       'printer-state': 'stopped',
       'printer-state-reasons': 'media-jam-error',
     };
-    expect(await waitsFor(jobId, 'printer-stopped')).toMatchObject({
-      state: 'printing',
-      printerSays: { job: 'processing-stopped', printerReasons: ['media-jam-error'] },
+    // A look asks for the job and then for the printer: it may see the one before the jam and the other after.
+    const jammed = await eventually(async () => {
+      const found = await job(jobId);
+      return found.printerSays?.job === 'processing-stopped' && found;
+    });
+    expect(jammed).toMatchObject({
+      ...{ state: 'printing', reasonCode: 'printer-stopped' },
+      printerSays: { printerReasons: ['media-jam-error'] },
     });
     printer.jobs[0]!.state = 'completed';
     await reaches(jobId, 'completed');
@@ -170,6 +298,13 @@ describe('a printer', () => {
     printer.jobs.length = 0;
     expect(await reaches(jobId, 'unconfirmed')).toMatchObject({ reasonCode: 'job-forgotten' });
     expect(await world.reaches(documents[0]!.id, 'accepted')).toBeDefined();
+  });
+
+  it('that counts its jobs from one again is not taken at its word about the job of somebody else', async () => {
+    const { jobId } = await printStream();
+    await reaches(jobId, 'printing');
+    Object.assign(printer.jobs[0]!, { name: 'a letter of another', state: 'completed' });
+    expect(await reaches(jobId, 'unconfirmed')).toMatchObject({ reasonCode: 'job-forgotten' });
   });
 
   it('that cannot leave pages out is not given the pages of who was stopped', async () => {

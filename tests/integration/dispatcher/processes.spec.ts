@@ -27,6 +27,8 @@ beforeAll(async () => {
   });
   settings = {
     SMTP_URL: smtp.url,
+    // What a killed one was calling is found by another after twice as long.
+    DISPATCHER_CALL_SECONDS: '3',
     TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: 'token',
     TWILIO_URL: twilio.url,

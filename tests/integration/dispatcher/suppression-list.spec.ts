@@ -152,7 +152,10 @@ describe('lifting', () => {
     expect((await lift(entry.id, older)).status).toBe(409);
     const ahead = { ...older, at: new Date(Date.now() + 60_000).toISOString() };
     expect((await lift(entry.id, ahead)).status).toBe(409);
-    const { status, body } = await lift(entry.id, { ...older, at: new Date().toISOString() });
+    const { status, body } = await lift(entry.id, {
+      ...older,
+      at: new Date(Date.parse(entry.since) + 1).toISOString(),
+    });
     expect([status, body.lifted]).toEqual([200, expect.objectContaining({ evidence: 'proof: form 7' })]);
     await world.reaches((await world.renderTo(address)).id, 'accepted');
     expect(await about(address)).toMatchObject([{ id: entry.id, lifted: { evidence: 'proof: form 7' } }]);

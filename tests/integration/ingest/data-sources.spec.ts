@@ -23,12 +23,16 @@ describe('a data source', () => {
   let asked: IncomingMessage[] = [];
   let dead = false;
   let balance = 100;
+  let odd: string | undefined;
   beforeAll(async () => {
     server = createServer((request, response) => {
       asked.push(request);
       if (dead) return;
       const key = decodeURIComponent(request.url?.split('/').at(-1) ?? '');
       if (key.startsWith('none')) response.writeHead(404).end();
+      else if (key === odd) response.writeHead(400).end();
+      else if (key.startsWith('empty')) response.writeHead(204).end();
+      else if (key.startsWith('page')) response.end('<html>No such account</html>');
       else if (key.startsWith('huge')) response.end(JSON.stringify('x'.repeat(300_000)));
       else response.end(JSON.stringify({ key, balance }));
     });
@@ -57,6 +61,7 @@ describe('a data source', () => {
     asked = [];
     dead = false;
     balance = 100;
+    odd = undefined;
   });
 
   const put = (key: string, from: object, policy: object = {}) =>
@@ -196,6 +201,36 @@ describe('a data source', () => {
       { fault: { code: 'lookup-too-large' } },
       { fault: { code: 'lookup-key-unusable' } },
     ]);
+  });
+
+  it('that refuses one key, or says nothing readable about it, costs that row only, which a retry mends', async () => {
+    await rest('crm-odd');
+    const type = await register('odd', 'crm-odd');
+    odd = 'AT-12 34';
+    const id = await upload(
+      type,
+      csv([
+        ['o-1', 'A'],
+        ['o-2', odd],
+        ['o-3', 'empty'],
+        ['o-4', 'page'],
+        ['o-5', 'B'],
+      ]),
+    );
+    expect(await read(id)).toMatchObject({ rows: 5, faulty: 3 });
+    await eventually(async () => Object.keys(await dataOf(id)).length === 2);
+    const text = await errors(id);
+    expect(text).toMatch(/lookup-refused[^\n]*status 400/);
+    expect(text.match(/lookup-unreadable/g)).toHaveLength(2);
+    expect(text).toMatch(/lookup-unreadable[^\n]*status 204/);
+    // Others who ask the same source are not held up.
+    await read(await upload(type, csv([['o-6', 'C']])));
+
+    odd = undefined;
+    expect((await ingest.call('POST', `/batches/${id}/retry`)).status).toBeLessThan(300);
+    await eventually(async () => (await report(id))['faulty'] === 2);
+    await eventually(async () => Object.keys(await dataOf(id)).length === 3);
+    expect((await dataOf(id))[2]).toEqual({ key: 'AT-12 34', balance: 100 });
   });
 
   it('that is dead costs one wait, holds up its own batch only, and is asked again by itself', async () => {

@@ -13,6 +13,8 @@ import { type RunningIngest, startIngest } from './running-ingest.js';
 
 const type = 'com.example.letter.due';
 const count = 12;
+/** Rows that are taken in at once. */
+const together = 250;
 
 interface Report {
   id: string;
@@ -98,5 +100,35 @@ describe('a batch whose letters go into a print stream', () => {
     await settle(id, 1, 'delivered');
     await eventually(async () => (await reportOf(id)).outcomes.delivered === count);
     expect((await reportOf(id)).outcomes).toMatchObject({ failed: 0, gathered: 0, underWay: 0 });
+  });
+
+  it('is assembled of what was taken in where the file cannot be read any further', async () => {
+    const rows = Array.from({ length: together }, (_, i) => i + 1);
+    const upload = await ingest.call(
+      'POST',
+      `/batches?type=${type}`,
+      ['id', ...rows.map((row) => `B-${row}`), '"open'].join('\n'),
+      { 'content-type': 'text/csv' },
+    );
+    const { id } = upload.body as unknown as Report;
+    await eventually(async () => (await reportOf(id)).state === 'unreadable', 40_000);
+    expect(await assembliesOf(id)).toEqual([]);
+    const decided = rows.map((row) => ({ row, communications: [communicationOf(id, row)] }));
+    await ingest.bus.publish(batchDecidedV1, { batchId: id, rows: decided }, `${id} decided`);
+    const gathered = rows.map((row) => ({ communicationId: communicationOf(id, row), row, gathering: 1 }));
+    await ingest.bus.publish(
+      printStreamGatheredV1,
+      { batchId: id, communications: gathered },
+      `${id} gathered`,
+    );
+    await eventually(async () => (await assembliesOf(id)).length === 1);
+    const settled = rows.map((row) => ({
+      communicationId: communicationOf(id, row),
+      row,
+      outcome: 'delivered' as const,
+    }));
+    await ingest.bus.publish(batchSettledV1, { batchId: id, communications: settled }, `${id} settled`);
+    await eventually(async () => (await reportOf(id)).outcomes.delivered === together);
+    expect(await reportOf(id)).toMatchObject({ state: 'unreadable', outcomes: { underWay: 0, gathered: 0 } });
   });
 });

@@ -184,5 +184,26 @@ describe('traits', () => {
       expect((await trial('1', 'nobody')).status).toBe(404);
       expect(await keptOf('T-try')).toEqual({});
     });
+
+    it('are not covered up by somebody who saw an earlier one', async () => {
+      const trait = { name: 'Visits', expression: 'customer.attributes.visits' };
+      const made = await ingest.call('PUT', '/traits/visits', trait);
+      const seen = { 'if-match': made.headers.get('etag') ?? '' };
+      const renamed = await ingest.call('PUT', '/traits/visits', { ...trait, name: 'All visits' }, seen);
+      expect(renamed.status).toBe(200);
+      const outdated = {
+        status: 412,
+        body: { type: 'urn:tourbus:problem:version-mismatch', title: 'The trait has changed meanwhile' },
+      };
+      expect(await ingest.call('PUT', '/traits/visits', { ...trait, name: 'Calls' }, seen)).toMatchObject(
+        outdated,
+      );
+      expect(await ingest.call('DELETE', '/traits/visits', undefined, seen)).toMatchObject(outdated);
+      const { body, headers } = await ingest.call('GET', '/traits/visits');
+      expect(body['name']).toBe('All visits');
+      const newest = { 'if-match': headers.get('etag') ?? '' };
+      expect((await ingest.call('DELETE', '/traits/visits', undefined, newest)).status).toBe(204);
+      expect(await ingest.call('PUT', '/traits/visits', trait, newest)).toMatchObject(outdated);
+    });
   });
 });

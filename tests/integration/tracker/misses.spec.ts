@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   communicationComposedV1,
+  communicationDeliveredV1,
   communicationDispatchedV1,
   communicationFailedV1,
   communicationMissedV1,
@@ -77,10 +78,11 @@ describe('communications that miss their customers', () => {
   });
 
   it('are told at once where they fail, and not where nobody knows whether they went', async () => {
-    const [failing, ambiguous] = [mail(), mail()];
+    const [failing, ambiguous, arrived] = [mail(), mail(), mail()];
     for (const [one, outcome] of [
       [failing, 'rejected'],
       [ambiguous, 'ambiguous'],
+      [arrived, 'ambiguous'],
     ] as const) {
       const fact = {
         ...one.head,
@@ -91,12 +93,18 @@ describe('communications that miss their customers', () => {
       };
       // In the order in which facts may come, too: a failure before what was composed.
       if (outcome === 'ambiguous') await composed(one, 'delivered');
+      // The provider is sooner than whoever finds that a call was lost.
+      if (one === arrived) {
+        const delivered = { ...communicationDeliveredV1.example, ...one.head };
+        await tracker.bus.publish(communicationDeliveredV1, delivered, one.head.communicationId);
+        await tracker.recorded();
+      }
       await tracker.bus.publish(communicationFailedV1, fact, one.head.communicationId);
       if (outcome === 'rejected') await composed(one, 'delivered');
     }
     await tracker.recorded();
     await inDays(3);
-    const ours = [failing, ambiguous].map(({ head }) => head.communicationId);
+    const ours = [failing, ambiguous, arrived].map(({ head }) => head.communicationId);
     const told = (await missed(1)).filter(({ communicationId }) => ours.includes(communicationId));
     expect(told).toMatchObject([{ communicationId: ours[0], reason: { code: 'failed' } }]);
   });

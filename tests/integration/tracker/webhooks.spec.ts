@@ -10,6 +10,8 @@ import {
 } from '@tourbus/contracts';
 import { deterministicId } from '@tourbus/platform';
 import { eventually } from '@tourbus/testing';
+import { DataSource } from 'typeorm';
+import { withWrongClock } from '../wrong-clock.js';
 import {
   type Mail,
   type TrackerUnderTest,
@@ -150,6 +152,19 @@ describe('webhooks of providers', () => {
     expect((await described(sent)).receipts.map(({ kind }) => kind)).toEqual(['sent', 'delivered']);
   });
 
+  it('count as soon as the facts are there, however long they have waited for them', async () => {
+    const sent = mail();
+    const { communicationId } = sent.head;
+    const anHourAgo = Math.floor(Date.now() / 1_000) - 3_600;
+    await sendgrid([event(sent, 'delivered', { timestamp: anHourAgo })]);
+    const isPutOff = `SELECT FROM receipts WHERE communication_id = $1 AND settles_at > now() + interval '20 minutes'`;
+    await eventually(
+      async () => (await tracker.service.app.get(DataSource).query(isPutOff, [communicationId])).length > 0,
+    );
+    await send(tracker.bus, sent);
+    await eventually(async () => (await described(sent)).state === 'delivered');
+  });
+
   it('of Twilio stop a customer who answers STOP, whichever message it answers', async () => {
     const earlier = await textMessage('+436640000002');
     const latest = await textMessage('+436640000002');
@@ -183,6 +198,20 @@ describe('webhooks of providers', () => {
     ]);
   });
 
+  it('bear the time of the database, however wrong the clock of the process is', async () => {
+    const number = '+436640000004';
+    await textMessage(number);
+    const real = Date.now();
+    await withWrongClock(-3_600_000, () =>
+      twilio('/t/hooks/twilio', { MessageSid: 'SM5', From: number, To: '+4312345', Body: 'STOP' }),
+    );
+    const id = deterministicId('response', 'stop', 'twilio:SM5');
+    const heard = (await tracker.bus.read(responseCapturedV1, 1)).find(({ data }) => data.responseId === id);
+    const said = Date.parse(heard?.data.respondedAt ?? '');
+    expect(said).toBeGreaterThanOrEqual(real - 1_000);
+    expect(said).toBeLessThanOrEqual(Date.now() + 1_000);
+  });
+
   it('of Twilio are refused for another address, another form, or without a signature', async () => {
     const path = `/t/hooks/twilio/${randomUUID()}`;
     const form = { MessageSid: 'SM4', MessageStatus: 'delivered' };
@@ -193,6 +222,14 @@ describe('webhooks of providers', () => {
     });
     const unsigned = await tracker.request(path, { method: 'POST', body: new URLSearchParams(form) });
     expect([elsewhere.status, changed.status, unsigned.status]).toEqual([403, 403, 403]);
+  });
+
+  it('of Twilio are refused unless they are small forms', async () => {
+    const path = '/t/hooks/twilio';
+    const form = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [String(i), '']));
+    const large = await tracker.request(path, twilioRequest(path, form));
+    const json = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
+    expect([large.status, (await tracker.request(path, json)).status]).toEqual([413, 415]);
   });
 });
 

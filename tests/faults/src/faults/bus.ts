@@ -5,6 +5,7 @@ import { connect } from '@nats-io/transport-node';
 import { busAddress } from '@tourbus/platform';
 import type { World } from '../world/world.js';
 import { type Fault, pause, pidOf, ready, signal } from './fault.js';
+import { storeOf, untilNodesAgree } from './nodes.js';
 
 const leaderOf = async (world: World): Promise<string> => {
   const connection = await connect({ ...busAddress(world.stack.natsUrl), timeout: 5_000 });
@@ -16,29 +17,6 @@ const leaderOf = async (world: World): Promise<string> => {
     await connection.close();
   }
 };
-
-const wholeWithin = 60_000;
-
-/**
- * Resolves when the nodes agree on every stream again. Until then, what a node confirms may be undone by another one
- * whose store is older or newer.
- */
-async function untilNodesAgree(world: World): Promise<void> {
-  const deadline = Date.now() + wholeWithin;
-  const connection = await connect({ ...busAddress(world.stack.natsUrl), timeout: 5_000 });
-  try {
-    const agreed = async (): Promise<boolean> => {
-      const manager = await jetstreamManager(connection, { checkAPI: false });
-      const streams = await manager.streams.list().next();
-      return streams.every(({ cluster }) =>
-        Boolean(cluster?.leader && cluster.replicas?.every(({ current, offline }) => current && !offline)),
-      );
-    };
-    while (!(await agreed().catch(() => false)) && Date.now() < deadline) await pause(250);
-  } finally {
-    await connection.close();
-  }
-}
 
 const leaderKilled: Fault = {
   kind: 'NATS leader killed',
@@ -69,20 +47,19 @@ const rolledBack: Fault = {
   async inject({ world, client, healing }, random) {
     const [first, second] = random.shuffled(world.nodes);
     const pair = [first, second].filter((node) => node !== undefined);
-    const store = (node: string): string => join(world.natsFolder, node, 'store');
     const copy = (node: string): string => join(world.natsFolder, node, 'copy');
     const whileDown = async (work: (node: string) => void): Promise<void> => {
       await Promise.all(pair.map((node) => world.stack.takeDown(node, 'SIGKILL')));
       pair.forEach(work);
       await Promise.all(pair.map((node) => world.stack.restart(node)));
     };
-    await whileDown((node) => cpSync(store(node), copy(node), { recursive: true }));
+    await whileDown((node) => cpSync(storeOf(world, node), copy(node), { recursive: true }));
     // A little before the copy: what was confirmed then may not have been in it.
     const since = Date.now() - 15_000;
     await pause(random.between(4, 8) * 1_000, healing);
     await whileDown((node) => {
-      rmSync(store(node), { recursive: true });
-      cpSync(copy(node), store(node), { recursive: true });
+      rmSync(storeOf(world, node), { recursive: true });
+      cpSync(copy(node), storeOf(world, node), { recursive: true });
       rmSync(copy(node), { recursive: true });
     });
     const until = Date.now();

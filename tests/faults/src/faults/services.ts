@@ -40,7 +40,9 @@ const stopped: Fault = {
 const asleep: Fault = {
   kind: 'SIGSTOP with a claim in hand',
   family: 'process',
-  lasts: [18, 24],
+  // Past the 6 s of a claim, so that another replica has mostly sent it, and hardly longer: after anybody's STOP by text
+  // all claims are judged anew, and that alone refuses a sleeper, too.
+  lasts: [10, 13],
   async inject({ world }) {
     const trap = world.arm('dispatcher', 'claim-in-hand');
     const names = replicasOf('dispatcher');
@@ -51,7 +53,7 @@ const asleep: Fault = {
         trap.disarm();
         for (const name of names) signal(pidOf(world, name), 'SIGCONT');
         await ready(world, names);
-        if (!struck) throw new Error('No dispatcher claimed anything.');
+        if (!struck) throw new Error('No dispatcher read anything that it was to hand over.');
       },
     };
   },

@@ -23,7 +23,10 @@ export type CrashPoint = keyof typeof crashPoints;
 
 /** Where a process can be told to fall asleep, by a file of the same kind: whoever armed it wakes it with SIGCONT. */
 export const sleepPoints = {
-  /** It has claimed deliveries, and was about to begin with them. */
+  /**
+   * It has read what it is to hand over. Not sooner: right after a claim it still asks whether it is informed, which no
+   * sleeper is, and would give everything back by that alone. From here on only the lease and the fence speak of sleep.
+   */
   'claim-in-hand': ['dispatcher'],
 } as const;
 

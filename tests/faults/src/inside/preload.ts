@@ -65,6 +65,13 @@ async function prepare(folder: string, name: string): Promise<void> {
       return ref;
     };
   });
+  wrap(FolderArtefactStore.prototype, 'get', (get) => {
+    return async function (...args) {
+      const bytes = await get.apply(this, args);
+      mortal.sleepAt('claim-in-hand');
+      return bytes;
+    };
+  });
 }
 
 if (isMainThread && control && service) await prepare(control, service);

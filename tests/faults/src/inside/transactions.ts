@@ -11,8 +11,6 @@ interface Written {
   facts: boolean;
   calling: boolean;
   attempts: boolean;
-  /** Deliveries were claimed, and not only looked for. */
-  claimed: boolean;
 }
 
 const statementOf = (args: unknown[]): string => {
@@ -31,24 +29,14 @@ function note(written: Written, sql: string): void {
   if (/insert into\s+"?attempts/i.test(sql)) written.attempts = true;
 }
 
-const nothing: Written = { effect: false, facts: false, calling: false, attempts: false, claimed: false };
-
-/** A claim that found nothing is none. */
-function noteClaims(written: Written, sql: string, sent: unknown): unknown {
-  if (!(sent instanceof Promise) || !/set state = 'claimed'/i.test(sql)) return sent;
-  return sent.then((result: { rowCount?: number }) => {
-    if (result.rowCount) written.claimed = true;
-    return result;
-  });
-}
+const nothing: Written = { effect: false, facts: false, calling: false, attempts: false };
 
 function dieBeforeCommit({ dieAt }: Dying, written: Written): void {
   if (written.attempts) dieAt('provider-answered');
   if (written.effect) dieAt('before-commit');
 }
 
-function dieAfterCommit({ dieAt, sleepAt }: Dying, written: Written): void {
-  if (written.claimed) sleepAt('claim-in-hand');
+function dieAfterCommit({ dieAt }: Dying, written: Written): void {
   if (written.calling) dieAt('calling-committed');
   if (written.facts) dieAt('after-commit-before-publish');
 }
@@ -63,7 +51,7 @@ export function watchTransactions(client: { prototype: Connection }, mortal: Dyi
     const written = open.get(this);
     if (!written) return send.apply(this, args);
     note(written, sql);
-    if (!isCommit(sql)) return noteClaims(written, sql, send.apply(this, args));
+    if (!isCommit(sql)) return send.apply(this, args);
     open.delete(this);
     dieBeforeCommit(mortal, written);
     const last = args.at(-1);

@@ -83,7 +83,7 @@ export const sabotages: readonly Sabotage[] = [
       },
       { file: lane, find: 'performance.now() < claim.until', replace: 'claim.until > 0' },
     ],
-    only: ['SIGSTOP', 'pool exhausted'],
+    only: ['SIGSTOP with a claim in hand'],
   },
   {
     name: 'blind-retry-on-time-out',
