@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,10 +39,17 @@ const fresh = (count: number): number => (next += count) - count;
 const countOf = ({ count }: Contender, kind: Kind): number =>
   kind === 'letter' && count >= 200 ? 2 * count : count;
 
+/**
+ * What browsers pass between their processes are many short-lived files. They lie in memory, as they do where the
+ * renderer is deployed: on the disk of its artefacts, ext4 would go round the ones deleted last for each new file.
+ */
+const memory = '/dev/shm';
+
 /** They come out of npm's registry. */
 const fromPeers = ['jsreport as it comes', 'jsreport on our binary', 'Typst'];
 
-async function start({ only }: RenderOptions): Promise<Contender[]> {
+/** @param short where short-lived files lie */
+async function start({ only }: RenderOptions, short?: string): Promise<Contender[]> {
   const wanted = (name: string): boolean => !only || only.includes(name);
   const chromium = await findChromium(stackFolder);
   Object.assign(process.env, chromium.env);
@@ -63,7 +71,11 @@ async function start({ only }: RenderOptions): Promise<Contender[]> {
     ...(weasyPrint ? [{ name: 'WeasyPrint', tagged: false, count: 16 }] : []),
     ...(peers ? [{ name: 'Typst', tagged: true, count: 300 }] : []),
   ];
-  const contenders: Contender[] = wanted('our renderer') ? [await RenderService.start()] : [];
+  const contenders: Contender[] = wanted('our renderer')
+    ? [await RenderService.start(short ? { BROWSER_FOLDER: join(short, 'browser') } : {})]
+    : [];
+  // Only now: what our renderer keeps is on the disk.
+  if (short) process.env['TMPDIR'] = short;
   for (const one of described.filter(({ name }) => wanted(name))) contenders.push(await startContender(one));
   return contenders;
 }
@@ -154,7 +166,8 @@ function compared(contenders: readonly Contender[], figures: (name: string, kind
 
 /** Statements and letters by every way, in interleaved rounds. */
 export async function render(options: RenderOptions): Promise<void> {
-  const contenders = await start(options);
+  const short = existsSync(memory) ? await mkdtemp(join(memory, 'tourbus-bench-')) : undefined;
+  const contenders = await start(options, short);
   const all = new Map<string, Figures>();
   const figures = (name: string, kind: Kind): Figures => {
     const key = `${kind} ${name}`;
@@ -185,6 +198,7 @@ export async function render(options: RenderOptions): Promise<void> {
     }
   } finally {
     for (const contender of contenders) await contender.stop();
+    if (short) await rm(short, { recursive: true });
   }
   const rows = kinds.flatMap((kind) =>
     contenders.map((contender) => rowOf(kind, contender, figures(contender.name, kind))),

@@ -18,7 +18,7 @@ const scopes = {
     ...['communications:read', 'deliveries:write', 'people:write', ...operations],
   ],
   renderer: [
-    ...['documents:write', 'communications:read', 'content:read', 'content:write', 'deliveries:write'],
+    ...['documents:write', 'communications:read', 'content:read', 'deliveries:write'],
     ...operations,
   ],
   dispatcher: [
