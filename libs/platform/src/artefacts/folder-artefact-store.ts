@@ -19,9 +19,15 @@ import { ArtefactMissing, ArtefactStore, artefactRef } from './artefact-store.js
 export class FolderArtefactStore extends ArtefactStore {
   /** That are there. */
   private readonly folders = new Set<string>();
+  /**
+   * Written here, then moved: a file system keeps a new file near its folder, and to find room near one folder costs half
+   * of finding it near one of 65,536.
+   */
+  private readonly drafts: string;
 
   constructor(private readonly root: string) {
     super();
+    this.drafts = join(root, 'drafts');
   }
 
   async put(bytes: Buffer, mediaType: string): Promise<ArtefactRef> {
@@ -29,8 +35,9 @@ export class FolderArtefactStore extends ArtefactStore {
     const path = this.path(ref.digest);
     const known = statSync(path, { throwIfNoEntry: false });
     if (known?.size === bytes.length) return ref;
+    const draft = join(this.drafts, randomUUID());
+    this.ensureFolder(this.drafts);
     this.ensureFolder(dirname(path));
-    const draft = `${path}.${randomUUID()}`;
     try {
       await writeDurably(draft, bytes);
       renameSync(draft, path);
